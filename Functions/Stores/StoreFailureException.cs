@@ -1,0 +1,16 @@
+namespace Functions.Stores;
+
+/// <summary>A step failed for a known reason. Thrown as one of the two kinds that say whether trying again can help.</summary>
+public abstract class StoreFailureException(StoreFailure failure, Exception? cause) : Exception(failure.ToString(), cause)
+{
+    /// <summary>What failed and why.</summary>
+    public StoreFailure Failure { get; } = failure;
+}
+
+/// <summary>Trying again later can help: something is not ready yet, or could not be asked.</summary>
+public sealed class TransientStoreFailureException(string reason, string message, Exception? cause = null)
+    : StoreFailureException(new StoreFailure(reason, message), cause);
+
+/// <summary>Trying again does not help: something must be changed first.</summary>
+public sealed class PermanentStoreFailureException(string reason, string message, Exception? cause = null)
+    : StoreFailureException(new StoreFailure(reason, message), cause);

@@ -1,0 +1,31 @@
+namespace Functions.Stores;
+
+/// <summary>What the cluster says of a store's workloads at one moment.</summary>
+/// <param name="Workloads">The Deployments, StatefulSets and Jobs of the release; empty when there are none.</param>
+/// <param name="Pods">Their pods.</param>
+/// <param name="Exposure">How the shop can be reached; null while its Service does not exist.</param>
+public sealed record StoreObservation(
+    IReadOnlyList<WorkloadObservation> Workloads, IReadOnlyList<PodObservation> Pods, ExposureObservation? Exposure);
+
+/// <summary>A Deployment, StatefulSet or Job.</summary>
+/// <param name="Kind">Kubernetes' kind.</param>
+/// <param name="Name">The object's name.</param>
+/// <param name="Component">Its label app.kubernetes.io/component: database, web, ...</param>
+/// <param name="Desired">Pods asked for (a Job: completions).</param>
+/// <param name="Ready">Pods ready (a Job: succeeded), of the newest revision.</param>
+/// <param name="Failure">Why the workload as such cannot go on (FailedCreate, BackoffLimitExceeded, ...); null when nothing says so.</param>
+public sealed record WorkloadObservation(string Kind, string Name, string Component, int Desired, int Ready, StoreFailure? Failure = null);
+
+/// <summary>A pod.</summary>
+/// <param name="Name">The pod's name.</param>
+/// <param name="Component">Its label app.kubernetes.io/component.</param>
+/// <param name="Phase">status.phase.</param>
+/// <param name="Ready">Its Ready condition.</param>
+/// <param name="Restarts">Restarts of its most restarted container.</param>
+/// <param name="Waiting">Why it does not run (ImagePullBackOff, CrashLoopBackOff, Unschedulable, ...); null when nothing says so.</param>
+public sealed record PodObservation(string Name, string Component, string Phase, bool Ready, int Restarts, StoreFailure? Waiting = null);
+
+/// <summary>The shop's way in.</summary>
+/// <param name="Type">NodePort, LoadBalancer or Ingress.</param>
+/// <param name="Url">The shop's absolute URL; null while no address is assigned.</param>
+public sealed record ExposureObservation(string Type, string? Url);
