@@ -1,0 +1,19 @@
+import type { StorePhase } from "./api";
+
+// A shape for each phase, so that it is told by more than its colour.
+const shapes: Record<StorePhase, string> = {
+  Queued: "M8 4v4l2.5 1.5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0",
+  Provisioning: "M8 2v12M2 8h12",
+  Ready: "M3 8.5l3.2 3.2L13 5",
+  Failed: "M4 4l8 8M12 4l-8 8",
+  Deleting: "M3 8h10",
+};
+
+export function PhaseBadge({ phase }: { phase: StorePhase }) {
+  return (
+    <span className="badge" data-phase={phase}>
+      <svg viewBox="0 0 16 16" aria-hidden="true"><path d={shapes[phase]} /></svg>
+      {phase}
+    </span>
+  );
+}

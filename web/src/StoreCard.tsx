@@ -1,0 +1,56 @@
+import { useLayoutEffect, useRef, type RefObject } from "react";
+import type { Store } from "./api";
+import { webLink } from "./links";
+import { PhaseBadge } from "./PhaseBadge";
+import { StepTimeline } from "./StepTimeline";
+import { StoreProgress } from "./StoreProgress";
+import { describeChoice, describeStep } from "./words";
+
+interface StoreCardProps {
+  store: Store;
+  now: number;
+  onDelete: () => void;
+  /** Takes the focus when the card goes away with it. */
+  heirOfFocus: RefObject<HTMLElement | null>;
+}
+
+export function StoreCard({ store, now, onDelete, heirOfFocus }: StoreCardProps) {
+  const card = useRef<HTMLLIElement>(null);
+  const link = webLink(store.url);
+
+  useLayoutEffect(() => {
+    const shown = card.current;
+    return () => {
+      if (shown?.contains(document.activeElement)) {
+        heirOfFocus.current?.focus();
+      }
+    };
+  }, [heirOfFocus]);
+
+  return (
+    <li ref={card} className="card" data-store={store.name} data-phase={store.phase}>
+      <div className="card-head">
+        <h3 id={`store-${store.name}`} tabIndex={-1}>{store.name}</h3>
+        <PhaseBadge phase={store.phase} />
+      </div>
+      <p className="quiet">
+        {describeChoice(store.plan)} plan, {describeChoice(store.engine)}, created <time dateTime={store.createdAt}>{new Date(store.createdAt).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}</time>
+      </p>
+      <StoreProgress store={store} now={now} />
+      {store.phase === "Ready" && store.url !== null && <p className="url">{link === null ? store.url : <a href={link} rel="noreferrer">{store.url}</a>}</p>}
+      {store.failure !== null && (
+        <div className="failure">
+          <p><strong>Failed: {describeStep(store.failure.step).toLowerCase()}</strong> <code>{store.failure.reason}</code></p>
+          <p>{store.failure.message}</p>
+          {store.failure.leftovers !== undefined && store.failure.leftovers.length > 0 && <p>Could not be undone: {store.failure.leftovers.join(", ")}.</p>}
+        </div>
+      )}
+      <div className="card-foot">
+        <StepTimeline steps={store.timeline} now={now} />
+        {store.phase !== "Deleting" && (
+          <button type="button" className="danger" onClick={onDelete}>Delete<span className="visually-hidden"> {store.name}</span></button>
+        )}
+      </div>
+    </li>
+  );
+}
