@@ -66,7 +66,7 @@ export function CreateStoreForm({ onAnswered }: { onAnswered: () => void }) {
       <div className="field">
         <label htmlFor="name">Name</label>
         <input id="name" ref={nameInput} value={name} onChange={(event) => typeName(event.target.value)}
-          autoComplete="off" autoCapitalize="none" spellCheck={false} required aria-invalid={nameError !== null} aria-describedby="name-error name-hint" />
+          autoComplete="off" autoCapitalize="none" spellCheck={false} required aria-invalid={nameError !== null} aria-describedby={nameError === null ? "name-hint" : "name-error"} />
         <p id="name-error" className="error" aria-live="polite">{nameError}</p>
         <p id="name-hint" className="hint" hidden={nameError !== null}>Lower-case letters, digits and hyphens, up to 40.</p>
       </div>
