@@ -1,0 +1,30 @@
+using Functions.SimulatedCluster.Objects;
+using Microsoft.AspNetCore.Http;
+
+namespace Functions.SimulatedCluster.Api;
+
+/// <summary>A request for objects: which kind, where, and which part.</summary>
+internal sealed record ApiRequest(Kind Kind, string? Namespace, string? Name, string? Subresource)
+{
+    public ObjectKey Key => new(Kind, Kind.Namespaced ? Namespace ?? "" : "", Name ?? "");
+
+    /// <summary>Reads /api/v1/... or /apis/{group}/{version}/...; null when it is no known resource.</summary>
+    public static ApiRequest? Parse(PathString path, KindCatalog catalog)
+    {
+        var parts = path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var (group, version, rest) = parts switch
+        {
+            ["api", var v, .. var tail] => ("", v, tail),
+            ["apis", var g, var v, .. var tail] => (g, v, tail),
+            _ => ("", "", (string[])[]),
+        };
+        return rest switch
+        {
+            ["namespaces", var ns, var plural, .. { Length: <= 2 } tail] when catalog.Find(group, version, plural) is { Namespaced: true } kind =>
+                new ApiRequest(kind, ns, tail.ElementAtOrDefault(0), tail.ElementAtOrDefault(1)),
+            [var plural, .. { Length: <= 2 } tail] when catalog.Find(group, version, plural) is { } kind && (!kind.Namespaced || tail.Length == 0) =>
+                new ApiRequest(kind, null, tail.ElementAtOrDefault(0), tail.ElementAtOrDefault(1)),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Functions.SimulatedCluster.Objects;
+using Microsoft.AspNetCore.Http;
+
+namespace Functions.SimulatedCluster.Api;
+
+/// <summary>Writes answers.</summary>
+internal static class Responses
+{
+    public static Task WriteAsync(HttpContext context, int code, JsonObject body)
+    {
+        context.Response.StatusCode = code;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
+    }
+
+    public static Task WriteTextAsync(HttpContext context, string text)
+    {
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    public static Task WriteStatusAsync(HttpContext context, ApiException exception) => WriteAsync(context, exception.Code, Status(exception));
+
+    public static JsonObject Status(ApiException exception) => new()
+    {
+        ["kind"] = "Status",
+        ["apiVersion"] = "v1",
+        ["metadata"] = new JsonObject(),
+        ["status"] = "Failure",
+        ["message"] = exception.Message,
+        ["reason"] = exception.Reason,
+        ["details"] = exception.Details?.DeepClone() ?? new JsonObject(),
+        ["code"] = exception.Code,
+    };
+}

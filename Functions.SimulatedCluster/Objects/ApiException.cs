@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace Functions.SimulatedCluster.Objects;
+
+/// <summary>A request is refused; becomes a Status.</summary>
+internal sealed class ApiException(int code, string reason, string message, JsonObject? details = null) : Exception(message)
+{
+    public int Code { get; } = code;
+
+    public string Reason { get; } = reason;
+
+    public JsonObject? Details { get; } = details;
+
+    public static ApiException NotFound(Kind kind, string name) => new(404, "NotFound", $"{kind.Resource} \"{name}\" not found", Describe(kind, name));
+
+    public static ApiException AlreadyExists(Kind kind, string name) => new(409, "AlreadyExists", $"{kind.Resource} \"{name}\" already exists", Describe(kind, name));
+
+    public static ApiException Conflict(Kind kind, string name, string why) =>
+        new(409, "Conflict", $"Operation cannot be fulfilled on {kind.Resource} \"{name}\": {why}", Describe(kind, name));
+
+    public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
+
+    public static ApiException Invalid(Kind kind, string name, string field, string why) => new(
+        422, "Invalid", $"{kind.Name}{(kind.Group.Length == 0 ? "" : $".{kind.Group}")} \"{name}\" is invalid: {field}: {why}",
+        Describe(kind, name, new JsonObject { ["reason"] = "FieldValueInvalid", ["message"] = why, ["field"] = field }));
+
+    public static ApiException Gone(string message) => new(410, "Expired", message);
+
+    public static JsonObject Describe(Kind kind, string name, params JsonObject[] causes)
+    {
+        var details = new JsonObject { ["name"] = name };
+        if (kind.Group.Length > 0)
+        {
+            details["group"] = kind.Group;
+        }
+
+        details["kind"] = kind.Plural;
+        if (causes.Length > 0)
+        {
+            details["causes"] = new JsonArray([.. causes]);
+        }
+
+        return details;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Functions.SimulatedCluster.Objects;
+
+/// <summary>A change to an object.</summary>
+/// <param name="Version">The resource version that it made.</param>
+/// <param name="Type">ADDED, MODIFIED or DELETED.</param>
+/// <param name="Key">Which object.</param>
+/// <param name="Value">The object after the change; as it last was when deleted.</param>
+/// <param name="Before">The object before it; null when added.</param>
+internal sealed record Change(long Version, string Type, ObjectKey Key, JsonObject Value, JsonObject? Before);
+
+/// <summary>The objects, their versions and their recent changes. Stored objects are never modified: callers copy.</summary>
+internal sealed class ObjectStore : IDisposable
+{
+    private const int HistoryLimit = 20_000;
+
+    private readonly Lock _lock = new();
+    private readonly ObjectFile? _file;
+    private readonly Dictionary<Kind, SortedDictionary<(string Namespace, string Name), JsonObject>> _objects = [];
+    private readonly List<Change> _history = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _firstVersion;
+
+    public ObjectStore(KindCatalog catalog, ObjectFile? file)
+    {
+        Catalog = catalog;
+        _file = file;
+        foreach (var stored in file?.Load() ?? [])
+        {
+            var kind = catalog.Find(stored.Text("apiVersion")!, stored.Text("kind")!)!;
+            Bucket(kind)[(stored.Namespace(), stored.Name())] = stored;
+            Version = Math.Max(Version, long.Parse(stored.Text("metadata", "resourceVersion")!, CultureInfo.InvariantCulture));
+        }
+
+        _firstVersion = Version;
+        EnsureBasics();
+    }
+
+    public KindCatalog Catalog { get; }
+
+    public long Version { get; private set; }
+
+    public JsonObject? Find(ObjectKey key)
+    {
+        lock (_lock)
+        {
+            return Bucket(key.Kind).GetValueOrDefault((key.Namespace, key.Name));
+        }
+    }
+
+    /// <summary>The objects of a kind, in order of namespace and name; of one namespace when it is given.</summary>
+    public (IReadOnlyList<JsonObject> Items, long Version) List(Kind kind, string? ns)
+    {
+        lock (_lock)
+        {
+            return ([.. Bucket(kind).Where(entry => ns is null || entry.Key.Namespace == ns).Select(entry => entry.Value)], Version);
+        }
+    }
+
+    /// <summary>Every object in a namespace.</summary>
+    public IReadOnlyList<(ObjectKey Key, JsonObject Value)> ListAll(string ns)
+    {
+        lock (_lock)
+        {
+            return [.. _objects.SelectMany(kind => kind.Value.Where(entry => entry.Key.Namespace == ns).Select(entry => (new ObjectKey(kind.Key, ns, entry.Key.Name), entry.Value)))];
+        }
+    }
+
+    /// <summary>Decides and writes as one: the result replaces the object, null removes it, the same instance changes nothing.</summary>
+    /// <param name="key">Which object.</param>
+    /// <param name="decide">From what is stored (null when nothing is) to what is to be; must not modify what it gets.</param>
+    public JsonObject? Write(ObjectKey key, Func<JsonObject?, JsonObject?> decide)
+    {
+        lock (_lock)
+        {
+            var bucket = Bucket(key.Kind);
+            var before = bucket.GetValueOrDefault((key.Namespace, key.Name));
+            var after = decide(before);
+            if (ReferenceEquals(before, after) || (before is not null && after is not null && JsonNode.DeepEquals(before, after)))
+            {
+                return before;
+            }
+
+            var version = ++Version;
+            var value = after ?? before!.Copy();
+            value.Meta()["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
+            if (after is null)
+            {
+                bucket.Remove((key.Namespace, key.Name));
+            }
+            else
+            {
+                bucket[(key.Namespace, key.Name)] = value;
+            }
+
+            _file?.Write(key, after is null ? null : value);
+            Record(new Change(version, before is null ? "ADDED" : after is null ? "DELETED" : "MODIFIED", key, value, before));
+            return value;
+        }
+    }
+
+    /// <summary>The changes after a version, and a task that completes at the next one.</summary>
+    /// <exception cref="ApiException">410: they are no longer kept.</exception>
+    public (IReadOnlyList<Change> Changes, Task Next) ChangesAfter(long version)
+    {
+        lock (_lock)
+        {
+            if (version < _firstVersion)
+            {
+                throw ApiException.Gone($"too old resource version: {version} ({_firstVersion})");
+            }
+
+            // Versions are consecutive, so the place of a change follows from its version.
+            var index = (int)Math.Clamp(version - _firstVersion, 0, _history.Count);
+            return (_history[index..], _changed.Task);
+        }
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private SortedDictionary<(string Namespace, string Name), JsonObject> Bucket(Kind kind)
+    {
+        if (!_objects.TryGetValue(kind, out var bucket))
+        {
+            _objects.Add(kind, bucket = new(Comparer<(string Namespace, string Name)>.Create((a, b) =>
+                string.CompareOrdinal(a.Namespace, b.Namespace) is var order and not 0 ? order : string.CompareOrdinal(a.Name, b.Name))));
+        }
+
+        return bucket;
+    }
+
+    private void Record(Change change)
+    {
+        _history.Add(change);
+        if (_history.Count > HistoryLimit)
+        {
+            _history.RemoveRange(0, HistoryLimit / 2);
+            _firstVersion += HistoryLimit / 2;
+        }
+
+        var changed = _changed;
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
+    }
+
+    private void EnsureBasics()
+    {
+        foreach (var name in new[] { "default", "kube-system", "kube-public" })
+        {
+            var key = new ObjectKey(Catalog.Core("namespaces"), "", name);
+            Write(key, found => found ?? NewObject.Complete(key, new JsonObject()));
+        }
+
+        var storage = new ObjectKey(Catalog.Find("storage.k8s.io", "v1", "storageclasses")!, "", "standard");
+        Write(storage, found => found ?? NewObject.Complete(storage, new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["storageclass.kubernetes.io/is-default-class"] = "true" } },
+            ["provisioner"] = "simulated-cluster",
+            ["reclaimPolicy"] = "Delete",
+            ["volumeBindingMode"] = "Immediate",
+        }));
+    }
+}

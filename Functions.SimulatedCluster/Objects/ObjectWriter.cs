@@ -1,0 +1,201 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace Functions.SimulatedCluster.Objects;
+
+/// <summary>The API server's writes: admission, optimistic concurrency, finalizers.</summary>
+internal sealed class ObjectWriter(ObjectStore store)
+{
+    private const string ForegroundFinalizer = "foregroundDeletion";
+
+    public JsonObject Create(ObjectKey key, JsonObject body, string manager, bool dryRun)
+    {
+        var made = body.Copy();
+        if (key.Name.Length == 0)
+        {
+            var prefix = made.Text("metadata", "generateName") ?? throw ApiException.Invalid(key.Kind, "", "metadata.name", "Required value: name or generateName is required");
+            key = key with { Name = prefix + RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5) };
+        }
+
+        RequireNamespace(key);
+        NewObject.Complete(key, made);
+        ServerSideApply.NoteUpdate(null, made, manager);
+        return Store(key, dryRun, found => found is not null ? throw ApiException.AlreadyExists(key.Kind, key.Name) : Admit(key, made));
+    }
+
+    /// <summary>Replaces an object, or one of its parts, with what an edit makes of it.</summary>
+    /// <param name="key">Which object.</param>
+    /// <param name="subresource">status, scale or none.</param>
+    /// <param name="manager">The field manager.</param>
+    /// <param name="dryRun">Whether nothing is kept.</param>
+    /// <param name="edit">From the object (a copy) to the wanted one.</param>
+    public JsonObject Update(ObjectKey key, string? subresource, string manager, bool dryRun, Func<JsonObject, JsonObject> edit) => Store(key, dryRun, found =>
+    {
+        var before = found ?? throw ApiException.NotFound(key.Kind, key.Name);
+        var wanted = edit(before.Copy());
+        var version = wanted.Text("metadata", "resourceVersion");
+        if (!string.IsNullOrEmpty(version) && version != before.Text("metadata", "resourceVersion"))
+        {
+            throw ApiException.Conflict(key.Kind, key.Name, "the object has been modified; please apply your changes to the latest version and try again");
+        }
+
+        var after = Keep(before, wanted, subresource);
+        if (subresource is null)
+        {
+            ServerSideApply.NoteUpdate(before, after, manager);
+        }
+
+        return Finish(key, before, after);
+    });
+
+    public (JsonObject Value, bool Created) Apply(ObjectKey key, string? subresource, JsonObject configuration, string manager, bool force, bool dryRun)
+    {
+        RequireNamespace(key);
+        var created = false;
+        var value = Store(key, dryRun, found =>
+        {
+            created = found is null;
+            var after = ServerSideApply.Apply(key.Kind, found, configuration, manager, force);
+            return found is null ? Admit(key, NewObject.Complete(key, after)) : Finish(key, found, Keep(found, after, subresource));
+        });
+        return (value, created);
+    }
+
+    /// <summary>Deletes an object, or marks it as terminating while something must happen first.</summary>
+    /// <returns>The object as it was, or as it is while terminating.</returns>
+    public JsonObject Delete(ObjectKey key, JsonObject? options)
+    {
+        JsonObject? last = null;
+        store.Write(key, found =>
+        {
+            last = found ?? throw ApiException.NotFound(key.Kind, key.Name);
+            RequirePreconditions(key, found, options);
+            var foreground = options.Text("propagationPolicy") == "Foreground";
+            var waits = Finalizers(found).Count > 0 || foreground || key.Kind.Name == "Namespace" || WaitsForKubelet(key, found, options);
+            if (!waits)
+            {
+                return null;
+            }
+
+            var terminating = found.Copy();
+            terminating.Meta()["deletionTimestamp"] ??= NewObject.Timestamp();
+            if (foreground && !Finalizers(found).Contains(ForegroundFinalizer))
+            {
+                terminating.Meta()["finalizers"] = new JsonArray([.. Finalizers(found).Append(ForegroundFinalizer).Select(finalizer => JsonValue.Create(finalizer))]);
+            }
+
+            if (key.Kind.Name == "Namespace")
+            {
+                terminating.Child("status")["phase"] = "Terminating";
+            }
+
+            return last = terminating;
+        });
+        return last!;
+    }
+
+    private static bool WaitsForKubelet(ObjectKey key, JsonObject found, JsonObject? options) =>
+        key.Kind.Name == "Pod" && found.Text("spec", "nodeName") is not null && options.Number("gracePeriodSeconds") != 0
+        && found.Text("status", "phase") is not ("Succeeded" or "Failed");
+
+    private static List<string> Finalizers(JsonObject o) => [.. (o.At("metadata", "finalizers") as JsonArray ?? []).Select(finalizer => finalizer!.GetValue<string>())];
+
+    private static void RequirePreconditions(ObjectKey key, JsonObject found, JsonObject? options)
+    {
+        foreach (var field in new[] { "uid", "resourceVersion" })
+        {
+            if (options.Text("preconditions", field) is { } wanted && wanted != found.Text("metadata", field))
+            {
+                throw ApiException.Conflict(key.Kind, key.Name, $"Precondition failed: {(field == "uid" ? "UID" : "ResourceVersion")} in precondition: {wanted}, {(field == "uid" ? "UID" : "ResourceVersion")} in object meta: {found.Text("metadata", field)}");
+            }
+        }
+    }
+
+    // What a request may not change stays as it was.
+    private static JsonObject Keep(JsonObject before, JsonObject wanted, string? subresource)
+    {
+        JsonObject after;
+        if (subresource is null)
+        {
+            after = wanted.Copy();
+            after["status"] = before["status"]?.DeepClone();
+            if (after["status"] is null)
+            {
+                after.Remove("status");
+            }
+        }
+        else
+        {
+            after = before.Copy();
+            after[subresource == "status" ? "status" : "spec"] = wanted[subresource == "status" ? "status" : "spec"]?.DeepClone();
+        }
+
+        foreach (var field in new[] { "uid", "creationTimestamp", "deletionTimestamp", "name", "namespace", "generation", "resourceVersion" })
+        {
+            after.Meta()[field] = before.At("metadata", field)?.DeepClone();
+            if (after.Meta()[field] is null)
+            {
+                after.Meta().Remove(field);
+            }
+        }
+
+        if (before.Meta()["generation"] is not null && !JsonNode.DeepEquals(before["spec"], after["spec"]))
+        {
+            after.Meta()["generation"] = before.Number("metadata", "generation") + 1;
+        }
+
+        return after;
+    }
+
+    private JsonObject? Finish(ObjectKey key, JsonObject before, JsonObject after)
+    {
+        if (after.IsTerminating() && Finalizers(after).Count == 0 && key.Kind.Name is not ("Namespace" or "Pod"))
+        {
+            return null;
+        }
+
+        // Times of managed fields alone are no change.
+        var (a, b) = (before.Copy(), after.Copy());
+        a.Meta().Remove("managedFields");
+        b.Meta().Remove("managedFields");
+        return JsonNode.DeepEquals(a, b) ? before : Admit(key, after);
+    }
+
+    private JsonObject Admit(ObjectKey key, JsonObject value)
+    {
+        if (key.Kind is { Name: "Service", Group: "" })
+        {
+            ServiceAddresses.Assign(store, key, value);
+        }
+
+        return value;
+    }
+
+    private JsonObject Store(ObjectKey key, bool dryRun, Func<JsonObject?, JsonObject?> decide)
+    {
+        if (dryRun)
+        {
+            var found = store.Find(key);
+            return decide(found) ?? found!;
+        }
+
+        return store.Write(key, decide)!;
+    }
+
+    private void RequireNamespace(ObjectKey key)
+    {
+        if (!key.Kind.Namespaced)
+        {
+            return;
+        }
+
+        var ns = new ObjectKey(store.Catalog.Core("namespaces"), "", key.Namespace);
+        var found = store.Find(ns) ?? throw ApiException.NotFound(ns.Kind, ns.Name);
+        if (found.IsTerminating())
+        {
+            var message = $"unable to create new content in namespace {key.Namespace} because it is being terminated";
+            throw new ApiException(403, "Forbidden", $"{key.Kind.Resource} \"{key.Name}\" is forbidden: {message}", ApiException.Describe(
+                key.Kind, key.Name, new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = $"namespace {key.Namespace} is being terminated", ["field"] = "metadata.namespace" }));
+        }
+    }
+}

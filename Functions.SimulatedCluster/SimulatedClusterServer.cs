@@ -1,0 +1,129 @@
+using System.Net;
+using Functions.SimulatedCluster.Api;
+using Functions.SimulatedCluster.Lifecycle;
+using Functions.SimulatedCluster.Objects;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.SimulatedCluster;
+
+/// <summary>A Kubernetes API on loopback whose pods are played: helm, kubectl and KubernetesClient talk to it unmodified.</summary>
+public sealed class SimulatedClusterServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ObjectStore _store;
+    private readonly ControllerManager _controllers;
+    private SimulatedNode? _node;
+
+    private SimulatedClusterServer(WebApplication app, ObjectStore store, ControllerManager controllers, string kubeconfigPath, Uri endpoint)
+    {
+        _app = app;
+        _store = store;
+        _controllers = controllers;
+        KubeconfigPath = kubeconfigPath;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>A kubeconfig with an administrator's token; readable by its owner alone.</summary>
+    public string KubeconfigPath { get; }
+
+    /// <summary>The API's address.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>Its node; null when it has none.</summary>
+    public SimulatedNode? Node => _node;
+
+    /// <summary>Starts a cluster.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<SimulatedClusterServer> StartAsync(SimulatedClusterOptions options, CancellationToken cancellationToken)
+    {
+        var access = ClusterAccess.Open(options.Folder);
+        var catalog = new KindCatalog();
+        var store = new ObjectStore(catalog, options.Persist ? new ObjectFile(Path.Combine(options.Folder, "objects.db")) : null);
+        var api = new ApiServer(catalog, store, access.Token, options.Loggers.CreateLogger<ApiServer>());
+        var port = options.Port != 0 || !options.Persist ? options.Port : access.LastPort;
+        var app = await ListenAsync(port, access, api, options, cancellationToken);
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var kubeconfig = access.WriteKubeconfig(address);
+        var controllers = new ControllerManager(store, options.Loggers.CreateLogger<ControllerManager>());
+        controllers.Start();
+        var server = new SimulatedClusterServer(app, store, controllers, kubeconfig, address);
+        if (options.Node is { } node)
+        {
+            server._node = await SimulatedNode.StartAsync(kubeconfig, node, options.Loggers, cancellationToken);
+        }
+
+        return server;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_node is not null)
+        {
+            await _node.DisposeAsync();
+        }
+
+        await _controllers.DisposeAsync();
+        // Open watches would keep a graceful stop waiting.
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+        _store.Dispose();
+    }
+
+    private static async Task<WebApplication> ListenAsync(int port, ClusterAccess access, ApiServer api, SimulatedClusterOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ListenOnAsync(port, access, api, options, cancellationToken);
+        }
+        catch (IOException) when (port != 0 && options.Port == 0)
+        {
+            return await ListenOnAsync(0, access, api, options, cancellationToken);
+        }
+    }
+
+    private static async Task<WebApplication> ListenOnAsync(int port, ClusterAccess access, ApiServer api, SimulatedClusterOptions options, CancellationToken cancellationToken)
+    {
+        // Nothing of the surrounding process - its URLs, its settings - is this server's.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.UseHttps(access.Certificate);
+            });
+        });
+        builder.Services.AddSingleton(options.Loggers);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        var app = builder.Build();
+        app.Run(api.HandleAsync);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    // Ctrl+C is the surrounding program's to handle.
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
