@@ -27,8 +27,7 @@ public interface IStoreCluster
     /// <summary>Lists what a deletion must make disappear.</summary>
     Task<StoreInventory> InventoryAsync(StoreIdentity store, CancellationToken cancellationToken);
 
-    /// <summary>Asks for the namespace's deletion, if it is this store's; does not wait.</summary>
-    /// <exception cref="PermanentStoreFailureException">NamespaceNotOurs.</exception>
+    /// <summary>Asks for the namespace's deletion, if it is this store's; one of something else is left alone. Does not wait.</summary>
     Task DeleteNamespaceAsync(StoreIdentity store, CancellationToken cancellationToken);
 
     /// <summary>Looks for what is left of what was inventoried.</summary>

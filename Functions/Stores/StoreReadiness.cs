@@ -7,6 +7,20 @@ public abstract record ReadinessDecision
     {
     }
 
+    /// <summary>Turns the decision into what a retry policy understands.</summary>
+    /// <exception cref="TransientStoreFailureException">Waiting.</exception>
+    /// <exception cref="PermanentStoreFailureException">Hopeless.</exception>
+    public void ThrowUnlessReady()
+    {
+        switch (this)
+        {
+            case Waiting { Reason: var reason }:
+                throw new TransientStoreFailureException(reason.Reason, reason.Message);
+            case Hopeless { Reason: var reason }:
+                throw new PermanentStoreFailureException(reason.Reason, reason.Message);
+        }
+    }
+
     /// <summary>Everything asked about is ready.</summary>
     public sealed record Ready : ReadinessDecision;
 

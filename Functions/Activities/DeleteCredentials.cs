@@ -1,0 +1,14 @@
+using Functions.Secrets;
+using Functions.Stores;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Functions.Activities;
+
+/// <summary>Removes what is kept of the store's passwords outside its namespace.</summary>
+public sealed class DeleteCredentials(IAdminSecrets secrets)
+{
+    /// <summary>Runs the activity.</summary>
+    [Function(nameof(DeleteCredentials))]
+    public Task RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) =>
+        secrets.DeleteAsync(store, cancellationToken);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Functions.Stores;
+using Microsoft.AspNetCore.Http;
+
+namespace Functions.Api;
+
+/// <summary>The API's answers: JSON in camelCase, errors as problem details (RFC 9457).</summary>
+internal static class ApiResults
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    private const string NoSuchStore = "There is no such store.";
+
+    public static IResult Json<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, s_json, statusCode: status);
+
+    public static IResult Problem(int status, string title, string detail) =>
+        Results.Problem(detail, statusCode: status, title: title);
+
+    /// <summary>404, with the receipt of the deletion when there once was such a store.</summary>
+    public static IResult NoStore(StoreName name, DeletionReceipt? receipt) => receipt is null
+        ? Problem(StatusCodes.Status404NotFound, NoSuchStore, $"There is no store '{name}'.")
+        : Results.Problem(
+            $"Store '{name}' was deleted; nothing of it was left at {receipt.AbsentAt:O}.", statusCode: StatusCodes.Status404NotFound, title: NoSuchStore,
+            extensions: new Dictionary<string, object?> { ["receipt"] = receipt });
+
+    /// <summary>400 with each broken rule under its field's name.</summary>
+    public static IResult InvalidFields(IReadOnlyDictionary<string, string[]> errors) => Results.ValidationProblem(
+        errors.ToDictionary(), title: "The request is not valid.", detail: string.Join(" ", errors.SelectMany(field => field.Value.Select(rule => $"{field.Key} {rule}."))));
+}

@@ -1,0 +1,29 @@
+using Functions.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Functions.Api;
+
+/// <summary>POST /api/stores: makes a store.</summary>
+public sealed class CreateStore(StoreOperations operations)
+{
+    /// <summary>202 with the store; 400, 409, 413 or 415 as problem details.</summary>
+    [Function(nameof(CreateStore))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/stores")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var (body, refusal) = await JsonBody.ReadAsync(request, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var (spec, errors) = StoreSpecReader.Read(body);
+        return spec is null
+            ? ApiResults.InvalidFields(errors)
+            : await operations.BeginAsync(client, request.HttpContext.Response, StoreOperationKind.Provision, spec, cancellationToken);
+    }
+}

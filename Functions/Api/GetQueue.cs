@@ -1,0 +1,23 @@
+using Functions.Slots;
+using Functions.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+
+namespace Functions.Api;
+
+/// <summary>GET /api/queue: who holds a provisioning slot and who waits for one.</summary>
+public sealed class GetQueue(IOptions<OperationSettings> settings)
+{
+    /// <summary>200 with the queue.</summary>
+    [Function(nameof(GetQueue))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/queue")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var slots = await client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id, cancellationToken);
+        return ApiResults.Json(QueueResponse.From(slots?.State, settings.Value.Slots));
+    }
+}

@@ -1,0 +1,36 @@
+using Functions.Orchestrations;
+using Functions.Slots;
+using Functions.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Functions.Api;
+
+/// <summary>GET /api/stores/{name}: a store and its live step.</summary>
+public static class GetStore
+{
+    /// <summary>200 with the store; 404 as problem details, with the receipt when it was deleted.</summary>
+    [Function(nameof(GetStore))]
+    public static async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/stores/{name}")] HttpRequest request,
+        string name,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!StoreName.TryParse(name, out var storeName))
+        {
+            return ApiResults.InvalidFields(new Dictionary<string, string[]> { [nameof(name)] = [StoreName.Rule] });
+        }
+
+        var entity = await client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(storeName), cancellationToken);
+        var record = entity?.State ?? new StoreRecord();
+        if (record.Phase is StorePhase.Absent or StorePhase.Deleted)
+        {
+            return ApiResults.NoStore(storeName, record.Receipt);
+        }
+
+        var slots = await client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id, cancellationToken);
+        return ApiResults.Json(StoreResponse.From(record, record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null));
+    }
+}

@@ -1,0 +1,72 @@
+using Functions.Slots;
+using Functions.Stores;
+
+namespace Functions.Api;
+
+/// <summary>A store as the API shows it.</summary>
+/// <param name="Name">The store's name.</param>
+/// <param name="Plan">small, medium or large.</param>
+/// <param name="Engine">mariadb or mysql.</param>
+/// <param name="Phase">Queued, Provisioning, Ready, Failed, Deleting or Deleted.</param>
+/// <param name="Step">The step that runs; null between operations.</param>
+/// <param name="Message">One sentence on the running step.</param>
+/// <param name="QueuePosition">1 for the next to get a slot; null when not queued.</param>
+/// <param name="Url">The shop's URL once it is Ready.</param>
+/// <param name="Namespace">The store's namespace.</param>
+/// <param name="Release">The store's helm release.</param>
+/// <param name="Generation">Counts the stores of this name.</param>
+/// <param name="Operation">The instance id of the running operation.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="UpdatedAt">UTC.</param>
+/// <param name="Failure">Why the latest operation failed.</param>
+/// <param name="Timeline">The steps of the latest operation, oldest first.</param>
+public sealed record StoreResponse(
+    string Name, string Plan, string Engine, StorePhase Phase, string? Step, string? Message, int? QueuePosition, string? Url,
+    string Namespace, string Release, int Generation, string? Operation, DateTime CreatedAt, DateTime UpdatedAt,
+    FailureResponse? Failure, IReadOnlyList<StepRecord> Timeline)
+{
+    /// <summary>Shows a record.</summary>
+    /// <param name="record">The record of a store that was asked for.</param>
+    /// <param name="queuePosition">Its place in the queue; null or 0 when it does not wait.</param>
+    public static StoreResponse From(StoreRecord record, int? queuePosition)
+    {
+        var (spec, resources) = (record.Spec!, new StoreResources(record.Spec!.Name));
+        var queued = record.Phase == StorePhase.Queued && queuePosition > 0;
+        return new(
+            spec.Name.Value, spec.Plan.ToString().ToLowerInvariant(), spec.Engine.ToString().ToLowerInvariant(), record.Phase,
+            record.Timeline.LastOrDefault(step => step.EndedAt is null)?.Step, record.Message, queued ? queuePosition : null, record.Url,
+            resources.Namespace, resources.Release, record.Generation, record.Operation?.Id, record.CreatedAt, record.UpdatedAt,
+            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers) : null, record.Timeline);
+    }
+}
+
+/// <summary>Why an operation failed.</summary>
+/// <param name="Step">The step that failed.</param>
+/// <param name="Reason">One CamelCase word.</param>
+/// <param name="Message">What was met and what to do.</param>
+/// <param name="Leftovers">What could not be undone; empty when nothing is left of the try.</param>
+public sealed record FailureResponse(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers);
+
+/// <summary>Answer of GET /api/stores: every store that is not deleted, by name.</summary>
+public sealed record StoreListResponse(IReadOnlyList<StoreResponse> Stores);
+
+/// <summary>Answer of GET /api/queue.</summary>
+/// <param name="Capacity">How many stores may be provisioned at once.</param>
+/// <param name="Provisioning">Those that hold a slot.</param>
+/// <param name="Waiting">Those that wait for one, next first.</param>
+public sealed record QueueResponse(int Capacity, IReadOnlyList<SlotHolderResponse> Provisioning, IReadOnlyList<SlotWaiterResponse> Waiting)
+{
+    /// <summary>Shows the queue.</summary>
+    /// <param name="queue">The slots' state; null before anyone ever asked for one.</param>
+    /// <param name="capacity">The configured number of slots.</param>
+    public static QueueResponse From(SlotQueue? queue, int capacity) => new(
+        capacity,
+        [.. (queue?.Holders ?? []).Select(entry => new SlotHolderResponse(entry.Store.Value, entry.At))],
+        [.. (queue?.Waiting ?? []).Select((entry, index) => new SlotWaiterResponse(entry.Store.Value, index + 1, entry.At))]);
+}
+
+/// <summary>A store that holds a provisioning slot, and since when it asked (UTC).</summary>
+public sealed record SlotHolderResponse(string Store, DateTime Since);
+
+/// <summary>A store that waits for a provisioning slot, its place from 1, and since when (UTC).</summary>
+public sealed record SlotWaiterResponse(string Store, int Position, DateTime Since);

@@ -1,0 +1,78 @@
+using System.Collections;
+using CliWrap;
+
+namespace Functions.Helm;
+
+/// <summary>Runs helm in a private folder of its own, within a time limit.</summary>
+/// <param name="binary">The binary's path.</param>
+/// <param name="timeout">After this, helm is told to end.</param>
+internal sealed class HelmProcess(string binary, TimeSpan timeout)
+{
+    private const int TailLimit = 64 * 1024;
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
+
+    // What a kubeconfig's credential plugin may need; helm's own settings are not taken from outside.
+    private static readonly HashSet<string> s_inherited = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "PATH", "USER", "LOGNAME", "LANG", "TMPDIR", "SYSTEMROOT", "GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_CONFIG", "AZURE_CLIENT_ID", "AZURE_TENANT_ID",
+        "AZURE_FEDERATED_TOKEN_FILE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT",
+    };
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="kubeconfig">The cluster.</param>
+    /// <param name="command">Given the private folder, which is removed afterwards, makes the command.</param>
+    /// <param name="cancellationToken">Ends helm as the time limit does.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<HelmResult> RunAsync(string kubeconfig, Func<string, HelmCommand> command, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("helm-run-").FullName;
+        try
+        {
+            return await RunAsync(folder, kubeconfig, command(folder), cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<HelmResult> RunAsync(string folder, string kubeconfig, HelmCommand command, CancellationToken cancellationToken)
+    {
+        var (output, error) = (new OutputTail(TailLimit), new OutputTail(TailLimit));
+        using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var kill = new CancellationTokenSource();
+        interrupt.CancelAfter(timeout);
+        // Interrupted, helm marks the release as failed; killed, it cannot.
+        using var escalation = interrupt.Token.Register(() => kill.CancelAfter(s_grace));
+        try
+        {
+            var result = await Cli.Wrap(binary)
+                .WithArguments(command.Arguments)
+                .WithWorkingDirectory(folder)
+                .WithEnvironmentVariables(Environment(folder, kubeconfig))
+                .WithStandardOutputPipe(PipeTarget.ToDelegate(output.Add))
+                .WithStandardErrorPipe(PipeTarget.ToDelegate(error.Add))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync(kill.Token, interrupt.Token);
+            return new HelmResult(result.ExitCode, output.ToString(), error.ToString());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new HelmResult(null, output.ToString(), error.ToString());
+        }
+    }
+
+    private static Dictionary<string, string?> Environment(string folder, string kubeconfig)
+    {
+        var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(variable => (string)variable.Key)
+            .Where(name => !s_inherited.Contains(name))
+            .ToDictionary(name => name, _ => (string?)null);
+        environment["KUBECONFIG"] = kubeconfig;
+        environment["HOME"] = folder;
+        environment["HELM_CACHE_HOME"] = Path.Combine(folder, "cache");
+        environment["HELM_CONFIG_HOME"] = Path.Combine(folder, "config");
+        environment["HELM_DATA_HOME"] = Path.Combine(folder, "data");
+        return environment;
+    }
+}

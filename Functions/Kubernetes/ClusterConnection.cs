@@ -1,0 +1,90 @@
+using k8s;
+using Microsoft.Extensions.Options;
+
+namespace Functions.Kubernetes;
+
+/// <summary>Which cluster, and the one client that talks to it.</summary>
+public sealed class ClusterConnection : IDisposable
+{
+    private readonly Lazy<k8s.Kubernetes> _client;
+    private readonly IOptions<KubernetesOptions> _options;
+    private readonly TimeProvider _clock;
+    private string? _kubeconfig;
+    private string? _inClusterFolder;
+
+    /// <summary>A connection as configured.</summary>
+    public ClusterConnection(IOptions<KubernetesOptions> options, TimeProvider clock)
+    {
+        _options = options;
+        _clock = clock;
+        _client = new Lazy<k8s.Kubernetes>(Connect);
+    }
+
+    /// <summary>The kubeconfig that helm gets.</summary>
+    /// <exception cref="InvalidOperationException">No cluster is configured.</exception>
+    public string KubeconfigPath => _kubeconfig ??= Find() ?? throw new InvalidOperationException("No Kubernetes cluster is configured: set Kubernetes:Kubeconfig or KUBECONFIG.");
+
+    /// <summary>Whether a cluster is configured.</summary>
+    public bool IsConfigured => _kubeconfig is not null || Find() is not null;
+
+    /// <summary>The one client: it retries what can be retried.</summary>
+    public IKubernetes Client => _client.Value;
+
+    /// <summary>Connects to a cluster that is not in the configuration.</summary>
+    public void Use(string kubeconfig) => _kubeconfig = kubeconfig;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_client.IsValueCreated)
+        {
+            _client.Value.Dispose();
+        }
+
+        if (_inClusterFolder is not null)
+        {
+            Directory.Delete(_inClusterFolder, recursive: true);
+        }
+    }
+
+    private string? Find()
+    {
+        if (_options.Value.Kubeconfig is { Length: > 0 } configured)
+        {
+            return Path.GetFullPath(configured);
+        }
+
+        if (Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } variable)
+        {
+            return Path.GetFullPath(variable);
+        }
+
+        return KubernetesClientConfiguration.IsInCluster() ? _kubeconfig = WriteInClusterKubeconfig() : null;
+    }
+
+    private k8s.Kubernetes Connect()
+    {
+        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(KubeconfigPath);
+        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
+        return new k8s.Kubernetes(configuration, new RetryHandler(_clock));
+    }
+
+    // helm reads a kubeconfig only; the token stays in its file, where the kubelet renews it.
+    private string WriteInClusterKubeconfig()
+    {
+        const string account = "/var/run/secrets/kubernetes.io/serviceaccount";
+        _inClusterFolder = Directory.CreateTempSubdirectory("kubeconfig-").FullName;
+        var path = Path.Combine(_inClusterFolder, "kubeconfig");
+        var host = Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST");
+        var port = Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT");
+        File.WriteAllText(path, $$$"""
+            apiVersion: v1
+            kind: Config
+            current-context: in-cluster
+            clusters: [{name: in-cluster, cluster: {server: "https://{{{(host!.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}}}:{{{port}}}", certificate-authority: {{{account}}}/ca.crt}}]
+            users: [{name: in-cluster, user: {tokenFile: {{{account}}}/token}}]
+            contexts: [{name: in-cluster, context: {cluster: in-cluster, user: in-cluster}}]
+            """);
+        return path;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Functions.Kubernetes;
+
+/// <summary>The cluster as services.</summary>
+internal static class KubernetesModule
+{
+    /// <summary>Section <c>Kubernetes</c> of the configuration holds <see cref="KubernetesOptions"/>.</summary>
+    public static IServiceCollection AddKubernetes(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<KubernetesOptions>().Bind(configuration.GetSection("Kubernetes")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KubernetesOptions>, KubernetesOptionsValidator>();
+        services.AddSingleton<ClusterConnection>();
+        services.AddSingleton<IStoreCluster, StoreCluster>();
+        return services.AddHostedService<SimulatedClusterFallback>();
+    }
+
+    private sealed class KubernetesOptionsValidator : IValidateOptions<KubernetesOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, KubernetesOptions options)
+        {
+            var errors = options.FindErrors().ToList();
+            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        }
+    }
+}

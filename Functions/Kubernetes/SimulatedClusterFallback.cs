@@ -1,0 +1,70 @@
+using Functions.SimulatedCluster;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.Kubernetes;
+
+/// <summary>On a developer's machine without a configured cluster, starts a simulated one before any function runs, and says so.</summary>
+internal sealed partial class SimulatedClusterFallback(
+    ClusterConnection connection, IConfiguration configuration, IHostEnvironment environment, ILoggerFactory loggers, ILogger<SimulatedClusterFallback> logger)
+    : IHostedLifecycleService, IAsyncDisposable
+{
+    private SimulatedClusterServer? _server;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (connection.IsConfigured)
+        {
+            LogCluster(connection.KubeconfigPath);
+            return;
+        }
+
+        if (!environment.IsDevelopment())
+        {
+            throw new InvalidOperationException($"No Kubernetes cluster is configured in environment {environment.EnvironmentName}: set Kubernetes:Kubeconfig or KUBECONFIG, or run in a pod with a service account.");
+        }
+
+        var folder = configuration["SimulatedCluster:Folder"] is { Length: > 0 } configured ? configured : Path.Combine(AppRoot(), ".serverless", "simulated-cluster");
+        _server = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = Path.GetFullPath(folder), Persist = true, Loggers = loggers }, cancellationToken);
+        connection.Use(_server.KubeconfigPath);
+        LogSimulated(_server.KubeconfigPath);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    private static string AppRoot()
+    {
+        for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "host.json")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return AppContext.BaseDirectory;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "simulated cluster: nothing real is being created (kubeconfig: {Kubeconfig}; set Kubernetes:Kubeconfig or KUBECONFIG for a real cluster)")]
+    private partial void LogSimulated(string kubeconfig);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Kubernetes cluster: kubeconfig {Kubeconfig}")]
+    private partial void LogCluster(string kubeconfig);
+}

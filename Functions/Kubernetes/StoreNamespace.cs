@@ -1,0 +1,49 @@
+using System.Globalization;
+using Functions.Stores;
+using k8s.Models;
+
+namespace Functions.Kubernetes;
+
+/// <summary>A store's namespace: how it is made, and how it is told from others.</summary>
+internal static class StoreNamespace
+{
+    private const string OperatorRole = "store-operator";
+
+    public static V1Namespace Describe(StoreIdentity store)
+    {
+        var labels = Labels(store);
+        foreach (var mode in new[] { "enforce", "audit", "warn" })
+        {
+            labels[$"pod-security.kubernetes.io/{mode}"] = "restricted";
+        }
+
+        return new V1Namespace { Metadata = new V1ObjectMeta { Name = store.Resources.Namespace, Labels = labels } };
+    }
+
+    public static Dictionary<string, string> Labels(StoreIdentity store) => new()
+    {
+        ["app.kubernetes.io/managed-by"] = "serverless-stores",
+        [StoreResources.StoreLabel] = store.Name.Value,
+        [StoreResources.GenerationLabel] = store.Generation.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Whether a namespace carries the labels of this store and this generation.</summary>
+    public static bool Belongs(V1Namespace ns, StoreIdentity store) =>
+        ns.GetLabel(StoreResources.StoreLabel) == store.Name.Value
+        && ns.GetLabel(StoreResources.GenerationLabel) == store.Generation.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What keeps a namespace, in the words of its conditions.</summary>
+    public static string Explain(V1Namespace ns)
+    {
+        var conditions = ns.Status?.Conditions?.Where(condition => condition.Status == "True").Select(condition => condition.Message).ToList();
+        return conditions is { Count: > 0 } ? string.Join(" ", conditions) : ns.Status?.Phase ?? "Active";
+    }
+
+    /// <summary>Gives the app's service account (namespace/name) the operator's rights in the namespace.</summary>
+    public static V1RoleBinding OperatorBinding(string account) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = OperatorRole },
+        RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "ClusterRole", Name = OperatorRole },
+        Subjects = [new Rbacv1Subject { Kind = "ServiceAccount", NamespaceProperty = account.Split('/')[0], Name = account.Split('/')[1] }],
+    };
+}

@@ -1,0 +1,96 @@
+using Functions.Stores;
+using Microsoft.DurableTask;
+
+namespace Functions.Orchestrations;
+
+/// <summary>Runs the steps of one operation: reports each to the store, retries it durably, and knows when the operation was cancelled.</summary>
+internal sealed class OperationSteps
+{
+    /// <summary>The event that cancels an operation; its payload is the instance id of what wants it.</summary>
+    public const string CancelEvent = "Cancel";
+
+    private readonly TaskOrchestrationContext _context;
+    private readonly OperationInput _operation;
+
+    public OperationSteps(TaskOrchestrationContext context, OperationInput operation)
+    {
+        _context = context;
+        _operation = operation;
+        Cancelled = context.WaitForExternalEvent<string>(CancelEvent);
+    }
+
+    /// <summary>Completes when the operation was cancelled.</summary>
+    public Task Cancelled { get; }
+
+    /// <summary>The step reported last.</summary>
+    public string Current { get; private set; } = "";
+
+    /// <summary>Reports a step to the store; reports arrive in order.</summary>
+    public async Task ReportAsync(string step, string message)
+    {
+        Current = step;
+        await _context.Entities.SignalEntityAsync(
+            StoreEntity.IdOf(_operation.Store.Name), nameof(StoreEntity.Report), new StepReport(_operation.Id, step, message, _context.CurrentUtcDateTime));
+    }
+
+    /// <summary>Runs an activity as a step that a cancellation stops: before it begins, or between its tries.</summary>
+    /// <exception cref="StepFailedException">It failed for good.</exception>
+    /// <exception cref="OperationCancelledException">The operation was cancelled.</exception>
+    public async Task<T> RunAsync<T>(string activity, object input, RetrySettings retries, string message)
+    {
+        ThrowIfCancelled();
+        try
+        {
+            return await RunToEndAsync<T>(activity, input, retries, message, stop: () => Cancelled.IsCompleted);
+        }
+        catch (StepFailedException) when (Cancelled.IsCompleted)
+        {
+            throw new OperationCancelledException();
+        }
+    }
+
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task RunAsync(string activity, object input, RetrySettings retries, string message) =>
+        RunAsync<object?>(activity, input, retries, message);
+
+    /// <summary>Runs an activity as a step whatever was cancelled: undoing must come to its end.</summary>
+    /// <exception cref="StepFailedException">It failed for good.</exception>
+    public Task<T> RunToEndAsync<T>(string activity, object input, RetrySettings retries, string message) =>
+        RunToEndAsync<T>(activity, input, retries, message, stop: () => false);
+
+    /// <inheritdoc cref="RunToEndAsync{T}(string, object, RetrySettings, string)"/>
+    public Task RunToEndAsync(string activity, object input, RetrySettings retries, string message) =>
+        RunToEndAsync<object?>(activity, input, retries, message);
+
+    private void ThrowIfCancelled()
+    {
+        if (Cancelled.IsCompleted)
+        {
+            throw new OperationCancelledException();
+        }
+    }
+
+    private async Task<T> RunToEndAsync<T>(string activity, object input, RetrySettings retries, string message, Func<bool> stop)
+    {
+        await ReportAsync(activity, message);
+        try
+        {
+            return await _context.CallActivityAsync<T>(activity, input, ActivityRetries.For(retries, stop));
+        }
+        catch (TaskFailedException failed)
+        {
+            throw new StepFailedException(activity, StoreFailure.Parse(failed.FailureDetails.ErrorMessage));
+        }
+    }
+}
+
+/// <summary>A step of an operation failed for good.</summary>
+internal sealed class StepFailedException(string step, StoreFailure failure) : Exception($"{step}: {failure}")
+{
+    public string Step { get; } = step;
+
+    public StoreFailure Failure { get; } = failure;
+}
+
+/// <summary>The operation was told to stop.</summary>
+internal sealed class OperationCancelledException() : Exception("The operation was cancelled.");

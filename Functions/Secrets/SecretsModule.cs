@@ -1,0 +1,25 @@
+using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Functions.Secrets;
+
+/// <summary>Where passwords are kept, as services.</summary>
+internal static class SecretsModule
+{
+    /// <summary>Section <c>Secrets</c> of the configuration holds <see cref="SecretsOptions"/>: with a vault it is the source, without one Kubernetes is.</summary>
+    public static IServiceCollection AddSecrets(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SecretsOptions>().Bind(configuration.GetSection("Secrets"))
+            .Validate(options => options.KeyVaultUri is null or { IsAbsoluteUri: true, Scheme: "https" }, "Secrets:KeyVaultUri must be an absolute https URI.")
+            .ValidateOnStart();
+        if (!Uri.TryCreate(configuration["Secrets:KeyVaultUri"], UriKind.Absolute, out var vault))
+        {
+            return services.AddSingleton<IAdminSecrets, KubernetesAdminSecrets>();
+        }
+
+        services.AddSingleton(_ => new SecretClient(vault, new DefaultAzureCredential()));
+        return services.AddSingleton<IAdminSecrets, KeyVaultAdminSecrets>();
+    }
+}

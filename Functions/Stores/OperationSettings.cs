@@ -1,0 +1,43 @@
+namespace Functions.Stores;
+
+/// <summary>How operations are run. Travels with each request, so that a running operation keeps the settings that it began with.</summary>
+public sealed record OperationSettings
+{
+    /// <summary>How many stores may be provisioned at once.</summary>
+    public int Slots { get; init; } = 2;
+
+    /// <summary>How long a waiter trusts that it will be told of its slot before it asks again.</summary>
+    public TimeSpan SlotPoll { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>For steps that fail for a passing reason: cluster or vault out of reach, helm cut short.</summary>
+    public RetrySettings Steps { get; init; } = new() { MaxAttempts = 6, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 2, MaxInterval = TimeSpan.FromSeconds(30) };
+
+    /// <summary>For the database's readiness.</summary>
+    public RetrySettings Database { get; init; } = new() { MaxAttempts = 12, FirstInterval = TimeSpan.FromSeconds(3), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(20) };
+
+    /// <summary>For the readiness of all workloads and the address.</summary>
+    public RetrySettings Workloads { get; init; } = new() { MaxAttempts = 90, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(15), Deadline = TimeSpan.FromMinutes(15) };
+
+    /// <summary>For the disappearance of the namespace and its volumes.</summary>
+    public RetrySettings Absence { get; init; } = new() { MaxAttempts = 90, FirstInterval = TimeSpan.FromSeconds(1), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(15), Deadline = TimeSpan.FromMinutes(15) };
+
+    /// <summary>Every rule that is broken, each named by its key; empty when all hold.</summary>
+    public IEnumerable<string> FindErrors()
+    {
+        if (Slots is < 1 or > 100)
+        {
+            yield return $"{nameof(Slots)} must be 1 to 100.";
+        }
+
+        if (SlotPoll < TimeSpan.FromMilliseconds(100))
+        {
+            yield return $"{nameof(SlotPoll)} must be at least 00:00:00.1.";
+        }
+
+        foreach (var error in new[] { (nameof(Steps), Steps), (nameof(Database), Database), (nameof(Workloads), Workloads), (nameof(Absence), Absence) }
+            .SelectMany(retry => retry.Item2.FindErrors().Select(error => $"{retry.Item1}:{error}")))
+        {
+            yield return error;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace Functions.Stores;
+
+/// <summary>A durable retry policy's numbers. The delay before retry n (0, 1, ...) is FirstInterval × BackoffCoefficient^n, at most MaxInterval.</summary>
+public sealed record RetrySettings
+{
+    /// <summary>Tries in all, the first one included; at least 1.</summary>
+    public int MaxAttempts { get; init; }
+
+    /// <summary>Delay before the first retry; more than zero.</summary>
+    public TimeSpan FirstInterval { get; init; }
+
+    /// <summary>At least 1.</summary>
+    public double BackoffCoefficient { get; init; } = 1;
+
+    /// <summary>The longest delay; at least <see cref="FirstInterval"/>.</summary>
+    public TimeSpan MaxInterval { get; init; }
+
+    /// <summary>No retry begins later than this after the first try; null for no such limit.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Every rule that is broken; empty when all hold.</summary>
+    public IEnumerable<string> FindErrors()
+    {
+        if (MaxAttempts < 1)
+        {
+            yield return $"{nameof(MaxAttempts)} must be at least 1.";
+        }
+
+        if (FirstInterval <= TimeSpan.Zero)
+        {
+            yield return $"{nameof(FirstInterval)} must be more than zero.";
+        }
+
+        if (!(BackoffCoefficient >= 1))
+        {
+            yield return $"{nameof(BackoffCoefficient)} must be at least 1.";
+        }
+
+        if (MaxInterval < FirstInterval)
+        {
+            yield return $"{nameof(MaxInterval)} must be at least {nameof(FirstInterval)}.";
+        }
+
+        if (Deadline < FirstInterval)
+        {
+            yield return $"{nameof(Deadline)} must be at least {nameof(FirstInterval)}.";
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace Functions.Stores;
+
+/// <summary>Everything known of the store of one name: the Store entity's state.</summary>
+public sealed record StoreRecord
+{
+    /// <summary>What was asked for; null before anything was.</summary>
+    public StoreSpec? Spec { get; init; }
+
+    /// <summary>Counts the stores of this name; 0 before the first.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>Where the store is in its life.</summary>
+    public StorePhase Phase { get; init; }
+
+    /// <summary>The operation that runs; null between operations.</summary>
+    public StoreOperation? Operation { get; init; }
+
+    /// <summary>A deletion that waits for the running provision to stop.</summary>
+    public OperationRequest? PendingDelete { get; init; }
+
+    /// <summary>One sentence on the running step.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The steps of the latest operation, oldest first.</summary>
+    public IReadOnlyList<StepRecord> Timeline { get; init; } = [];
+
+    /// <summary>The shop's URL once it is Ready.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Why the latest operation failed; null when it did not.</summary>
+    public FailureRecord? Failure { get; init; }
+
+    /// <summary>What the deletion found and proved; null before it succeeded.</summary>
+    public DeletionReceipt? Receipt { get; init; }
+
+    /// <summary>When this generation was asked for (UTC).</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>When anything here last changed (UTC).</summary>
+    public DateTime UpdatedAt { get; init; }
+}
+
+/// <summary>A step of an operation.</summary>
+/// <param name="Step">The activity's name, or AwaitSlot.</param>
+/// <param name="StartedAt">UTC.</param>
+/// <param name="EndedAt">UTC; null while it runs.</param>
+public sealed record StepRecord(string Step, DateTime StartedAt, DateTime? EndedAt = null);
+
+/// <summary>Why an operation failed, and what became of it.</summary>
+/// <param name="Step">The step that failed.</param>
+/// <param name="Failure">Why.</param>
+/// <param name="Leftovers">What could not be undone; empty when nothing is left of the try.</param>
+public sealed record FailureRecord(string Step, StoreFailure Failure, IReadOnlyList<string> Leftovers);
+
+/// <summary>What a deletion removed and how its absence was proved.</summary>
+/// <param name="Inventory">What existed before.</param>
+/// <param name="AbsentAt">When all of it was seen gone (UTC).</param>
+/// <param name="Unchecked">What could not be looked at, and why; empty when everything was.</param>
+public sealed record DeletionReceipt(StoreInventory Inventory, DateTime AbsentAt, IReadOnlyList<string> Unchecked);
