@@ -1,0 +1,23 @@
+using Functions.Stores;
+
+namespace Functions.Tests.Stores;
+
+public sealed class OperationSettingsTests
+{
+    [Fact]
+    public void The_defaults_hold() => Assert.Empty(new OperationSettings().FindErrors());
+
+    [Fact]
+    public void Every_broken_rule_is_named_at_once()
+    {
+        var settings = new OperationSettings
+        {
+            Slots = 0,
+            Database = new RetrySettings { MaxAttempts = 0, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 0.5, MaxInterval = TimeSpan.FromSeconds(1), Deadline = TimeSpan.Zero },
+        };
+
+        var errors = string.Join('\n', settings.FindErrors());
+
+        Assert.All(["Slots ", "Database:MaxAttempts", "Database:BackoffCoefficient", "Database:MaxInterval", "Database:Deadline"], key => Assert.Contains(key, errors, StringComparison.Ordinal));
+    }
+}

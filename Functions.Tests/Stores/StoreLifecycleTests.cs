@@ -1,0 +1,159 @@
+using Functions.Stores;
+
+namespace Functions.Tests.Stores;
+
+public sealed class StoreLifecycleTests
+{
+    private static readonly DateTime s_at = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
+    private static readonly StoreSpec s_spec = new(StoreName.Parse("demo"), StorePlan.Small, DatabaseEngine.MariaDb);
+
+    [Fact]
+    public void A_provision_of_a_new_name_starts_generation_one()
+    {
+        var (decision, start) = StoreLifecycle.Begin(new StoreRecord(), Provision("p1"));
+
+        Assert.Equal(OperationVerdict.Accepted, decision.Verdict);
+        Assert.Equal(StorePhase.Queued, decision.Record.Phase);
+        Assert.Equal(new StoreIdentity(s_spec.Name, 1), start!.Store);
+        Assert.Equal("p1", start.Id);
+    }
+
+    [Fact]
+    public void A_name_may_be_used_again_after_deletion_as_the_next_generation()
+    {
+        var (_, start) = StoreLifecycle.Begin(Deleted(), Provision("p2"));
+
+        Assert.Equal(2, start!.Store.Generation);
+    }
+
+    [Fact]
+    public void The_same_provision_asked_for_again_is_accepted_and_not_started_twice()
+    {
+        var (decision, start) = StoreLifecycle.Begin(Provisioning(), Provision("p1"));
+
+        Assert.Equal(OperationVerdict.Accepted, decision.Verdict);
+        Assert.Null(start);
+    }
+
+    public static TheoryData<string> TakenPhases => ["provisioning", "ready", "failed", "deleting"];
+
+    [Theory]
+    [MemberData(nameof(TakenPhases))]
+    public void A_provision_of_a_taken_name_is_refused_and_changes_nothing(string phase)
+    {
+        var record = phase switch { "provisioning" => Provisioning(), "ready" => Ready(), "failed" => Failed(), _ => Deleting() };
+
+        var (decision, start) = StoreLifecycle.Begin(record, Provision("p9"));
+
+        Assert.Equal(OperationVerdict.Conflict, decision.Verdict);
+        Assert.Contains("demo", decision.Detail, StringComparison.Ordinal);
+        Assert.Same(record, decision.Record);
+        Assert.Null(start);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Deleting_what_is_not_there_is_not_found(bool deletedBefore)
+    {
+        var (decision, start) = StoreLifecycle.Begin(deletedBefore ? Deleted() : new StoreRecord(), Delete("d1"));
+
+        Assert.Equal(OperationVerdict.NotFound, decision.Verdict);
+        Assert.Null(start);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Deleting_a_store_at_rest_starts_at_once(bool failed)
+    {
+        var (decision, start) = StoreLifecycle.Begin(failed ? Failed() : Ready(), Delete("d1"));
+
+        Assert.Equal(StorePhase.Deleting, decision.Record.Phase);
+        Assert.Equal("d1", start!.Id);
+        Assert.Equal(1, start.Store.Generation);
+        Assert.Null(decision.Cancels);
+    }
+
+    [Fact]
+    public void Deleting_during_a_provision_cancels_it_and_starts_when_it_has_ended()
+    {
+        var (decision, start) = StoreLifecycle.Begin(Provisioning(), Delete("d1"));
+        Assert.Equal("p1", decision.Cancels);
+        Assert.Equal(StorePhase.Deleting, decision.Record.Phase);
+        Assert.Null(start);
+
+        var cancelled = new FailureRecord("AwaitDatabase", new StoreFailure("Cancelled", "Stopped."), []);
+        var (record, next) = StoreLifecycle.End(decision.Record, new OperationOutcome("p1", s_at, Failure: cancelled));
+        Assert.Equal("d1", next!.Id);
+        Assert.Equal("d1", record.Operation!.Id);
+        Assert.Equal(StorePhase.Deleting, record.Phase);
+        Assert.Null(record.PendingDelete);
+    }
+
+    [Fact]
+    public void A_provision_that_ends_well_before_it_sees_the_cancellation_is_deleted_all_the_same()
+    {
+        var (decision, _) = StoreLifecycle.Begin(Provisioning(), Delete("d1"));
+
+        var (record, next) = StoreLifecycle.End(decision.Record, new OperationOutcome("p1", s_at, Url: "http://localhost:30000"));
+
+        Assert.Equal("d1", next!.Id);
+        Assert.Equal(StorePhase.Deleting, record.Phase);
+        Assert.Null(record.Url);
+    }
+
+    [Fact]
+    public void A_second_deletion_is_the_same_one()
+    {
+        var (decision, start) = StoreLifecycle.Begin(Deleting(), Delete("d2"));
+
+        Assert.Equal(OperationVerdict.Accepted, decision.Verdict);
+        Assert.Equal("d1", decision.Record.Operation!.Id);
+        Assert.Null(start);
+    }
+
+    [Fact]
+    public void Steps_make_a_timeline_and_the_first_after_the_wait_leaves_the_queue()
+    {
+        var queued = StoreLifecycle.Report(Provisioning(), new StepReport("p1", Steps.AwaitSlot, "waiting", s_at));
+        Assert.Equal(StorePhase.Queued, queued.Phase);
+
+        var creating = StoreLifecycle.Report(queued, new StepReport("p1", "CreateNamespace", "creating", s_at.AddSeconds(2)));
+        Assert.Equal(StorePhase.Provisioning, creating.Phase);
+        Assert.Equal([new StepRecord(Steps.AwaitSlot, s_at, s_at.AddSeconds(2)), new StepRecord("CreateNamespace", s_at.AddSeconds(2))], creating.Timeline);
+    }
+
+    [Fact]
+    public void Reports_and_outcomes_of_an_operation_that_is_not_the_current_one_change_nothing()
+    {
+        var record = Ready();
+        Assert.Same(record, StoreLifecycle.Report(record, new StepReport("p1", "CreateNamespace", "late", s_at)));
+        Assert.Same(record, StoreLifecycle.End(record, new OperationOutcome("p1", s_at, Url: "http://elsewhere")).Record);
+    }
+
+    [Fact]
+    public void A_failure_keeps_the_step_and_the_reason()
+    {
+        var failed = Failed();
+        Assert.Equal(StorePhase.Failed, failed.Phase);
+        Assert.Equal("ImagePullBackOff", failed.Failure!.Failure.Reason);
+        Assert.Null(failed.Operation);
+    }
+
+    private static OperationRequest Provision(string id) => new(id, StoreOperationKind.Provision, s_spec, new OperationSettings(), s_at);
+
+    private static OperationRequest Delete(string id) => new(id, StoreOperationKind.Delete, s_spec, new OperationSettings(), s_at);
+
+    private static StoreRecord Provisioning() => StoreLifecycle.Begin(new StoreRecord(), Provision("p1")).Decision.Record;
+
+    private static StoreRecord Ready() => StoreLifecycle.End(Provisioning(), new OperationOutcome("p1", s_at, Url: "http://localhost:30000")).Record;
+
+    private static StoreRecord Failed() => StoreLifecycle.End(
+        Provisioning(), new OperationOutcome("p1", s_at, Failure: new FailureRecord("AwaitWorkloads", new StoreFailure("ImagePullBackOff", "No such image."), []))).Record;
+
+    private static StoreRecord Deleting() => StoreLifecycle.Begin(Ready(), Delete("d1")).Decision.Record;
+
+    private static StoreRecord Deleted() => StoreLifecycle.End(
+        Deleting(), new OperationOutcome("d1", s_at, Receipt: new DeletionReceipt(new StoreInventory("uid", [], []), s_at, []))).Record;
+}
