@@ -10,6 +10,9 @@ public sealed class Browser : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    // Only a failure waits as long; a busy machine must not look like one.
+    private const float Patience = 20_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -18,6 +21,7 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Opens a tab with a session of its own.</summary>
     internal async Task<BrowserTab> OpenTabAsync(BrowserNewContextOptions? options = null)
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright ??= await Playwright.CreateAsync();
         _browser ??= await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Headless = true, Args = s_arguments });
         return await BrowserTab.OpenAsync(_browser, options ?? new());

@@ -61,8 +61,8 @@ public sealed class PollingTests(Browser browser) : DashboardTest(browser)
     private async Task OpenPausedAsync(ScriptedStore store)
     {
         await Tab.Page.Clock.InstallAsync();
+        await Tab.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddMinutes(1));
         await OpenAsync(store);
-        await Tab.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddSeconds(1));
         await Dashboard.Store("demo").ExpectPhaseAsync(store.Phase);
     }
 
@@ -73,9 +73,9 @@ public sealed class PollingTests(Browser browser) : DashboardTest(browser)
         foreach (var phase in phases)
         {
             Api.Put(new ScriptedStore("demo", phase));
-            await Tab.Page.Clock.RunForAsync(every - 1_100);
+            await Tab.Page.Clock.RunForAsync(every - 1);
             Assert.Equal(looks, Api.CountAsked(Look));
-            await Tab.Page.Clock.RunForAsync(1_100);
+            await Tab.Page.Clock.RunForAsync(1);
             await Dashboard.Store("demo").ExpectPhaseAsync(phase);
             Assert.Equal(++looks, Api.CountAsked(Look));
         }

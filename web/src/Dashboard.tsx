@@ -21,7 +21,8 @@ export function Dashboard() {
 
   const stores = snapshot?.stores ?? [];
   const changing = stores.filter(isChanging).length;
-  const now = useNow(changing > 0) + (snapshot?.clockSkew ?? 0);
+  // Counting on while the server cannot be asked would claim that the step still runs.
+  const now = useNow(changing > 0 && trouble === null) + (snapshot?.clockSkew ?? 0);
   const needsKey = trouble?.kind === "key";
 
   useEffect(() => {

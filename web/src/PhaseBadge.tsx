@@ -3,7 +3,7 @@ import type { StorePhase } from "./api";
 // A shape for each phase, so that it is told by more than its colour.
 const shapes: Record<StorePhase, string> = {
   Queued: "M8 4v4l2.5 1.5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0",
-  Provisioning: "M8 2v12M2 8h12",
+  Provisioning: "M8 2a6 6 0 1 1-6 6",
   Ready: "M3 8.5l3.2 3.2L13 5",
   Failed: "M4 4l8 8M12 4l-8 8",
   Deleting: "M3 8h10",
