@@ -21,17 +21,22 @@ public sealed class PollingTests(Browser browser) : DashboardTest(browser)
     }
 
     [ChromiumFact]
-    public async Task A_hidden_page_does_not_look_and_looks_at_once_when_it_is_seen_again()
+    public async Task A_hidden_page_looks_only_after_what_it_did_itself_and_at_once_when_it_is_seen_again()
     {
         await OpenPausedAsync(s_changing);
         await TurnAsync("hidden");
         await Tab.Page.Clock.RunForAsync(60_000);
         Assert.Equal(1, Api.CountAsked(Look));
 
+        await Dashboard.CreateStoreAsync("late");
+        await Dashboard.Store("late").ExpectPhaseAsync("Queued");
+        await Tab.Page.Clock.RunForAsync(60_000);
+        Assert.Equal(2, Api.CountAsked(Look));
+
         Api.Put(s_quiet);
         await TurnAsync("visible");
         await Dashboard.Store("demo").ExpectPhaseAsync("Ready");
-        Assert.Equal(2, Api.CountAsked(Look));
+        Assert.Equal(3, Api.CountAsked(Look));
     }
 
     [ChromiumFact]

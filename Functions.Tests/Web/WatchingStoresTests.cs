@@ -78,7 +78,7 @@ public sealed class WatchingStoresTests(Browser browser) : DashboardTest(browser
         await Dashboard.Store("demo").ExpectTextAsync("javascript:alert(1)");
         await Expect(Dashboard.Store("demo").Link).ToHaveCountAsync(0);
         await Dashboard.Store("other").ExpectTextAsync("<img src=x onerror=alert(1)>");
-        await Dashboard.Store("other").ExpectTextAsync("Check order placed for 0 s");
+        await Dashboard.Store("other").ExpectTextAsync("Check order placed for");
         Assert.Empty(Tab.Complaints);
     }
 
