@@ -45,7 +45,7 @@ export function DeleteDialog({ store, onClosed }: DeleteDialogProps) {
         <ul>
           <li>the shop with its products, orders and uploaded files</li>
           <li>its database and disks</li>
-          <li>its {store.namespace !== undefined ? <>namespace <code>{store.namespace}</code></> : "namespace"} and everything in it</li>
+          <li>its namespace <code>{store.namespace}</code> and everything in it</li>
           <li>its passwords</li>
         </ul>
         <p>There is no way back.</p>

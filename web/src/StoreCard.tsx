@@ -42,7 +42,7 @@ export function StoreCard({ store, now, onDelete, heirOfFocus }: StoreCardProps)
         <div className="failure">
           <p><strong>Failed: {describeStep(store.failure.step).toLowerCase()}</strong> <code>{store.failure.reason}</code></p>
           <p>{store.failure.message}</p>
-          {store.failure.leftovers !== undefined && store.failure.leftovers.length > 0 && <p>Could not be undone: {store.failure.leftovers.join(", ")}.</p>}
+          {store.failure.leftovers.length > 0 && <p>Could not be undone: {store.failure.leftovers.join(", ")}.</p>}
         </div>
       )}
       <div className="card-foot">

@@ -13,7 +13,7 @@ export interface StoreFailure {
   step: string;
   reason: string;
   message: string;
-  leftovers?: string[];
+  leftovers: string[];
 }
 
 export interface Store {
@@ -25,7 +25,7 @@ export interface Store {
   message: string | null;
   queuePosition: number | null;
   url: string | null;
-  namespace?: string;
+  namespace: string;
   generation: number;
   createdAt: string;
   updatedAt: string;
