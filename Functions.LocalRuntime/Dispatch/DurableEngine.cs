@@ -30,6 +30,7 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
     private readonly DueMessages _due;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _workers = [];
+    private bool _disposed;
 
     public DurableEngine(
         FunctionCatalog catalog, LocalRuntimeOptions options, ITaskStore store, IFunctionInvoker invoker, DataConverter converter, TimeProvider clock, ILoggerFactory loggers)
@@ -89,6 +90,13 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The container knows it by two registrations and disposes it twice.
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _stopping.CancelAsync();
         _due.Dispose();
         _stopping.Dispose();
