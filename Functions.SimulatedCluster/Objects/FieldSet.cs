@@ -21,6 +21,11 @@ internal static class FieldSet
             copy.Meta().Remove(field);
         }
 
+        if (copy.Meta().Count == 0)
+        {
+            copy.Remove("metadata");
+        }
+
         var fields = OfObject(copy);
         foreach (var field in s_identity)
         {

@@ -42,6 +42,9 @@ internal static class NewObject
                 body["status"] = new JsonObject { ["phase"] = "Active" };
                 body.Meta().Child("labels")["kubernetes.io/metadata.name"] = body.Name();
                 break;
+            case "Service":
+                body["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
+                break;
             case "Secret":
                 body["type"] ??= "Opaque";
                 if (body["stringData"] is JsonObject text)

@@ -61,7 +61,8 @@ internal static class ServerSideApply
         var conflicts = new List<(IReadOnlyList<string> Path, string Manager)>();
         FieldSet.Walk(wanted, live, configuration, (path, was, now) =>
         {
-            if (was is not null && !JsonNode.DeepEquals(was, now))
+            // An empty map sets no field of its own.
+            if (was is not null && now is not JsonObject { Count: 0 } && !JsonNode.DeepEquals(was, now))
             {
                 conflicts.AddRange(OtherEntries(live, manager).Where(entry => FieldSet.Contains((JsonObject)entry["fieldsV1"]!, path)).Select(entry => (path, entry.Text("manager")!)));
             }

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Functions.Helm;
+
+namespace Functions.Tests.Helm;
+
+/// <summary>How helm is run, shown with a script in its place.</summary>
+public sealed class HelmProcessTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task It_runs_in_a_private_folder_that_is_gone_afterwards_with_a_clean_environment()
+    {
+        Environment.SetEnvironmentVariable("HELM_NAMESPACE", "elsewhere");
+        try
+        {
+            var result = await RunAsync("""echo "$PWD|$HOME|$KUBECONFIG|${HELM_NAMESPACE:-unset}|$HELM_CACHE_HOME|$*" """, TimeSpan.FromSeconds(20), "list", "--", "a b;c");
+
+            var said = result.Output.Trim().Split('|');
+            Assert.Equal(0, result.ExitCode);
+            Assert.Equal(said[0], said[1]);
+            Assert.False(Directory.Exists(said[0]));
+            Assert.Equal("/the/kubeconfig", said[2]);
+            Assert.Equal("unset", said[3]);
+            Assert.StartsWith(said[0], said[4], StringComparison.Ordinal);
+            Assert.Equal("list -- a b;c", said[5]);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("HELM_NAMESPACE", null);
+        }
+    }
+
+    [Fact]
+    public async Task One_that_takes_too_long_is_interrupted()
+    {
+        var watch = Stopwatch.StartNew();
+        var result = await RunAsync("trap 'echo interrupted; exit 7' INT; sleep 60 & wait", TimeSpan.FromMilliseconds(500));
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
+        Assert.True(result.ExitCode is null or 7);
+        Assert.Contains("interrupted", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_is_cancelled_throws()
+    {
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new HelmProcess(Script("trap 'exit 7' INT; sleep 60 & wait"), TimeSpan.FromSeconds(30)).RunAsync("k", _ => new HelmCommand([]), cancellation.Token));
+    }
+
+    [Fact]
+    public async Task Only_the_end_of_a_long_output_is_kept()
+    {
+        var result = await RunAsync("i=0; while [ $i -lt 20000 ]; do echo line-$i; i=$((i+1)); done", TimeSpan.FromSeconds(30));
+
+        Assert.InRange(result.Output.Length, 1, 64 * 1024);
+        Assert.EndsWith("line-19999\n", result.Output, StringComparison.Ordinal);
+    }
+
+    private Task<HelmResult> RunAsync(string script, TimeSpan timeout, params string[] arguments) =>
+        new HelmProcess(Script(script), timeout).RunAsync("/the/kubeconfig", _ => new HelmCommand(arguments), CancellationToken.None);
+
+    private string Script(string body)
+    {
+        var path = Path.Combine(_folder.Path, "helm");
+        File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+}
