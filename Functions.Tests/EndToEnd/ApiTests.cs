@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Functions.Tests.Cluster;
+
+namespace Functions.Tests.EndToEnd;
+
+/// <summary>What the API says to bad input, over HTTP, with nothing created.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private StoreApp _app = null!;
+
+    public async Task InitializeAsync() => _app = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath);
+
+    public async Task DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("""{"name":"Not A Name"}""", 400, "name")]
+    [InlineData("""{"name":"demo","plan":"huge"}""", 400, "plan")]
+    [InlineData("""{"name":"demo","engine":"oracle"}""", 400, "engine")]
+    [InlineData("""{"name":"demo",""", 400, "body")]
+    [InlineData("[]", 400, "body")]
+    public async Task Invalid_fields_are_named_with_their_rule(string body, int status, string field)
+    {
+        using var response = await PostAsync(body);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        var rules = Assert.Single(problem.GetProperty("errors").EnumerateObject());
+        Assert.Equal(field, rules.Name);
+        Assert.NotEmpty(rules.Value[0].GetString()!);
+        await AssertNoStoresAsync();
+    }
+
+    [Fact]
+    public async Task A_body_over_64_KiB_is_refused()
+    {
+        using var response = await PostAsync($$"""{"name":"demo","plan":"{{new string('x', 64 * 1024)}}"}""");
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains("65536", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await AssertNoStoresAsync();
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_declared_as_JSON_is_refused()
+    {
+        using var content = new StringContent("""{"name":"demo"}""", Encoding.UTF8, "text/plain");
+        using var response = await _app.Http.PostAsync(new Uri("/api/stores", UriKind.Relative), content);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        await AssertNoStoresAsync();
+    }
+
+    [Theory]
+    [InlineData("/api/stores/nobody", HttpStatusCode.NotFound)]
+    [InlineData("/api/stores/Not%20A%20Name", HttpStatusCode.BadRequest)]
+    [InlineData("/assets/..%2f..%2fhost.json", HttpStatusCode.NotFound)]
+    [InlineData("/assets/nothing.js", HttpStatusCode.NotFound)]
+    public async Task What_is_not_there_is_a_problem(string path, HttpStatusCode expected)
+    {
+        using var response = await _app.Http.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Deleting_what_is_not_there_is_a_problem()
+    {
+        using var response = await _app.Http.DeleteAsync(new Uri("/api/stores/nobody", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("nobody", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_refused_even_when_asked_for_at_the_same_moment()
+    {
+        var name = TestCluster.UniqueName("twice");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PostAsync($$"""{"name":"{{name}}"}""")));
+        Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Conflict], answers.Select(answer => answer.StatusCode).Order());
+
+        await _app.WaitForPhaseAsync(name, "Ready");
+        using var again = await PostAsync($$"""{"name":"{{name}}"}""");
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+
+        await _app.DeleteAsync(name);
+        await _app.WaitForAbsenceAsync(name);
+        using var gone = await _app.Http.GetAsync(new Uri($"/api/stores/{name}", UriKind.Relative));
+        var problem = await gone.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(2, problem.GetProperty("receipt").GetProperty("inventory").GetProperty("volumes").GetArrayLength());
+        Assert.Empty(problem.GetProperty("receipt").GetProperty("unchecked").EnumerateArray());
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await _app.Http.PostAsync(new Uri("/api/stores", UriKind.Relative), content);
+    }
+
+    private async Task AssertNoStoresAsync() => Assert.Empty((await _app.Http.GetFromJsonAsync("/api/stores")).GetProperty("stores").EnumerateArray());
+}

@@ -1,0 +1,74 @@
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Functions.Tests.EndToEnd;
+
+public sealed class StartUpTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Without_a_cluster_the_app_says_that_it_simulates_one_and_helm_sees_the_store_there_even_after_a_kill()
+    {
+        var kubeconfig = Path.Combine(_folder.Path, "simulated-cluster", "kubeconfig");
+        await using (var app = await StoreApp.StartAsync(_folder.Path, kubeconfig: null))
+        {
+            Assert.Contains("simulated cluster: nothing real is being created", app.Output, StringComparison.Ordinal);
+            Assert.Contains(kubeconfig, app.Output, StringComparison.Ordinal);
+            await app.CreateAsync("demo");
+            await app.WaitForPhaseAsync("demo", "Ready");
+            await app.KillAsync();
+        }
+
+        await using var again = await StoreApp.StartAsync(_folder.Path, kubeconfig: null);
+        var releases = await Cli.Wrap(Path.Combine(AppContext.BaseDirectory, "tools", "helm")).WithArguments(["list", "-A"])
+            .WithEnvironmentVariables(variables => variables.Set("KUBECONFIG", kubeconfig).Set("HOME", _folder.Path)).ExecuteBufferedAsync();
+        Assert.Contains("demo", releases.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("deployed", releases.StandardOutput, StringComparison.Ordinal);
+        await again.DeleteAsync("demo");
+        await again.WaitForAbsenceAsync("demo");
+    }
+
+    [Fact]
+    public async Task A_configured_kubeconfig_that_is_missing_ends_the_start_with_the_setting_named()
+    {
+        var (exitCode, output) = await StoreApp.RunToEndAsync(_folder.Path, kubeconfig: "/nowhere/kubeconfig");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Kubernetes:Kubeconfig", output, StringComparison.Ordinal);
+        Assert.Contains("/nowhere/kubeconfig", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("simulated cluster:", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_wrong_setting_is_reported_at_once()
+    {
+        var (exitCode, output) = await StoreApp.RunToEndAsync(
+            _folder.Path, kubeconfig: null, ("Operations__Slots", "0"), ("Helm__Chart", "/nowhere"), ("Helm__BinaryPath", "/nowhere/helm"), ("Secrets__KeyVaultUri", "http://vault"));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.All(["Operations:Slots", "Helm:Chart", "Helm:BinaryPath", "Secrets:KeyVaultUri"], setting => Assert.Contains(setting, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task In_production_a_missing_cluster_ends_the_start()
+    {
+        var (exitCode, output) = await StoreApp.RunToEndAsync(_folder.Path, kubeconfig: null, ("AZURE_FUNCTIONS_ENVIRONMENT", "Production"));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("No Kubernetes cluster is configured", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_state_is_refused()
+    {
+        await using var app = await StoreApp.StartAsync(_folder.Path, kubeconfig: null);
+
+        var (exitCode, output) = await StoreApp.RunToEndAsync(_folder.Path, kubeconfig: null, ("SimulatedCluster__Folder", Path.Combine(_folder.Path, "other")));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("durable.db is used by another process", output, StringComparison.Ordinal);
+    }
+}
