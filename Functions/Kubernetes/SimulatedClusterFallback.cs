@@ -26,7 +26,10 @@ internal sealed partial class SimulatedClusterFallback(
         }
 
         var folder = configuration["SimulatedCluster:Folder"] is { Length: > 0 } configured ? configured : Path.Combine(AppRoot(), ".serverless", "simulated-cluster");
-        _server = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = Path.GetFullPath(folder), Persist = true, Loggers = loggers }, cancellationToken);
+        var node = new SimulatedNodeOptions();
+        node = new SimulatedNodeOptions { PodStartDelay = configuration.GetValue("SimulatedCluster:PodStartDelay", node.PodStartDelay) };
+        _server = await SimulatedClusterServer.StartAsync(
+            new SimulatedClusterOptions { Folder = Path.GetFullPath(folder), Persist = true, Node = node, Loggers = loggers }, cancellationToken);
         connection.Use(_server.KubeconfigPath);
         LogSimulated(_server.KubeconfigPath);
     }
