@@ -38,6 +38,14 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
         {
             // The client has gone.
         }
+        catch (Exception exception)
+        {
+            LogFailed(context.Request.Method, context.Request.Path, exception);
+            if (!context.Response.HasStarted)
+            {
+                await Responses.WriteStatusAsync(context, new ApiException(500, "InternalError", $"Internal error occurred: {exception.GetType().Name}"));
+            }
+        }
     }
 
     private async Task HandleAsync(HttpContext context, ApiRequest request)
@@ -117,6 +125,9 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
             throw new ApiException(401, "Unauthorized", "Unauthorized");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailed(string method, PathString path, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Path}{Query}")]
     private partial void LogRequest(string method, PathString path, string? query);

@@ -23,6 +23,14 @@ internal sealed class Watches(ObjectStore store)
             var version = long.TryParse(query["resourceVersion"], NumberStyles.None, CultureInfo.InvariantCulture, out var since) && since > 0
                 ? since
                 : await SendExistingAsync(context, request, selector, end.Token);
+            if (query["sendInitialEvents"] == "true")
+            {
+                // A client that lists by watching waits for this mark.
+                var mark = Bookmark(request.Kind, version);
+                mark.Meta()["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
+                await SendAsync(context, "BOOKMARK", mark, end.Token);
+            }
+
             await context.Response.Body.FlushAsync(end.Token);
             while (true)
             {

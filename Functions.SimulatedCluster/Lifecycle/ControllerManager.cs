@@ -22,8 +22,8 @@ internal sealed partial class ControllerManager(ObjectStore store, ILogger<Contr
     private async Task RunAsync()
     {
         // What was stored before this start may need work too.
-        var dirty = store.List(store.Catalog.Core("namespaces"), null).Items.Select(ns => ns.Name()).ToHashSet(StringComparer.Ordinal);
         var version = store.Version;
+        var dirty = AllNamespaces();
         while (!_stopping.IsCancellationRequested)
         {
             foreach (var ns in dirty)
@@ -31,24 +31,33 @@ internal sealed partial class ControllerManager(ObjectStore store, ILogger<Contr
                 Reconcile(ns);
             }
 
-            var (changes, next) = store.ChangesAfter(version);
-            if (changes.Count == 0)
+            try
             {
-                await next.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                dirty = [];
-                continue;
-            }
+                var (changes, next) = store.ChangesAfter(version);
+                if (changes.Count == 0)
+                {
+                    await next.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
 
-            version = changes[^1].Version;
-            dirty = [.. changes.SelectMany(NamespacesOf)];
+                version = changes.Count > 0 ? changes[^1].Version : version;
+                dirty = [.. changes.SelectMany(NamespacesOf)];
+            }
+            catch (ApiException)
+            {
+                // More has changed than is kept: look at everything.
+                version = store.Version;
+                dirty = AllNamespaces();
+            }
         }
     }
+
+    private HashSet<string> AllNamespaces() => [.. store.List(store.Catalog.Core("namespaces"), null).Items.Select(ns => ns.Name())];
 
     private IEnumerable<string> NamespacesOf(Change change) => change.Key.Kind.Name switch
     {
         "Namespace" => [change.Key.Name],
         // A node may make room for any pod, a volume belongs to one claim.
-        "Node" => store.List(store.Catalog.Core("namespaces"), null).Items.Select(ns => ns.Name()),
+        "Node" => AllNamespaces(),
         "PersistentVolume" => [change.Value.Text("spec", "claimRef", "namespace") ?? ""],
         _ => [change.Key.Namespace],
     };
@@ -72,7 +81,14 @@ internal sealed partial class ControllerManager(ObjectStore store, ILogger<Contr
             // Another write came between; its change brings this namespace here again.
             LogRetry(ns, exception.Message);
         }
+        catch (Exception exception)
+        {
+            LogFailed(ns, exception);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Controllers failed in namespace {Namespace}; other namespaces go on")]
+    private partial void LogFailed(string @namespace, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Namespace {Namespace} is looked at again: {Reason}")]
     private partial void LogRetry(string @namespace, string reason);

@@ -15,6 +15,7 @@ internal sealed record Change(long Version, string Type, ObjectKey Key, JsonObje
 internal sealed class ObjectStore : IDisposable
 {
     private const int HistoryLimit = 20_000;
+    private const int RestartGap = 1_000_000;
 
     private readonly Lock _lock = new();
     private readonly ObjectFile? _file;
@@ -34,6 +35,8 @@ internal sealed class ObjectStore : IDisposable
             Version = Math.Max(Version, long.Parse(stored.Text("metadata", "resourceVersion")!, CultureInfo.InvariantCulture));
         }
 
+        // Deletions left no version behind in what is stored: the gap sees to it that none is used twice.
+        Version += RestartGap;
         _firstVersion = Version;
         EnsureBasics();
     }

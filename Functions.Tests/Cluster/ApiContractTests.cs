@@ -159,13 +159,9 @@ public sealed class ApiContractTests(TestCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Node", "Simulated")]
     public async Task A_load_balancer_gets_an_address_a_claim_a_volume_and_a_job_ends()
     {
-        if (cluster.Node is null)
-        {
-            return;
-        }
-
         await Client.CoreV1.CreateNamespacedServiceAsync(new V1Service { Metadata = new V1ObjectMeta { Name = "lb" }, Spec = new V1ServiceSpec { Type = "LoadBalancer", Ports = [new V1ServicePort { Port = 80 }] } }, _namespace);
         await Client.CoreV1.CreateNamespacedPersistentVolumeClaimAsync(
             new V1PersistentVolumeClaim
