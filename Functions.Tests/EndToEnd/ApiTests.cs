@@ -46,7 +46,7 @@ public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
         using var response = await PostAsync($$"""{"name":"demo","plan":"{{new string('x', 64 * 1024)}}"}""");
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-        Assert.Contains("65536", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await AssertRuleAsync(response, "body", "65536");
         await AssertNoStoresAsync();
     }
 
@@ -57,6 +57,7 @@ public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
         using var response = await _app.Http.PostAsync(new Uri("/api/stores", UriKind.Relative), content);
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        await AssertRuleAsync(response, "Content-Type", "application/json");
         await AssertNoStoresAsync();
     }
 
@@ -92,6 +93,7 @@ public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
         await _app.WaitForPhaseAsync(name, "Ready");
         using var again = await PostAsync($$"""{"name":"{{name}}"}""");
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+        await AssertRuleAsync(again, "name", $"Store '{name}' exists");
 
         await _app.DeleteAsync(name);
         await _app.WaitForAbsenceAsync(name);
@@ -105,6 +107,12 @@ public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         return await _app.Http.PostAsync(new Uri("/api/stores", UriKind.Relative), content);
+    }
+
+    private static async Task AssertRuleAsync(HttpResponseMessage response, string field, string rule)
+    {
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Contains(rule, problem.GetProperty("errors").GetProperty(field)[0].GetString(), StringComparison.Ordinal);
     }
 
     private async Task AssertNoStoresAsync() => Assert.Empty((await _app.Http.GetFromJsonAsync("/api/stores")).GetProperty("stores").EnumerateArray());

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Functions.SimulatedCluster;
+using Functions.Stores;
 using Functions.Tests.Cluster;
 using k8s;
 using k8s.Models;
@@ -48,13 +49,9 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     }
 
     [Fact]
+    [Trait("Node", "Simulated")]
     public async Task A_store_whose_pods_never_become_ready_fails_with_the_reason_is_undone_and_its_slot_goes_to_the_next()
     {
-        if (cluster.Node is null)
-        {
-            return;
-        }
-
         var (stuck, next) = (TestCluster.UniqueName("stuck"), TestCluster.UniqueName("next"));
         cluster.Node.AddFault(new PodFault($"store-{stuck}", PodFaultKind.NeverReady, "web-"));
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath, ("Operations__Slots", "1"), ("Operations__Workloads__Deadline", "00:00:06"));
@@ -75,13 +72,9 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     }
 
     [Fact]
+    [Trait("Node", "Simulated")]
     public async Task An_image_that_cannot_be_pulled_ends_the_wait_at_once()
     {
-        if (cluster.Node is null)
-        {
-            return;
-        }
-
         var name = TestCluster.UniqueName("noimage");
         cluster.Node.AddFault(new PodFault($"store-{name}", PodFaultKind.ImagePullBackOff, "database-"));
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath);
@@ -111,6 +104,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
 
         await using var again = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath);
         await again.WaitForPhaseAsync(name, "Ready");
+        await AssertNoPasswordIsWrittenAsync(name, again.Output);
 
         await again.DeleteAsync(name);
         await again.WaitForAbsenceAsync(name);
@@ -199,6 +193,22 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
             },
             () => $"positions 1, 2 and 3 should be seen, but only {string.Join(", ", positions.Keys)} were\n{app.Output}");
         return positions.Keys.ToHashSet();
+    }
+
+    private async Task AssertNoPasswordIsWrittenAsync(string name, string log)
+    {
+        var secret = await cluster.Client.CoreV1.ReadNamespacedSecretAsync(StoreResources.CredentialsSecret, $"store-{name}");
+        Assert.Equal(3, secret.Data.Count);
+        var written = string.Join('\n', Directory.EnumerateFiles(_folder.Path).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Read)) + log;
+        Assert.Contains($"store-{name}", written, StringComparison.Ordinal);
+        Assert.All(secret.Data.Values, value => Assert.DoesNotContain(System.Text.Encoding.UTF8.GetString(value), written, StringComparison.Ordinal));
+
+        static string Read(string file)
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+            return reader.ReadToEnd();
+        }
     }
 
     private async Task AssertNothingIsLeftAsync(IReadOnlyList<string> names, IReadOnlyList<string> volumes)

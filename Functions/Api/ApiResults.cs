@@ -17,6 +17,10 @@ internal static class ApiResults
     public static IResult Problem(int status, string title, string detail) =>
         Results.Problem(detail, statusCode: status, title: title);
 
+    /// <summary>A refusal of one field, with the rule that it breaks under its name.</summary>
+    public static IResult InvalidField(int status, string title, string field, string rule) => Results.Problem(
+        $"{field} {rule}.", statusCode: status, title: title, extensions: new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [rule] } });
+
     /// <summary>404, with the receipt of the deletion when there once was such a store.</summary>
     public static IResult NoStore(StoreName name, DeletionReceipt? receipt) => receipt is null
         ? Problem(StatusCodes.Status404NotFound, NoSuchStore, $"There is no store '{name}'.")

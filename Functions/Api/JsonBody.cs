@@ -14,13 +14,13 @@ internal static class JsonBody
         // A page on another site cannot send this content type without asking first, so it cannot act in a visitor's name.
         if (!request.HasJsonContentType())
         {
-            return (default, ApiResults.Problem(StatusCodes.Status415UnsupportedMediaType, "The body is not JSON.", "Header Content-Type must be application/json."));
+            return (default, ApiResults.InvalidField(StatusCodes.Status415UnsupportedMediaType, "The body is not JSON.", "Content-Type", "must be application/json"));
         }
 
         var buffer = new byte[Limit + 1];
         var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return read > Limit
-            ? (default, ApiResults.Problem(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"{StoreSpecReader.Body} must be at most {Limit} bytes."))
+            ? (default, ApiResults.InvalidField(StatusCodes.Status413PayloadTooLarge, "The body is too large.", StoreSpecReader.Body, $"must be at most {Limit} bytes"))
             : (buffer.AsMemory(0, read), null);
     }
 }

@@ -40,7 +40,7 @@ public sealed class StoreOperations(IOptions<OperationSettings> settings, TimePr
             case OperationVerdict.NotFound:
                 return ApiResults.Problem(StatusCodes.Status404NotFound, "There is no such store.", decision.Detail);
             case OperationVerdict.Conflict:
-                return ApiResults.Problem(StatusCodes.Status409Conflict, "The store is not free for this.", decision.Detail);
+                return ApiResults.InvalidField(StatusCodes.Status409Conflict, "The name is taken.", "name", $"must be free: {decision.Detail.TrimEnd('.')}");
             default:
                 response.Headers.Location = $"/api/stores/{decision.Record.Spec!.Name}";
                 response.Headers.RetryAfter = "2";
