@@ -11,6 +11,7 @@ namespace Functions.LocalRuntime.Execution;
 internal sealed class OrchestrationTurn(IFunctionInvoker invoker, DataConverter converter, ILoggerFactory loggers)
 {
     private const int CustomStatusLimit = 8192;
+    private static readonly TaskFailureDetails s_terminated = new("Terminated", "The orchestration was terminated.", null, null, null);
 
     /// <summary>Runs on the caller's thread, synchronously.</summary>
     /// <param name="function">The orchestrator; null when there is none of the instance's name.</param>
@@ -39,7 +40,7 @@ internal sealed class OrchestrationTurn(IFunctionInvoker invoker, DataConverter 
         var parent = history.Concat(news).OfType<ExecutionStarted>().FirstOrDefault()?.Parent;
         if (news.OfType<ExecutionTerminated>().FirstOrDefault() is { } terminated)
         {
-            return Finish(OrchestrationRuntimeStatus.Terminated, terminated.Output, new TaskFailureDetails("Terminated", "The orchestration was terminated.", null, null, null), null);
+            return Finish(OrchestrationRuntimeStatus.Terminated, terminated.Output, null, null);
         }
 
         if (function is null)
@@ -88,7 +89,7 @@ internal sealed class OrchestrationTurn(IFunctionInvoker invoker, DataConverter 
             {
                 Outbox = [.. ended.Outbox, new Message(
                     parent.InstanceId, parent.Execution,
-                    failure is null ? new TaskCompleted(parent.TaskId, output) : new TaskFailed(parent.TaskId, failure))],
+                    status == OrchestrationRuntimeStatus.Completed ? new TaskCompleted(parent.TaskId, output) : new TaskFailed(parent.TaskId, failure ?? s_terminated))],
             };
         }
 

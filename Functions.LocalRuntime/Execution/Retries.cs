@@ -5,16 +5,20 @@ namespace Functions.LocalRuntime.Execution;
 /// <summary>Durable retries, with the arithmetic of the Durable Task SDK.</summary>
 internal static class Retries
 {
-    public static Task<T> RunAsync<T>(OrchestrationContext context, TaskOptions? options, Func<Task<T>> call) => options?.Retry switch
-    {
-        { Policy: { } policy } => RunAsync(context, policy, call),
-        { Handler: { } handler } => RunAsync(context, handler, call),
-        _ => call(),
-    };
-
-    private static async Task<T> RunAsync<T>(OrchestrationContext context, RetryPolicy policy, Func<Task<T>> call)
+    public static Task<T> RunAsync<T>(OrchestrationContext context, TaskOptions? options, Func<Task<T>> call)
     {
         var begun = context.CurrentUtcDateTime;
+        return options?.Retry switch
+        {
+            { Policy: { } policy } => RunAsync(call, (attempt, failure) => WaitAsync(context, policy, begun, attempt, failure)),
+            { Handler: { } handler } => RunAsync(call, (attempt, failure) =>
+                handler(new RetryContext(context, attempt, failure, context.CurrentUtcDateTime - begun, CancellationToken.None))),
+            _ => call(),
+        };
+    }
+
+    private static async Task<T> RunAsync<T>(Func<Task<T>> call, Func<int, TaskFailureDetails, Task<bool>> again)
+    {
         for (var attempt = 1; ; attempt++)
         {
             TaskFailedException failed;
@@ -27,42 +31,27 @@ internal static class Retries
                 failed = exception;
             }
 
-            var overdue = policy.RetryTimeout != Timeout.InfiniteTimeSpan && context.CurrentUtcDateTime >= begun + policy.RetryTimeout;
-            if (overdue || !Handles(policy, failed.FailureDetails))
-            {
-                throw failed;
-            }
-
-            var last = attempt >= policy.MaxNumberOfAttempts;
-            // The SDK schedules a timer that is due at once even after the last attempt.
-            await context.CreateTimer(context.CurrentUtcDateTime + (last ? TimeSpan.Zero : DelayOf(policy, attempt - 1)), CancellationToken.None);
-            if (last)
+            if (!await again(attempt, failed.FailureDetails))
             {
                 throw failed;
             }
         }
     }
 
-    private static async Task<T> RunAsync<T>(OrchestrationContext context, AsyncRetryHandler handler, Func<Task<T>> call)
+    /// <summary>Waits as the policy says.</summary>
+    /// <returns>Whether it is tried again.</returns>
+    private static async Task<bool> WaitAsync(OrchestrationContext context, RetryPolicy policy, DateTime begun, int attempt, TaskFailureDetails failure)
     {
-        var begun = context.CurrentUtcDateTime;
-        for (var attempt = 1; ; attempt++)
+        var overdue = policy.RetryTimeout != Timeout.InfiniteTimeSpan && context.CurrentUtcDateTime >= begun + policy.RetryTimeout;
+        if (overdue || !Handles(policy, failure))
         {
-            TaskFailedException failed;
-            try
-            {
-                return await call();
-            }
-            catch (TaskFailedException exception)
-            {
-                failed = exception;
-            }
-
-            if (!await handler(new RetryContext(context, attempt, failed.FailureDetails, context.CurrentUtcDateTime - begun, CancellationToken.None)))
-            {
-                throw failed;
-            }
+            return false;
         }
+
+        // The SDK schedules a timer that is due at once even after the last attempt.
+        var last = attempt >= policy.MaxNumberOfAttempts;
+        await context.CreateTimer(context.CurrentUtcDateTime + (last ? TimeSpan.Zero : DelayOf(policy, attempt - 1)), CancellationToken.None);
+        return !last;
     }
 
     private static TimeSpan DelayOf(RetryPolicy policy, int retry)

@@ -24,7 +24,7 @@ public class FunctionsApplication
         {
             Args = args,
             ApplicationName = functions.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
+            ContentRootPath = appRoot,
             EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Development",
         });
         AddBelowEnvironment(builder.Configuration, local.Values);

@@ -25,7 +25,7 @@ internal sealed partial class SimulatedClusterFallback(
             throw new InvalidOperationException($"No Kubernetes cluster is configured in environment {environment.EnvironmentName}: set Kubernetes:Kubeconfig or KUBECONFIG, or run in a pod with a service account.");
         }
 
-        var folder = configuration["SimulatedCluster:Folder"] is { Length: > 0 } configured ? configured : Path.Combine(AppRoot(), ".serverless", "simulated-cluster");
+        var folder = configuration["SimulatedCluster:Folder"] is { Length: > 0 } configured ? configured : Path.Combine(environment.ContentRootPath, ".serverless", "simulated-cluster");
         var node = new SimulatedNodeOptions();
         node = new SimulatedNodeOptions { PodStartDelay = configuration.GetValue("SimulatedCluster:PodStartDelay", node.PodStartDelay) };
         _server = await SimulatedClusterServer.StartAsync(
@@ -50,19 +50,6 @@ internal sealed partial class SimulatedClusterFallback(
         {
             await _server.DisposeAsync();
         }
-    }
-
-    private static string AppRoot()
-    {
-        for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "host.json")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        return AppContext.BaseDirectory;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "simulated cluster: nothing real is being created (kubeconfig: {Kubeconfig}; set Kubernetes:Kubeconfig or KUBECONFIG for a real cluster)")]
