@@ -106,6 +106,7 @@ public sealed class StoreChartTests
             Assert.True(Amount(hard[$"limits.{resource}"]) >= containers.Sum(container => Amount(container.Resources.Limits[resource])) + Amount(defaults.DefaultProperty[resource]));
         }
 
+        Assert.True(Amount(hard["pods"]) >= Pods(chart).Count + 1);
         var claims = chart.All<V1PersistentVolumeClaim>().Concat(chart.All<V1StatefulSet>().SelectMany(set => set.Spec.VolumeClaimTemplates)).ToList();
         Assert.Equal(Amount(hard["persistentvolumeclaims"]), claims.Count);
         Assert.True(Amount(hard["requests.storage"]) >= claims.Sum(claim => Amount(claim.Spec.Resources.Requests["storage"])));
