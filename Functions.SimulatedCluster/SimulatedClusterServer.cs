@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Functions.SimulatedCluster;
 
@@ -103,7 +104,8 @@ public sealed class SimulatedClusterServer : IAsyncDisposable
                 listen.UseHttps(access.Certificate);
             });
         });
-        builder.Services.AddSingleton(options.Loggers);
+        // Its own host's lines would read like the surrounding program's.
+        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var app = builder.Build();
         app.Run(api.HandleAsync);

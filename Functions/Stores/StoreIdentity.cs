@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Functions.Stores;
 
 /// <summary>One life of a store: a name may be used again after deletion, and what belonged to the earlier life is not the new one's.</summary>
@@ -6,6 +8,7 @@ namespace Functions.Stores;
 public sealed record StoreIdentity(StoreName Name, int Generation)
 {
     /// <summary>The Kubernetes and helm names of what belongs to this store.</summary>
+    [JsonIgnore]
     public StoreResources Resources => new(Name);
 
     /// <inheritdoc/>
