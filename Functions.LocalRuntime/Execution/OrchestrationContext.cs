@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Functions.LocalRuntime.Execution;
 
 /// <summary>The orchestrator's side of one replay: hands out tasks, takes in events, and gathers what the orchestrator did.</summary>
-internal sealed class OrchestrationContext(string instanceId, string execution, DataConverter converter, ILoggerFactory loggers) : TaskOrchestrationContext
+internal sealed class OrchestrationContext(string instanceId, DataConverter converter, ILoggerFactory loggers) : TaskOrchestrationContext
 {
     private readonly Dictionary<int, PendingTask> _pending = [];
     private readonly Dictionary<int, ActionEvent> _newActions = [];
@@ -197,7 +197,4 @@ internal sealed class OrchestrationContext(string instanceId, string execution, 
     }
 
     private string? Serialize(object? value) => converter.Serialize(value);
-
-    /// <summary>Who waits for an action's result.</summary>
-    public ParentTask TaskOf(int action) => new(instanceId, execution, Name, action);
 }

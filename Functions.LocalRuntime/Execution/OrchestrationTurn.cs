@@ -49,7 +49,7 @@ internal sealed class OrchestrationTurn(IFunctionInvoker invoker, DataConverter 
             return Finish(OrchestrationRuntimeStatus.Failed, unknown.ToString(), unknown, null);
         }
 
-        var context = new OrchestrationContext(instance.Id, instance.Execution, converter, loggers);
+        var context = new OrchestrationContext(instance.Id, converter, loggers);
         var (task, problem) = Play(context, function, history, newHistory, stopping);
         if (problem is null && context.CustomStatus is { Length: > CustomStatusLimit } status)
         {
