@@ -64,6 +64,10 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
         Assert.Equal("NotReady", failed.GetProperty("failure").GetProperty("reason").GetString());
         Assert.Contains("Deployment web has 0 of 1 ready", failed.GetProperty("failure").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Empty(failed.GetProperty("failure").GetProperty("leftovers").EnumerateArray());
+        Assert.Equal(
+            ["InventoryStore", "UninstallRelease", "DeleteCredentials", "DeleteNamespace", "AwaitAbsence"],
+            failed.GetProperty("timeline").EnumerateArray().Select(step => step.GetProperty("step").GetString()!).SkipWhile(step => step != "AwaitWorkloads").Skip(1));
+        Assert.Matches($"Store {stuck}#1 in namespace store-{stuck}: .* failed at AwaitWorkloads: NotReady: Deployment web", app.Output);
         await AssertNothingIsLeftAsync([stuck], []);
 
         await app.WaitForPhaseAsync(next, "Ready");

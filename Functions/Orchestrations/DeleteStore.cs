@@ -13,6 +13,7 @@ public static class DeleteStore
     {
         var operation = context.GetInput<OperationInput>()!;
         var outcome = await RemoveAsync(context, operation, new OperationSteps(context, operation));
+        context.CreateReplaySafeLogger(nameof(DeleteStore)).LogOutcome(operation, outcome);
         await context.Entities.CallEntityAsync(StoreEntity.IdOf(operation.Store.Name), nameof(StoreEntity.End), outcome);
     }
 
@@ -30,7 +31,7 @@ public static class DeleteStore
         catch (Exception exception)
         {
             var failure = exception is StepFailedException failed ? failed.Failure : new StoreFailure(StoreFailure.Unexpected, exception.Message);
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: new FailureRecord(steps.Current, failure, []));
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: new FailureRecord(steps.Current, failure, [$"whatever {steps.Current} was to remove or to prove absent"]));
         }
     }
 }

@@ -16,6 +16,7 @@ public static class ProvisionStore
         var operation = context.GetInput<OperationInput>()!;
         var steps = new OperationSteps(context, operation);
         var outcome = await ProvisionInSlotAsync(context, operation, steps);
+        context.CreateReplaySafeLogger(nameof(ProvisionStore)).LogOutcome(operation, outcome);
         await context.Entities.CallEntityAsync(StoreEntity.IdOf(operation.Store.Name), nameof(StoreEntity.End), outcome);
     }
 
