@@ -18,7 +18,7 @@ public interface IHelm
     /// <param name="cancellationToken">Ends helm with SIGTERM, then SIGKILL.</param>
     Task UpgradeInstallAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken);
 
-    /// <summary>Rolls the release back to its last deployed revision.</summary>
+    /// <summary>Rolls the release back to the revision before the one that was interrupted.</summary>
     Task RollbackAsync(StoreResources store, CancellationToken cancellationToken);
 
     /// <summary>Uninstalls the release; none is fine. Success proves nothing: absence is proved by looking.</summary>

@@ -40,7 +40,7 @@ public enum ReleaseAction
     /// <summary>Uninstall what is there first.</summary>
     Uninstall,
 
-    /// <summary>Roll back to the last deployed revision first.</summary>
+    /// <summary>Roll back to the revision before first.</summary>
     Rollback,
 }
 
