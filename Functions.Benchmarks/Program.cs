@@ -24,7 +24,7 @@ var services = new ServiceCollection()
     .AddSingleton<IFunctionInvoker, FunctionInvoker>()
     .AddDurableEngine()
     .BuildServiceProvider();
-var engine = services.GetServices<IHostedService>().Single();
+var engine = services.GetServices<IHostedService>().First();
 await engine.StartAsync(CancellationToken.None);
 var client = services.GetRequiredService<DurableTaskClient>();
 

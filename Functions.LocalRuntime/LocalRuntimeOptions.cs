@@ -1,3 +1,5 @@
+using Functions.LocalRuntime.Storage;
+
 namespace Functions.LocalRuntime;
 
 /// <summary>What host.json, local.settings.json and the command line say to the local runtime.</summary>
@@ -6,16 +8,25 @@ internal sealed class LocalRuntimeOptions
     /// <summary>Folder of host.json and local.settings.json.</summary>
     public required string AppRoot { get; init; }
 
-    /// <summary>The SQLite file that holds the durable state and the timers' schedule status.</summary>
+    /// <summary>LocalRuntime:StateFile: the SQLite file that holds the durable state; the timers' schedule status is beside it.</summary>
     public required string StateFile { get; init; }
+
+    /// <summary>LocalRuntime:Synchronous: what an acknowledged write survives.</summary>
+    public StateSynchronous Synchronous { get; init; } = StateSynchronous.Full;
+
+    /// <summary>LocalRuntime:Retention: how long an orchestration that has ended is kept. Positive.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>LocalRuntime:StickyOrchestrations: how many running orchestrations stay in memory between their turns; 0 for none.</summary>
+    public int StickyOrchestrations { get; init; } = 1000;
 
     /// <summary>extensions.durableTask.hubName of host.json; the durable client's name.</summary>
     public string HubName { get; init; } = "TestHubName";
 
-    /// <summary>extensions.durableTask.maxConcurrentActivityFunctions of host.json.</summary>
+    /// <summary>extensions.durableTask.maxConcurrentActivityFunctions of host.json. At least 1.</summary>
     public int MaxConcurrentActivityFunctions { get; init; } = 10 * Environment.ProcessorCount;
 
-    /// <summary>extensions.durableTask.maxConcurrentOrchestratorFunctions of host.json.</summary>
+    /// <summary>extensions.durableTask.maxConcurrentOrchestratorFunctions of host.json. At least 1.</summary>
     public int MaxConcurrentOrchestratorFunctions { get; init; } = 10 * Environment.ProcessorCount;
 
     /// <summary>extensions.http.routePrefix of host.json.</summary>

@@ -15,7 +15,7 @@ internal sealed class LocalDurableEntityClient(DurableEngine engine, DataConvert
     {
         cancellation.ThrowIfCancellationRequested();
         var request = new EntityRequest(operationName, converter.Serialize(input), null);
-        engine.Deliver(await engine.Store.SendAsync(new Message(id.ToString(), null, request, options?.SignalTime?.UtcDateTime)));
+        await engine.SendAsync(new Message(id.ToString(), null, request, options?.SignalTime?.UtcDateTime, engine.Store.Sequences.Next()));
     }
 
     public override Task<EntityMetadata<T>?> GetEntityAsync<T>(EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default)

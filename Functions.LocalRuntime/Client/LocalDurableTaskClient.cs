@@ -1,5 +1,6 @@
 using DurableTask.Core.Exceptions;
 using Functions.LocalRuntime.Dispatch;
+using Functions.LocalRuntime.Execution;
 using Functions.LocalRuntime.History;
 using Functions.LocalRuntime.Storage;
 using Grpc.Core;
@@ -12,6 +13,8 @@ namespace Functions.LocalRuntime.Client;
 /// <summary>The durable client, in the same process as the engine.</summary>
 internal sealed class LocalDurableTaskClient(DurableEngine engine, DataConverter converter, LocalRuntimeOptions options) : DurableTaskClient(options.HubName)
 {
+    private const int PurgeBatch = 200;
+
     public override DurableEntityClient Entities { get; } = new LocalDurableEntityClient(engine, converter, options.HubName);
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
@@ -20,11 +23,10 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine, DataConverter
         cancellation.ThrowIfCancellationRequested();
         var id = options?.InstanceId ?? Guid.NewGuid().ToString("N");
         RefuseEntityId(id);
-        var instance = new NewInstance(id, new ExecutionStarted(orchestratorName, converter.Serialize(input), null), engine.Now, options?.StartAt?.UtcDateTime);
-        var start = await engine.Store.CreateInstanceAsync(instance)
-            ?? throw new OrchestrationAlreadyExistsException($"An Orchestration instance with the ID {id} already exists.");
-        engine.Deliver(start);
-        return id;
+        var instance = new NewInstance(
+            id, OrchestrationTurn.NewExecution(), new ExecutionStarted(orchestratorName, converter.Serialize(input), null), engine.Now, options?.StartAt?.UtcDateTime,
+            engine.Store.Sequences.Next());
+        return await engine.CreateAsync(instance) ? id : throw new OrchestrationAlreadyExistsException($"An Orchestration instance with the ID {id} already exists.");
     }
 
     public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
@@ -63,6 +65,18 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine, DataConverter
             { } status => throw new InvalidOperationException($"The instance {instanceId} is {status} and cannot be purged before it has ended."),
         };
 
+    public override async Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        var purged = 0;
+        for (var last = PurgeBatch; last == PurgeBatch; purged += last)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            last = await engine.Store.PurgeAsync(filter, updatedBefore: null, PurgeBatch);
+        }
+
+        return new PurgeResult(purged);
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     internal static void RefuseEntityId(string instanceId)
@@ -77,15 +91,12 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine, DataConverter
     {
         cancellation.ThrowIfCancellationRequested();
         RefuseEntityId(instanceId);
-        switch (await engine.Store.SendToRunningAsync(new Message(instanceId, null, happened)))
+        switch (await engine.SendToRunningAsync(new Message(instanceId, null, happened, null, engine.Store.Sequences.Next())))
         {
-            case ({ } sent, _):
-                engine.Deliver(sent);
-                break;
-            case (_, { } status):
-                throw new RpcException(new Status(StatusCode.FailedPrecondition, $"The orchestration instance {instanceId} is {status} and takes nothing any more."));
-            default:
+            case null:
                 throw new RpcException(new Status(StatusCode.NotFound, $"There is no orchestration instance {instanceId}."));
+            case { } status when InstanceRow.IsEnd(status):
+                throw new RpcException(new Status(StatusCode.FailedPrecondition, $"The orchestration instance {instanceId} is {status} and takes nothing any more."));
         }
     }
 
@@ -94,12 +105,30 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine, DataConverter
         while (true)
         {
             var change = engine.Watch.NextChange(instanceId);
-            if (engine.Store.FindInstance(instanceId) is { } instance && condition(instance))
+            var instance = engine.Store.FindInstance(instanceId);
+            if (instance is null || !condition(instance))
+            {
+                instance = await NextAsync(change);
+            }
+
+            if (instance is not null && condition(instance))
             {
                 return Describe(instance, getInputsAndOutputs);
             }
+        }
 
-            await change.WaitAsync(cancellation);
+        async Task<InstanceRow?> NextAsync(Task<InstanceRow?> change)
+        {
+            try
+            {
+                return await change.WaitAsync(cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                // Nobody may be left to wait for it, and it must not be kept for ever: others look and wait anew.
+                engine.Watch.Changed(instanceId, null);
+                throw;
+            }
         }
     }
 
@@ -112,6 +141,5 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine, DataConverter
         SerializedInput = getInputsAndOutputs ? row.Input : null,
         SerializedOutput = getInputsAndOutputs ? row.Output : null,
         SerializedCustomStatus = getInputsAndOutputs ? row.CustomStatus : null,
-        FailureDetails = getInputsAndOutputs ? row.Failure : null,
     };
 }

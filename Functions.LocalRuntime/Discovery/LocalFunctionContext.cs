@@ -4,19 +4,31 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.LocalRuntime.Discovery;
 
 /// <summary>The context of one invocation.</summary>
-internal sealed class LocalFunctionContext(FunctionDescriptor function, IServiceProvider services, HttpContext? http, CancellationToken cancellationToken) : FunctionContext
+internal sealed class LocalFunctionContext(string function, FunctionMethod method, object? triggerValue, IServiceProvider services, CancellationToken cancellationToken) : FunctionContext
 {
-    public override string InvocationId { get; } = Guid.NewGuid().ToString();
+    public override string InvocationId => field ??= Guid.NewGuid().ToString();
 
     public override IServiceProvider InstanceServices { get; set; } = services;
 
-    public override FunctionDefinition FunctionDefinition { get; } = new Definition(function.Name);
+    public override FunctionDefinition FunctionDefinition => field ??= new Definition(function);
 
-    public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
+    public override IDictionary<object, object> Items
+    {
+        get => field ??= new Dictionary<object, object>();
+        set;
+    }
 
     public override CancellationToken CancellationToken => cancellationToken;
 
-    public HttpContext? HttpContext => http;
+    public object? TriggerValue => triggerValue;
+
+    public HttpContext? HttpContext => (triggerValue as HttpRequest)?.HttpContext;
+
+    /// <summary>What the method returned.</summary>
+    public object? Result { get; private set; }
+
+    /// <summary>Calls the method: the innermost of the pipeline.</summary>
+    public async Task RunAsync() => Result = await method.InvokeAsync(this);
 
     private sealed class Definition(string name) : FunctionDefinition
     {

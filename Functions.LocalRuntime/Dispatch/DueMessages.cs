@@ -8,12 +8,13 @@ internal sealed class DueMessages : IDisposable
     // TimeProvider's timers take at most about 49 days; a longer wait is taken in pieces.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
 
-    private readonly PriorityQueue<Message, DateTime> _messages = new();
+    private readonly PriorityQueue<long, DateTime> _order = new();
+    private readonly Dictionary<long, Message> _messages = [];
     private readonly TimeProvider _clock;
-    private readonly Action<Message> _deliver;
+    private readonly Action<IEnumerable<Message>> _deliver;
     private readonly ITimer _timer;
 
-    public DueMessages(TimeProvider clock, Action<Message> deliver)
+    public DueMessages(TimeProvider clock, Action<IEnumerable<Message>> deliver)
     {
         _clock = clock;
         _deliver = deliver;
@@ -22,10 +23,39 @@ internal sealed class DueMessages : IDisposable
 
     public void Add(Message message, DateTime dueAt)
     {
-        lock (_messages)
+        lock (_order)
         {
-            _messages.Enqueue(message, dueAt);
-            Arm();
+            _messages.Add(message.Sequence, message);
+            _order.Enqueue(message.Sequence, dueAt);
+            if (_order.Peek() == message.Sequence)
+            {
+                Arm();
+            }
+        }
+    }
+
+    /// <summary>Takes back messages that are not due yet.</summary>
+    public void Withdraw(IReadOnlyList<long> sequences)
+    {
+        if (sequences.Count == 0)
+        {
+            return;
+        }
+
+        lock (_order)
+        {
+            foreach (var sequence in sequences)
+            {
+                _messages.Remove(sequence);
+            }
+
+            // Their places stay until they come up, unless that leaves more places than messages.
+            if (_order.Count > 2 * _messages.Count + 64)
+            {
+                _order.Clear();
+                _order.EnqueueRange(_messages.Values.Select(message => (message.Sequence, message.DueAt!.Value)));
+                Arm();
+            }
         }
     }
 
@@ -33,21 +63,27 @@ internal sealed class DueMessages : IDisposable
 
     private void DeliverDue()
     {
-        lock (_messages)
+        var due = new List<Message>();
+        lock (_order)
         {
-            while (_messages.TryPeek(out var message, out var dueAt) && dueAt <= _clock.GetUtcNow().UtcDateTime)
+            while (_order.TryPeek(out var sequence, out var dueAt) && dueAt <= _clock.GetUtcNow().UtcDateTime)
             {
-                _messages.Dequeue();
-                _deliver(message);
+                _order.Dequeue();
+                if (_messages.Remove(sequence, out var message))
+                {
+                    due.Add(message);
+                }
             }
 
             Arm();
         }
+
+        _deliver(due);
     }
 
     private void Arm()
     {
-        if (_messages.TryPeek(out _, out var dueAt))
+        if (_order.TryPeek(out _, out var dueAt))
         {
             var wait = dueAt - _clock.GetUtcNow().UtcDateTime;
             // A timer counts whole milliseconds: rounded up, it never fires before its time.

@@ -2,9 +2,8 @@ using System.Threading.Channels;
 using Functions.LocalRuntime.Discovery;
 using Functions.LocalRuntime.Execution;
 using Functions.LocalRuntime.Storage;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Entities;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,39 +12,34 @@ namespace Functions.LocalRuntime.Dispatch;
 /// <summary>Runs what is pending: turns of orchestrations and entities, and activities, each up to its configured concurrency.</summary>
 internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
 {
-    private static readonly TimeSpan s_storeRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_readRetry = TimeSpan.FromSeconds(1);
 
     private readonly LocalRuntimeOptions _options;
-    private readonly IFunctionInvoker _invoker;
-    private readonly DataConverter _converter;
+    private readonly DurableFunctions _functions;
     private readonly TimeProvider _clock;
-    private readonly ILogger<DurableEngine> _logger;
-    private readonly Dictionary<string, FunctionDescriptor> _orchestrators;
-    private readonly Dictionary<string, FunctionDescriptor> _activities;
-    private readonly Dictionary<string, FunctionDescriptor> _entities;
-    private readonly OrchestrationTurn _orchestrationTurn;
-    private readonly EntityTurn _entityTurn;
+    private readonly ILogger _logger;
+    private readonly TurnRunner _turns;
+    private readonly ActivityRun _activityRun;
     private readonly Mailboxes _mailboxes = new();
-    private readonly Channel<ActivityWork> _activityQueue = Channel.CreateUnbounded<ActivityWork>();
     private readonly DueMessages _due;
+    private readonly Channel<ActivityWork> _activities = Channel.CreateUnbounded<ActivityWork>();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _workers = [];
+    private readonly CancellationTokenSource _aborting = new();
+    private readonly List<Task> _turnWorkers = [];
+    private readonly List<Task> _activityWorkers = [];
     private bool _disposed;
 
     public DurableEngine(
-        FunctionCatalog catalog, LocalRuntimeOptions options, ITaskStore store, IFunctionInvoker invoker, DataConverter converter, TimeProvider clock, ILoggerFactory loggers)
+        FunctionCatalog catalog, LocalRuntimeOptions options, ITaskStore store, IFunctionInvoker invoker, DataConverter converter, IServiceProvider services, TimeProvider clock,
+        ILoggerFactory loggers)
     {
         Store = store;
         _options = options;
-        _invoker = invoker;
-        _converter = converter;
         _clock = clock;
         _logger = loggers.CreateLogger<DurableEngine>();
-        _orchestrators = ByName<OrchestrationTriggerAttribute>(catalog);
-        _activities = ByName<ActivityTriggerAttribute>(catalog);
-        _entities = ByName<EntityTriggerAttribute>(catalog);
-        _orchestrationTurn = new OrchestrationTurn(invoker, converter, loggers);
-        _entityTurn = new EntityTurn(invoker, converter, loggers.CreateLogger<EntityTurn>());
+        _functions = new DurableFunctions(catalog);
+        _turns = new TurnRunner(_functions, options, store, invoker, converter, services, clock, loggers) { Foreign = _mailboxes.Deliver };
+        _activityRun = new ActivityRun(invoker, converter, options.FunctionTimeout, loggers.CreateLogger<ActivityRun>());
         _due = new DueMessages(clock, _mailboxes.Deliver);
     }
 
@@ -60,31 +54,39 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
     {
         var pending = Store.LoadPending();
         LogOpened(_options.StateFile, pending.Messages.Count, pending.Activities.Count);
-        Dispatch(pending);
-        for (var i = 0; i < _options.MaxConcurrentOrchestratorFunctions; i++)
-        {
-            _workers.Add(Task.Run(RunTurnsAsync, CancellationToken.None));
-        }
-
-        for (var i = 0; i < _options.MaxConcurrentActivityFunctions; i++)
-        {
-            _workers.Add(Task.Run(RunActivitiesAsync, CancellationToken.None));
-        }
-
+        Dispatch(pending.Messages, pending.Activities);
+        Start(_turnWorkers, _options.MaxConcurrentOrchestratorFunctions, RunTurnsAsync);
+        Start(_activityWorkers, _options.MaxConcurrentActivityFunctions, RunActivitiesAsync);
         return Task.CompletedTask;
+
+        static void Start(List<Task> workers, int count, Func<Task> run) => workers.AddRange(Enumerable.Range(0, count).Select(_ => Task.Run(run)));
     }
 
-    /// <summary>Ends the workers; activities see their token cancelled and, when they do not end well, run again at the next start.</summary>
+    /// <summary>
+    /// Begins nothing more; running functions see their token cancelled and may end within the time given. What they return is kept, and what does
+    /// not end in time runs again at the next start.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         try
         {
-            await Task.WhenAll(_workers).WaitAsync(cancellationToken);
+            await Task.WhenAll(_activityWorkers).WaitAsync(cancellationToken);
+            _mailboxes.Close();
+            await Task.WhenAll(_turnWorkers).WaitAsync(cancellationToken);
+            if (_mailboxes.UntakenResults() is { Count: > 0 } results)
+            {
+                await Store.KeepResultsAsync(results).WaitAsync(cancellationToken);
+            }
         }
         catch (OperationCanceledException)
         {
+            _mailboxes.Close();
             LogStillRunning();
+        }
+        finally
+        {
+            await _aborting.CancelAsync();
         }
     }
 
@@ -98,51 +100,103 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
 
         _disposed = true;
         await _stopping.CancelAsync();
+        await _aborting.CancelAsync();
         _due.Dispose();
         _stopping.Dispose();
+        _aborting.Dispose();
     }
 
-    /// <summary>Puts stored work on its way.</summary>
-    public void Dispatch(Dispatched dispatched)
+    /// <summary>Starts an instance.</summary>
+    /// <returns>Whether it was started; not when one of its id has not ended.</returns>
+    public async Task<bool> CreateAsync(NewInstance instance)
     {
-        foreach (var message in dispatched.Messages)
+        var start = await AcknowledgedAsync(instance.Sequence, () => Store.CreateInstanceAsync(instance));
+        if (start is not null)
+        {
+            Deliver(start);
+            Watch.Changed(instance.InstanceId, null);
+        }
+
+        return start is not null;
+    }
+
+    /// <summary>Sends a message.</summary>
+    public async Task SendAsync(Message message)
+    {
+        await AcknowledgedAsync(message.Sequence, async () =>
+        {
+            await Store.SendAsync(message);
+            return true;
+        });
+        Deliver(message);
+    }
+
+    /// <summary>Sends a message to an orchestration, if it can still take it.</summary>
+    /// <returns>The status of the instance; null when there is none.</returns>
+    public async Task<OrchestrationRuntimeStatus?> SendToRunningAsync(Message message)
+    {
+        var status = await AcknowledgedAsync(message.Sequence, () => Store.SendToRunningAsync(message));
+        if (status is { } running && !InstanceRow.IsEnd(running))
         {
             Deliver(message);
         }
 
-        foreach (var work in dispatched.Activities)
-        {
-            _activityQueue.Writer.TryWrite(work);
-        }
+        return status;
     }
 
-    /// <summary>Puts a stored message on its way, now or when it is due.</summary>
-    public void Deliver(Message message)
+    /// <summary>Writes for a client. When the store fails to say whether it did, the client is told, and what was stored after all goes its way.</summary>
+    private async Task<T> AcknowledgedAsync<T>(long sequence, Func<Task<T>> write)
     {
-        if (message.DueAt is { } dueAt && dueAt > Now)
+        try
         {
-            _due.Add(message, dueAt);
+            return await write();
         }
-        else
+        catch (Exception exception) when (exception is not ObjectDisposedException)
         {
-            _mailboxes.Deliver(message);
+            if (Store.FindMessage(sequence) is { } stored)
+            {
+                Deliver(stored);
+            }
+
+            throw new IOException($"The durable state in {_options.StateFile} could not be written: {exception.Message}", exception);
         }
     }
 
-    private static Dictionary<string, FunctionDescriptor> ByName<TTrigger>(FunctionCatalog catalog)
-        where TTrigger : Microsoft.Azure.Functions.Worker.Extensions.Abstractions.TriggerBindingAttribute =>
-        catalog.TriggeredBy<TTrigger>().ToDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
+    private void Dispatch(IEnumerable<Message> messages, IEnumerable<ActivityWork> activities)
+    {
+        var now = Now;
+        var arrived = new List<Message>();
+        foreach (var message in messages)
+        {
+            if (message.DueAt is { } dueAt && dueAt > now)
+            {
+                _due.Add(message, dueAt);
+            }
+            else
+            {
+                arrived.Add(message);
+            }
+        }
+
+        _mailboxes.Deliver(arrived);
+        foreach (var work in activities)
+        {
+            _activities.Writer.TryWrite(work);
+        }
+    }
+
+    private void Deliver(Message message) => Dispatch([message], []);
 
     private async Task RunTurnsAsync()
     {
         try
         {
-            await foreach (var id in _mailboxes.Ready.ReadAllAsync(_stopping.Token))
+            await foreach (var id in _mailboxes.Ready.ReadAllAsync(_aborting.Token))
             {
                 await RunTurnAsync(id);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_aborting.IsCancellationRequested)
         {
             // The host stops.
         }
@@ -153,48 +207,51 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
         var messages = _mailboxes.Take(id);
         try
         {
-            var commit = id.StartsWith('@') ? await RunEntityAsync(EntityInstanceId.FromString(id), messages) : RunOrchestration(id, messages);
-            if (commit is null)
+            if (await _turns.RunAsync(id, messages, _stopping.Token, _aborting.Token) is var (commit, starts))
+            {
+                Stored(id, commit, starts);
+            }
+            else
             {
                 _mailboxes.PutBack(id, messages, again: false);
-                return;
-            }
-
-            Dispatch(await Store.CommitAsync(commit));
-            _mailboxes.Done(id);
-            Watch.Changed(id);
-            if (commit.Instance is { IsTerminal: true } ended)
-            {
-                LogEnded(ended.Id, ended.Name, ended.Status, ended.Failure?.ErrorType);
             }
         }
-        catch (Exception exception) when (!_stopping.IsCancellationRequested)
+        catch (Exception exception) when (!_aborting.IsCancellationRequested)
         {
-            // Nothing was committed: the messages are still stored, and the turn is tried again.
-            LogTurnFailed(id, exception);
-            await Task.Delay(s_storeRetry, _clock, CancellationToken.None);
+            // The store could not be read; nothing has changed.
+            LogTurnFailed(id, _options.StateFile, exception);
+            await Task.Delay(s_readRetry, _clock, _aborting.Token);
             _mailboxes.PutBack(id, messages, again: true);
         }
     }
 
-    private TurnCommit? RunOrchestration(string id, IReadOnlyList<Message> messages)
+    private void Stored(string id, TurnCommit commit, IReadOnlyList<Message> starts)
     {
-        var consumed = messages.Select(message => message.Sequence).ToList();
-        return Store.FindInstance(id) is { } instance
-            ? _orchestrationTurn.Run(_orchestrators.GetValueOrDefault(instance.Name), instance, instance.IsTerminal ? [] : Store.LoadHistory(id), messages, Now, _stopping.Token)
-            : new TurnCommit { Consumed = consumed, At = Now };
-    }
 
-    private Task<TurnCommit> RunEntityAsync(EntityInstanceId id, IReadOnlyList<Message> messages) =>
-        _entityTurn.RunAsync(_entities.GetValueOrDefault(id.Name), id, Store.FindEntity(id.ToString())?.State, messages, Now, _stopping.Token);
+        _due.Withdraw(commit.CancelledTimers);
+        Dispatch(commit.Outbox.Concat(starts), commit.Activities);
+        _mailboxes.Done(id, commit.CancelledTimers);
+        if (commit.Instance is { After: var instance })
+        {
+            Watch.Changed(id, instance);
+            if (instance.IsTerminal)
+            {
+                LogEnded(instance.Id, instance.Name, instance.Status);
+            }
+        }
+    }
 
     private async Task RunActivitiesAsync()
     {
         try
         {
-            await foreach (var work in _activityQueue.Reader.ReadAllAsync(_stopping.Token))
+            await foreach (var work in _activities.Reader.ReadAllAsync(_stopping.Token))
             {
-                await RunActivityAsync(work);
+                // Not stored by itself: the turn that takes the result in stores it, and until then the activity counts as running.
+                if (await _activityRun.RunAsync(_functions.FindActivity(work.Name), work, _stopping.Token) is { } result)
+                {
+                    _mailboxes.Deliver(new Message(work.Task.InstanceId, work.Task.Execution, result, null, work.Sequence) { Origin = MessageOrigin.Activity });
+                }
             }
         }
         catch (OperationCanceledException)
@@ -203,40 +260,14 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
         }
     }
 
-    private async Task RunActivityAsync(ActivityWork work)
-    {
-        try
-        {
-            var result = await new ActivityRun(_invoker, _converter).RunAsync(_activities.GetValueOrDefault(work.Name), work, _stopping.Token);
-            Deliver(await Store.CompleteActivityAsync(work, result));
-        }
-        catch (Exception exception) when (!_stopping.IsCancellationRequested)
-        {
-            // Its result could not be stored: it runs again, as at least once means.
-            LogActivityLost(work.Task.InstanceId, work.Name, exception);
-            await Task.Delay(s_storeRetry, _clock, CancellationToken.None);
-            _activityQueue.Writer.TryWrite(work);
-        }
-        catch (Exception) when (_stopping.IsCancellationRequested)
-        {
-            LogActivityInterrupted(work.Task.InstanceId, work.Name);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Durable state in {File}: {Messages} messages and {Activities} activities are pending")]
     private partial void LogOpened(string file, int messages, int activities);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Orchestration {InstanceId} ({Name}) ended: {Status} {ErrorType}")]
-    private partial void LogEnded(string instanceId, string name, Microsoft.DurableTask.Client.OrchestrationRuntimeStatus status, string? errorType);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The state of {InstanceId} in {File} could not be read and is read again in a second")]
+    private partial void LogTurnFailed(string instanceId, string file, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A turn of {InstanceId} could not be stored and is tried again")]
-    private partial void LogTurnFailed(string instanceId, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The result of activity {Activity} of {InstanceId} could not be stored; it runs again")]
-    private partial void LogActivityLost(string instanceId, string activity, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Activity {Activity} of {InstanceId} was interrupted by the stop; it runs again at the next start")]
-    private partial void LogActivityInterrupted(string instanceId, string activity);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Orchestration {InstanceId} ({Name}) ended: {Status}")]
+    private partial void LogEnded(string instanceId, string name, OrchestrationRuntimeStatus status);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Work did not end in the time given to stop; it goes on at the next start")]
     private partial void LogStillRunning();

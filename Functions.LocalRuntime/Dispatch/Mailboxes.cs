@@ -16,13 +16,19 @@ internal sealed class Mailboxes
     {
         lock (_boxes)
         {
-            if (!_boxes.TryGetValue(message.Target, out var box))
-            {
-                _boxes.Add(message.Target, box = new Mailbox());
-            }
+            Add(message);
+        }
+    }
 
-            box.Messages.Add(message);
-            Wake(message.Target, box);
+    /// <summary>Delivers messages of one commit: who is worked on next takes in all that are for it.</summary>
+    public void Deliver(IEnumerable<Message> messages)
+    {
+        lock (_boxes)
+        {
+            foreach (var message in messages)
+            {
+                Add(message);
+            }
         }
     }
 
@@ -39,12 +45,19 @@ internal sealed class Mailboxes
     }
 
     /// <summary>Ends the work on an instance; what has arrived meanwhile wakes it again.</summary>
-    public void Done(string id)
+    /// <param name="id">The instance.</param>
+    /// <param name="withdrawn">Sequences of messages that it does not want any more.</param>
+    public void Done(string id, IReadOnlyList<long> withdrawn)
     {
         lock (_boxes)
         {
             var box = _boxes[id];
             box.Busy = false;
+            if (withdrawn.Count > 0)
+            {
+                box.Messages.RemoveAll(message => message.Origin == MessageOrigin.Inbox && withdrawn.Contains(message.Sequence));
+            }
+
             if (box.Messages.Count > 0)
             {
                 Wake(id, box);
@@ -73,6 +86,29 @@ internal sealed class Mailboxes
                 Wake(id, box);
             }
         }
+    }
+
+    /// <summary>Wakes nobody any more.</summary>
+    public void Close() => _ready.Writer.TryComplete();
+
+    /// <summary>Results of activities that nobody has taken.</summary>
+    public IReadOnlyList<Message> UntakenResults()
+    {
+        lock (_boxes)
+        {
+            return [.. _boxes.Values.SelectMany(box => box.Messages).Where(message => message.Origin == MessageOrigin.Activity)];
+        }
+    }
+
+    private void Add(Message message)
+    {
+        if (!_boxes.TryGetValue(message.Target, out var box))
+        {
+            _boxes.Add(message.Target, box = new Mailbox());
+        }
+
+        box.Messages.Add(message);
+        Wake(message.Target, box);
     }
 
     private void Wake(string id, Mailbox box)

@@ -6,11 +6,11 @@ using Microsoft.DurableTask.Entities;
 namespace Functions.LocalRuntime.Execution;
 
 /// <summary>The operations of one entity turn and what they have done so far.</summary>
-internal sealed class EntityBatch(EntityInstanceId id, string? state, IReadOnlyList<EntityRequest> requests, DataConverter converter, DateTime now)
+internal sealed class EntityBatch(EntityInstanceId id, string? state, IReadOnlyList<EntityRequest> requests, DataConverter converter, Sequences sequences, DateTime now)
 {
     private readonly List<Message> _outbox = [];
     private readonly List<NewInstance> _newInstances = [];
-    private int _next;
+    private int _done;
 
     public string? State { get; private set; } = state;
 
@@ -23,46 +23,71 @@ internal sealed class EntityBatch(EntityInstanceId id, string? state, IReadOnlyL
     /// <summary>Runs every operation that has not run yet.</summary>
     public async Task RunAsync(ITaskEntity entity)
     {
-        while (_next < requests.Count)
+        while (_done < requests.Count)
         {
-            var request = requests[_next++];
-            var operation = new Operation(id, request, State, converter, now);
+            var request = requests[_done];
+            var operation = new Operation(id, request, State, converter, sequences, now);
             try
             {
                 var result = await entity.RunAsync(operation);
-                State = operation.Current;
-                _outbox.AddRange(operation.Outbox);
-                _newInstances.AddRange(operation.NewInstances);
-                Respond(request, task => new TaskCompleted(task, converter.Serialize(result)));
+                Succeed(request, operation, converter.Serialize(result));
             }
             catch (Exception exception)
             {
-                Fail(request, exception);
+                Fail(request, TaskFailureDetails.FromException(exception));
             }
         }
     }
 
-    /// <summary>Fails every operation that has not run.</summary>
-    public void FailRest(Exception exception)
+    /// <summary>Fails every operation that has not ended. One that still runs, because the time for the batch is over, changes nothing any more.</summary>
+    public void FailRest(TaskFailureDetails failure)
     {
-        while (_next < requests.Count)
+        foreach (var request in requests.Skip(_done))
         {
-            Fail(requests[_next++], exception);
+            Fail(request, failure);
         }
     }
 
-    private void Fail(EntityRequest request, Exception exception)
+    private void Succeed(EntityRequest request, Operation operation, string? answer)
     {
-        var failure = TaskFailureDetails.FromException(exception);
-        Failures.Add((request, failure));
-        Respond(request, task => new TaskFailed(task, failure));
+        lock (_outbox)
+        {
+            if (!TryEnd(request))
+            {
+                return;
+            }
+
+            State = operation.Current;
+            _outbox.AddRange(operation.Outbox);
+            _newInstances.AddRange(operation.NewInstances);
+            Respond(request, task => new TaskCompleted(task, answer));
+        }
+    }
+
+    private void Fail(EntityRequest request, TaskFailureDetails failure)
+    {
+        lock (_outbox)
+        {
+            if (TryEnd(request))
+            {
+                Failures.Add((request, failure));
+                Respond(request, task => new TaskFailed(task, failure));
+            }
+        }
+    }
+
+    private bool TryEnd(EntityRequest request)
+    {
+        var isNext = _done < requests.Count && ReferenceEquals(requests[_done], request);
+        _done += isNext ? 1 : 0;
+        return isNext;
     }
 
     private void Respond(EntityRequest request, Func<int, HistoryEvent> response)
     {
         if (request.Caller is { } caller)
         {
-            _outbox.Add(new Message(caller.InstanceId, caller.Execution, response(caller.TaskId)));
+            _outbox.Add(new Message(caller.InstanceId, caller.Execution, response(caller.TaskId), null, sequences.Next()));
         }
     }
 
@@ -73,12 +98,12 @@ internal sealed class EntityBatch(EntityInstanceId id, string? state, IReadOnlyL
         private readonly OperationState _state;
         private readonly OperationContext _context;
 
-        public Operation(EntityInstanceId id, EntityRequest request, string? state, DataConverter converter, DateTime now)
+        public Operation(EntityInstanceId id, EntityRequest request, string? state, DataConverter converter, Sequences sequences, DateTime now)
         {
             _request = request;
             _converter = converter;
             _state = new OperationState(state, converter);
-            _context = new OperationContext(id, converter, now);
+            _context = new OperationContext(id, converter, sequences, now);
         }
 
         public override string Name => _request.Operation;
@@ -109,7 +134,7 @@ internal sealed class EntityBatch(EntityInstanceId id, string? state, IReadOnlyL
         public override void SetState(object? state) => Current = converter.Serialize(state);
     }
 
-    private sealed class OperationContext(EntityInstanceId id, DataConverter converter, DateTime now) : TaskEntityContext
+    private sealed class OperationContext(EntityInstanceId id, DataConverter converter, Sequences sequences, DateTime now) : TaskEntityContext
     {
         public List<Message> Outbox { get; } = [];
 
@@ -118,12 +143,14 @@ internal sealed class EntityBatch(EntityInstanceId id, string? state, IReadOnlyL
         public override EntityInstanceId Id => id;
 
         public override void SignalEntity(EntityInstanceId id, string operationName, object? input = null, SignalEntityOptions? options = null) =>
-            Outbox.Add(new Message(id.ToString(), null, new EntityRequest(operationName, converter.Serialize(input), null), options?.SignalTime?.UtcDateTime));
+            Outbox.Add(new Message(id.ToString(), null, new EntityRequest(operationName, converter.Serialize(input), null), options?.SignalTime?.UtcDateTime, sequences.Next()));
 
         public override string ScheduleNewOrchestration(TaskName name, object? input = null, StartOrchestrationOptions? options = null)
         {
             var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");
-            NewInstances.Add(new NewInstance(instanceId, new ExecutionStarted(name, converter.Serialize(input), null), now, options?.StartAt?.UtcDateTime));
+            Client.LocalDurableTaskClient.RefuseEntityId(instanceId);
+            NewInstances.Add(new NewInstance(
+                instanceId, OrchestrationTurn.NewExecution(), new ExecutionStarted(name, converter.Serialize(input), null), now, options?.StartAt?.UtcDateTime, sequences.Next()));
             return instanceId;
         }
     }

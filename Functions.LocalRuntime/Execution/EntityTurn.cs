@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalRuntime.Execution;
 
-/// <summary>One turn of an entity: runs the operations that came in, each on its own transaction of state and effects.</summary>
-internal sealed partial class EntityTurn(IFunctionInvoker invoker, DataConverter converter, ILogger<EntityTurn> logger)
+/// <summary>One turn of an entity: runs the operations that came in, each a transaction of state and effects.</summary>
+internal sealed partial class EntityTurn(IFunctionInvoker invoker, DataConverter converter, Sequences sequences, TimeSpan? timeout, ILogger<EntityTurn> logger)
 {
     /// <param name="function">The entity function; null when there is none of the entity's name.</param>
     /// <param name="id">The entity.</param>
@@ -17,23 +17,29 @@ internal sealed partial class EntityTurn(IFunctionInvoker invoker, DataConverter
     /// <param name="messages">The operations, in order.</param>
     /// <param name="now">UTC.</param>
     /// <param name="stopping">Cancelled when the host stops.</param>
-    public async Task<TurnCommit> RunAsync(FunctionDescriptor? function, EntityInstanceId id, string? state, IReadOnlyList<Message> messages, DateTime now, CancellationToken stopping)
+    /// <returns>What is stored; null when the host stopped it: the operations run again at the next start.</returns>
+    public async Task<TurnCommit?> RunAsync(FunctionDescriptor? function, EntityInstanceId id, string? state, IReadOnlyList<Message> messages, DateTime now, CancellationToken stopping)
     {
-        var batch = new EntityBatch(id, state, [.. messages.Select(message => (EntityRequest)message.Event)], converter, now);
+        var batch = new EntityBatch(id, state, [.. messages.Select(message => (EntityRequest)message.Event)], converter, sequences, now);
         if (function is null)
         {
-            batch.FailRest(new InvalidOperationException($"There is no entity function '{id.Name}'."));
+            batch.FailRest(new TaskFailureDetails("EntityFunctionNotFound", $"There is no entity function '{id.Name}'.", null, null, null));
         }
         else
         {
+            using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             try
             {
-                await invoker.InvokeAsync(function, new TaskEntityDispatcher(batch), stopping);
-                batch.FailRest(new InvalidOperationException($"Entity function '{id.Name}' did not dispatch its operations."));
+                await FunctionTimeout.RunAsync(function.Name, timeout, cancellation, () => invoker.InvokeInScopeAsync(function, new TaskEntityDispatcher(batch), cancellation.Token));
+                batch.FailRest(TaskFailureDetails.FromException(new InvalidOperationException($"Entity function '{id.Name}' did not dispatch its operations.")));
             }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                batch.FailRest(exception);
+                return null;
+            }
+            catch (Exception exception)
+            {
+                batch.FailRest(TaskFailureDetails.FromException(exception));
             }
         }
 
@@ -44,9 +50,8 @@ internal sealed partial class EntityTurn(IFunctionInvoker invoker, DataConverter
 
         return new TurnCommit
         {
-            Consumed = [.. messages.Select(message => message.Sequence)],
-            EntityId = id.ToString(),
-            EntityState = batch.State,
+            Consumed = messages,
+            Entity = (id.ToString(), batch.State),
             Outbox = batch.Outbox,
             NewInstances = batch.NewInstances,
             At = now,

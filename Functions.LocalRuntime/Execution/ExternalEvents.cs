@@ -3,22 +3,24 @@ using Microsoft.DurableTask;
 
 namespace Functions.LocalRuntime.Execution;
 
-/// <summary>Events and who waits for them: of several waiters of one name the last is served first; events that nobody awaits yet are kept in order.</summary>
+/// <summary>
+/// Events and who waits for them: of several waiters of one name the last is served first; events that nobody awaits yet are kept in order.
+/// A waiter that was cancelled keeps its place, as in the real SDK: the event that reaches it is lost.
+/// </summary>
 internal sealed class ExternalEvents(DataConverter converter)
 {
-    private readonly Dictionary<string, LinkedList<Waiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Stack<Waiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<EventRaised> _unclaimed = [];
 
-    public bool HasWaiters => _waiters.Values.Any(waiters => waiters.Count > 0);
+    public bool HasWaiters => _waiters.Values.Any(waiters => waiters.Any(waiter => !waiter.Task.IsCompleted));
 
     public IReadOnlyList<EventRaised> Unclaimed => _unclaimed;
 
     public void Raise(EventRaised raised)
     {
-        if (_waiters.TryGetValue(raised.Name, out var waiters) && waiters.Last is { } last)
+        if (_waiters.TryGetValue(raised.Name, out var waiters))
         {
-            waiters.RemoveLast();
-            last.Value.Complete(raised.Input);
+            Serve(raised, waiters);
         }
         else
         {
@@ -28,39 +30,26 @@ internal sealed class ExternalEvents(DataConverter converter)
 
     public Task<T> WaitAsync<T>(string name, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested)
+        if (!_waiters.TryGetValue(name, out var waiters))
         {
-            return Task.FromCanceled<T>(cancellationToken);
+            _waiters.Add(name, waiters = new Stack<Waiter>());
         }
 
+        if (waiters.TryPeek(out var other) && other.Type != typeof(T))
+        {
+            throw new ArgumentException($"Event '{name}' is awaited as {other.Type} already; all waiters of one name must use the same type, not {typeof(T)}.");
+        }
+
+        var completion = new TaskCompletionSource<T>();
+        waiters.Push(new Waiter(typeof(T), completion.Task, Complete));
         if (_unclaimed.FindIndex(raised => string.Equals(raised.Name, name, StringComparison.OrdinalIgnoreCase)) is var index and >= 0)
         {
             var raised = _unclaimed[index];
             _unclaimed.RemoveAt(index);
-            return Task.FromResult(converter.Deserialize<T>(raised.Input)!);
+            Serve(raised, waiters);
         }
 
-        if (!_waiters.TryGetValue(name, out var waiters))
-        {
-            _waiters.Add(name, waiters = new LinkedList<Waiter>());
-        }
-
-        if (waiters.First is { } other && other.Value.Type != typeof(T))
-        {
-            throw new ArgumentException($"Event '{name}' is awaited as {other.Value.Type} already; all waiters of one name must use the same type.");
-        }
-
-        var completion = new TaskCompletionSource<T>();
-        var node = waiters.AddLast(new Waiter(typeof(T), Complete));
-        cancellationToken.Register(() =>
-        {
-            if (node.List is not null)
-            {
-                waiters.Remove(node);
-            }
-
-            completion.TrySetCanceled(cancellationToken);
-        });
+        cancellationToken.Register(() => completion.TrySetCanceled(cancellationToken));
         return completion.Task;
 
         void Complete(string? input)
@@ -76,5 +65,16 @@ internal sealed class ExternalEvents(DataConverter converter)
         }
     }
 
-    private sealed record Waiter(Type Type, Action<string?> Complete);
+    private void Serve(EventRaised raised, Stack<Waiter> waiters)
+    {
+        var waiter = waiters.Pop();
+        if (waiters.Count == 0)
+        {
+            _waiters.Remove(raised.Name);
+        }
+
+        waiter.Complete(raised.Input);
+    }
+
+    private sealed record Waiter(Type Type, Task Task, Action<string?> Complete);
 }

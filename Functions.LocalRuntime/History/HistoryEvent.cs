@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 
@@ -20,14 +19,7 @@ namespace Functions.LocalRuntime.History;
 [JsonDerivedType(typeof(EntityCalled), "entityCalled")]
 [JsonDerivedType(typeof(EntitySignaled), "entitySignaled")]
 [JsonDerivedType(typeof(EntityRequest), "entityRequest")]
-internal abstract record HistoryEvent
-{
-    private static readonly JsonSerializerOptions s_json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
-    public static HistoryEvent Read(string json) => JsonSerializer.Deserialize<HistoryEvent>(json, s_json)!;
-
-    public string Write() => JsonSerializer.Serialize(this, s_json);
-}
+internal abstract record HistoryEvent;
 
 /// <summary>A turn began; its time is the orchestrator's CurrentUtcDateTime.</summary>
 internal sealed record OrchestratorStarted(DateTime At) : HistoryEvent;
@@ -48,6 +40,9 @@ internal sealed record TimerFired(int Id) : HistoryEvent;
 
 internal sealed record EventRaised(string Name, string? Input) : HistoryEvent;
 
+/// <summary>The orchestrator was resumed by something that is not durable. Never stored: it only makes a turn that says so.</summary>
+internal sealed record ForeignResumption(string Thread) : HistoryEvent;
+
 /// <summary>What the orchestrator did; its id is its place among the execution's actions.</summary>
 internal abstract record ActionEvent(int Id) : HistoryEvent
 {
@@ -66,7 +61,10 @@ internal sealed record SubOrchestrationCreated(int Id, string Name, string Insta
     public override string What => $"call of sub-orchestrator '{Name}'";
 }
 
-internal sealed record TimerCreated(int Id, DateTime FireAt) : ActionEvent(Id)
+/// <param name="Id">Its place among the actions.</param>
+/// <param name="FireAt">UTC.</param>
+/// <param name="Sequence">The message that fires it; 0 when it was cancelled in the turn that made it.</param>
+internal sealed record TimerCreated(int Id, DateTime FireAt, long Sequence = 0) : ActionEvent(Id)
 {
     public override string What => "timer";
 }

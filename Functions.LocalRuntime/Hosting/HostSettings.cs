@@ -1,11 +1,16 @@
+using Functions.LocalRuntime.Storage;
+using Microsoft.Extensions.Configuration;
+
 namespace Functions.LocalRuntime.Hosting;
 
-/// <summary>host.json, as far as this runtime heeds it.</summary>
+/// <summary>host.json, and the section LocalRuntime of the settings.</summary>
 internal static class HostSettings
 {
-    /// <summary>Reads host.json of the app's root.</summary>
-    /// <exception cref="InvalidOperationException">It is missing, not JSON, or a value is of the wrong type; names file and path.</exception>
-    public static LocalRuntimeOptions Read(string appRoot, string? stateFile)
+    /// <summary>Reads host.json of the app's root as far as this runtime heeds it.</summary>
+    /// <param name="appRoot">Folder of host.json.</param>
+    /// <param name="settings">The app's settings.</param>
+    /// <exception cref="InvalidOperationException">host.json is missing or not JSON, or a value is of the wrong type or out of range; names file and path.</exception>
+    public static LocalRuntimeOptions Read(string appRoot, IConfiguration settings)
     {
         var file = Path.Combine(appRoot, "host.json");
         var json = SettingsFile.Read(file, optional: false);
@@ -13,12 +18,27 @@ internal static class HostSettings
         return new LocalRuntimeOptions
         {
             AppRoot = appRoot,
-            StateFile = stateFile ?? Path.Combine(appRoot, ".serverless", "durable.db"),
+            StateFile = settings["LocalRuntime:StateFile"] ?? Path.Combine(appRoot, ".serverless", "durable.db"),
+            Synchronous = Setting<StateSynchronous?>("Synchronous") ?? defaults.Synchronous,
+            Retention = Positive("setting", "LocalRuntime:Retention", Setting<TimeSpan?>("Retention")) ?? defaults.Retention,
+            StickyOrchestrations = Setting<int?>("StickyOrchestrations") is { } sticky ? InRange("setting", "LocalRuntime:StickyOrchestrations", sticky, 0) : defaults.StickyOrchestrations,
             RoutePrefix = json["extensions:http:routePrefix"] ?? defaults.RoutePrefix,
-            FunctionTimeout = SettingsFile.Value<TimeSpan?>(json, file, "functionTimeout"),
+            FunctionTimeout = Positive(file, "functionTimeout", SettingsFile.Value<TimeSpan?>(json, file, "functionTimeout")),
             HubName = json["extensions:durableTask:hubName"] ?? defaults.HubName,
-            MaxConcurrentActivityFunctions = SettingsFile.Value<int?>(json, file, "extensions:durableTask:maxConcurrentActivityFunctions") ?? defaults.MaxConcurrentActivityFunctions,
-            MaxConcurrentOrchestratorFunctions = SettingsFile.Value<int?>(json, file, "extensions:durableTask:maxConcurrentOrchestratorFunctions") ?? defaults.MaxConcurrentOrchestratorFunctions,
+            MaxConcurrentActivityFunctions = Concurrency("maxConcurrentActivityFunctions") ?? defaults.MaxConcurrentActivityFunctions,
+            MaxConcurrentOrchestratorFunctions = Concurrency("maxConcurrentOrchestratorFunctions") ?? defaults.MaxConcurrentOrchestratorFunctions,
         };
+
+        T? Setting<T>(string name) => SettingsFile.Value<T>(settings, "setting", $"LocalRuntime:{name}");
+
+        int? Concurrency(string name) => SettingsFile.Value<int?>(json, file, $"extensions:durableTask:{name}") is { } value
+            ? InRange(file, $"extensions:durableTask:{name}", value, 1)
+            : null;
     }
+
+    private static int InRange(string where, string path, int value, int least) =>
+        value >= least ? value : throw new InvalidOperationException($"{where}: {path} is {value}, and must be at least {least}.");
+
+    private static TimeSpan? Positive(string where, string path, TimeSpan? value) =>
+        value is not { } given || given > TimeSpan.Zero ? value : throw new InvalidOperationException($"{where}: {path} is {given}, and must be longer than no time.");
 }

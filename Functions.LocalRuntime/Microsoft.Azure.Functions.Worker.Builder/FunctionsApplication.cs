@@ -31,7 +31,7 @@ public class FunctionsApplication
         // A line an event, and none for each step of each request.
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "HH:mm:ss ", true));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.AddLocalRuntime(functions, HostSettings.Read(appRoot, builder.Configuration["LocalRuntime:StateFile"]));
+        builder.Services.AddLocalRuntime(functions, HostSettings.Read(appRoot, builder.Configuration));
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {
             builder.Configuration["urls"] = $"http://localhost:{builder.Configuration["port"] ?? $"{local.Port ?? DefaultPort}"}";

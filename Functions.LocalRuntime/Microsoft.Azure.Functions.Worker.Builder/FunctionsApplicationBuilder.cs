@@ -1,5 +1,7 @@
+using Functions.LocalRuntime.Discovery;
 using Functions.LocalRuntime.Triggers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics;
@@ -9,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
 /// <summary>Builds an app of functions.</summary>
-public class FunctionsApplicationBuilder : IHostApplicationBuilder
+public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
     private readonly WebApplicationBuilder _builder;
 
@@ -47,6 +49,13 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
         }
 
         return app;
+    }
+
+    /// <inheritdoc/>
+    public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
+    {
+        Services.AddSingleton(new FunctionMiddleware(middleware));
+        return this;
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,13 @@ public sealed class TaskEntityDispatcher
     /// <summary>Runs them on an entity.</summary>
     public Task DispatchAsync(ITaskEntity entity) => _batch.RunAsync(entity);
 
-    /// <summary>Runs them on an entity made from the services.</summary>
-    public Task DispatchAsync<T>() => _batch.RunAsync((ITaskEntity)ActivatorUtilities.GetServiceOrCreateInstance(Services!, typeof(T)));
+    /// <summary>Runs them on an entity made from the services, or, when <typeparamref name="T"/> is no entity, on the methods of a state of that type.</summary>
+    public Task DispatchAsync<T>() => DispatchAsync(typeof(ITaskEntity).IsAssignableFrom(typeof(T))
+        ? (ITaskEntity)ActivatorUtilities.GetServiceOrCreateInstance(Services!, typeof(T))
+        : new StateEntity<T>());
+
+    private sealed class StateEntity<TState> : TaskEntity<TState>
+    {
+        protected override bool AllowStateDispatch => true;
+    }
 }

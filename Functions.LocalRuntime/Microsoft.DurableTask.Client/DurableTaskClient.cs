@@ -52,6 +52,10 @@ public abstract class DurableTaskClient(string name) : IAsyncDisposable
     public virtual Task<PurgeResult> PurgeInstanceAsync(string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
         throw new NotSupportedException("This client does not purge instances.");
 
+    /// <summary>Removes instances that have ended.</summary>
+    public virtual Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        throw new NotSupportedException("This client does not purge instances.");
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }

@@ -32,7 +32,7 @@ public sealed class OrchestrationMetadata(string name, string instanceId)
     /// <summary>Its custom status; null when not fetched.</summary>
     public string? SerializedCustomStatus { get; init; }
 
-    /// <summary>Why it failed; null when not fetched, and always null on Azure Storage.</summary>
+    /// <summary>Always null, as on Azure Storage, which does not keep it: the output of a failed orchestration is "type: message".</summary>
     public TaskFailureDetails? FailureDetails { get; init; }
 
     /// <summary>Completed, Failed or Terminated.</summary>

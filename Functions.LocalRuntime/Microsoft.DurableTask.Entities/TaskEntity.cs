@@ -6,6 +6,9 @@ namespace Microsoft.DurableTask.Entities;
 /// <summary>An entity whose public methods are its operations, named ignoring case.</summary>
 public abstract class TaskEntity<TState> : ITaskEntity
 {
+    /// <summary>Whether the state's public methods are operations too, where the entity has none of the name.</summary>
+    protected virtual bool AllowStateDispatch => false;
+
     /// <summary>The state; written back after each operation that succeeds. Null deletes the entity.</summary>
     protected TState State { get; set; } = default!;
 
@@ -18,20 +21,21 @@ public abstract class TaskEntity<TState> : ITaskEntity
         Context = operation.Context;
         var state = operation.State.GetState(typeof(TState));
         State = state is null ? InitializeState(operation) : (TState)state;
-        if (FindMethod(operation.Name) is not { } method)
+        if (FindOperation(operation.Name) is not var (target, method))
         {
             return string.Equals(operation.Name, "delete", StringComparison.OrdinalIgnoreCase)
                 ? Delete(operation)
                 : throw new NotSupportedException($"No suitable method found for entity operation '{operation}'.");
         }
 
-        var result = await UnwrapAsync(Invoke(method, operation), method.ReturnType);
+        var result = await UnwrapAsync(Invoke(target, method, operation), method.ReturnType);
         operation.State.SetState(State);
         return result;
     }
 
     /// <summary>The state of an entity that has none yet.</summary>
-    protected virtual TState InitializeState(TaskEntityOperation entityOperation) => Activator.CreateInstance<TState>();
+    protected virtual TState InitializeState(TaskEntityOperation entityOperation) =>
+        Nullable.GetUnderlyingType(typeof(TState)) is { } value ? (TState)Activator.CreateInstance(value)! : Activator.CreateInstance<TState>();
 
     private static object? Delete(TaskEntityOperation operation)
     {
@@ -61,15 +65,38 @@ public abstract class TaskEntity<TState> : ITaskEntity
         return type.IsGenericType ? task.GetType().GetProperty(nameof(Task<int>.Result))!.GetValue(task) : null;
     }
 
-    private MethodInfo? FindMethod(string name) =>
-        GetType().GetMethod(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
-
-    private object? Invoke(MethodInfo method, TaskEntityOperation operation)
+    private (object Target, MethodInfo Method)? FindOperation(string name)
     {
-        var arguments = method.GetParameters().Select(parameter => Bind(parameter, operation)).ToArray();
+        if (FindMethod(this, name) is { } own)
+        {
+            return (this, own);
+        }
+
+        if (!AllowStateDispatch)
+        {
+            return null;
+        }
+
+        object target = State ?? throw new InvalidOperationException($"Operation '{name}' is one of the state, and the state is null.");
+        return FindMethod(target, name) is { } method ? (target, method) : null;
+    }
+
+    private static MethodInfo? FindMethod(object target, string name) =>
+        target.GetType().GetMethod(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+
+    private static object? Invoke(object target, MethodInfo method, TaskEntityOperation operation)
+    {
+        var parameters = method.GetParameters();
+        if (parameters.GroupBy(parameter => parameter.ParameterType == typeof(TaskEntityContext)).FirstOrDefault(kind => kind.Count() > 1) is { } twice)
+        {
+            throw new InvalidOperationException(
+                $"Error dispatching '{operation}' to '{method}': at most one parameter can take the {(twice.Key ? "context" : "input")}, not {string.Join(" and ", twice.Select(parameter => parameter.Name))}.");
+        }
+
+        var arguments = parameters.Select(parameter => Bind(parameter, operation)).ToArray();
         try
         {
-            return method.Invoke(this, arguments);
+            return method.Invoke(target, arguments);
         }
         catch (TargetInvocationException exception)
         {
@@ -92,6 +119,6 @@ public abstract class TaskEntity<TState> : ITaskEntity
 
         return parameter.HasDefaultValue
             ? parameter.DefaultValue
-            : throw new InvalidOperationException($"Error dispatching '{operation}'. The operation expected an input value, but no input was provided by the caller.");
+            : throw new InvalidOperationException($"Error dispatching '{operation}': there was no value for parameter '{parameter.Name}'. The operation expected an input value, but no input was provided by the caller.");
     }
 }

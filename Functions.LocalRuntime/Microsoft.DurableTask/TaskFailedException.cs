@@ -1,19 +1,26 @@
 namespace Microsoft.DurableTask;
 
-/// <summary>An activity or sub-orchestration failed.</summary>
+/// <summary>A called activity or sub-orchestration failed.</summary>
 public sealed class TaskFailedException : Exception
 {
-    /// <summary>A failure with its details.</summary>
+    /// <summary>The failure of a task by an exception.</summary>
+    public TaskFailedException(string taskName, int taskId, Exception innerException)
+        : base(Text(taskName, taskId, innerException.Message), innerException) =>
+        (TaskName, TaskId, FailureDetails) = (taskName, taskId, TaskFailureDetails.FromException(innerException));
+
+    /// <summary>The failure of a task by its details.</summary>
     public TaskFailedException(string taskName, int taskId, TaskFailureDetails failureDetails)
-        : base($"Task '{taskName}' (#{taskId}) failed with an unhandled exception: {failureDetails.ErrorMessage}") =>
+        : base(Text(taskName, taskId, failureDetails.ErrorMessage)) =>
         (TaskName, TaskId, FailureDetails) = (taskName, taskId, failureDetails);
 
-    /// <summary>The function that failed.</summary>
+    /// <summary>The name of the activity or orchestrator.</summary>
     public string TaskName { get; }
 
-    /// <summary>The call's place among the orchestration's actions.</summary>
+    /// <summary>The place of the call among the orchestrator's actions, from 0.</summary>
     public int TaskId { get; }
 
-    /// <summary>What it threw.</summary>
+    /// <summary>What it failed with.</summary>
     public TaskFailureDetails FailureDetails { get; }
+
+    private static string Text(string taskName, int taskId, string message) => $"Task '{taskName}' (#{taskId}) failed with an unhandled exception: {message}";
 }

@@ -1,4 +1,4 @@
-using DurableEntities = Microsoft.DurableTask.Entities;
+using CoreExceptions = DurableTask.Core.Exceptions;
 
 namespace Microsoft.DurableTask;
 
@@ -12,25 +12,25 @@ public record TaskFailureDetails(
     string ErrorType, string ErrorMessage, string? StackTrace, TaskFailureDetails? InnerFailure, IDictionary<string, object?>? Properties)
 {
     /// <summary>Details of an exception and its causes.</summary>
-    public static TaskFailureDetails FromException(Exception exception) => new(
-        exception.GetType().FullName!,
-        exception.Message,
-        exception.StackTrace,
-        exception switch
-        {
-            TaskFailedException failed => failed.FailureDetails,
-            DurableEntities.EntityOperationFailedException failed => failed.FailureDetails,
-            _ => exception.InnerException is { } inner ? FromException(inner) : null,
-        },
-        Properties: null);
+    public static TaskFailureDetails FromException(Exception exception) => exception is CoreExceptions.TaskFailedException failed
+        ? failed.FailureDetails
+        : new TaskFailureDetails(
+            exception.GetType().ToString(), exception.Message, exception.StackTrace, exception.InnerException is { } inner ? FromException(inner) : null, Properties: null);
 
     /// <summary>Whether the outermost failure is of a type, or of one derived from it.</summary>
     public bool IsCausedBy<T>() where T : Exception => IsCausedBy(typeof(T));
 
     /// <summary>Whether the outermost failure is of a type, or of one derived from it.</summary>
+    /// <exception cref="ArgumentException"><paramref name="targetBaseExceptionType"/> is not an exception's type.</exception>
     public bool IsCausedBy(Type targetBaseExceptionType)
     {
+        if (!typeof(Exception).IsAssignableFrom(targetBaseExceptionType))
+        {
+            throw new ArgumentException($"The type {targetBaseExceptionType} is not an exception type.", nameof(targetBaseExceptionType));
+        }
+
         var type = Type.GetType(ErrorType, throwOnError: false)
+            ?? targetBaseExceptionType.Assembly.GetType(ErrorType, throwOnError: false)
             ?? AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(ErrorType, throwOnError: false)).FirstOrDefault(found => found is not null);
         return type is not null && targetBaseExceptionType.IsAssignableFrom(type);
     }

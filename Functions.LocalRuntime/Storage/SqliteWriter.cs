@@ -8,62 +8,34 @@ internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int LargestGroup = 256;
 
-    private readonly SqliteConnection _connection;
+    private readonly SqliteStatements _statements;
+    private readonly Action _committed;
     private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
     private readonly Thread _thread;
 
-    public SqliteWriter(SqliteConnection connection)
+    /// <param name="connection">Used by this thread alone from now on.</param>
+    /// <param name="committed">Called on the thread after each commit, when its callers have been told.</param>
+    public SqliteWriter(SqliteConnection connection, Action committed)
     {
-        _connection = connection;
+        _statements = new SqliteStatements(connection);
+        _committed = committed;
         _thread = new Thread(Run) { IsBackground = true, Name = "durable-store-writer" };
         _thread.Start();
     }
 
     /// <summary>Queues a piece of work; its task completes after the commit that holds it.</summary>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
-    public Task<T> EnqueueAsync<T>(Func<SqliteWriter, T> work)
+    public Task<T> EnqueueAsync<T>(Func<SqliteStatements, T> work)
     {
         var job = new Job<T>(work);
         return _jobs.Writer.TryWrite(job) ? job.Task : throw new ObjectDisposedException(nameof(SqliteWriter), "The durable store is closed.");
     }
 
-    /// <summary>Runs a statement of the current transaction.</summary>
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteNonQuery();
-
-    /// <summary>Runs a statement of the current transaction that returns one value.</summary>
-    public object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteScalar();
-
     public async ValueTask DisposeAsync()
     {
         _jobs.Writer.TryComplete();
         await Task.Run(_thread.Join);
-        foreach (var command in _prepared.Values)
-        {
-            await command.DisposeAsync();
-        }
-    }
-
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        if (!_prepared.TryGetValue(sql, out var command))
-        {
-            command = _connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _) in parameters)
-            {
-                command.Parameters.Add(new SqliteParameter(name, null));
-            }
-
-            _prepared.Add(sql, command);
-        }
-
-        foreach (var (name, value) in parameters)
-        {
-            command.Parameters[name].Value = value ?? DBNull.Value;
-        }
-
-        return command;
+        _statements.Dispose();
     }
 
     private void Run()
@@ -78,6 +50,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
 
             Commit(group);
+            _committed();
         }
     }
 
@@ -85,18 +58,27 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            Execute("BEGIN IMMEDIATE");
+            _statements.Execute("BEGIN IMMEDIATE");
             foreach (var job in group)
             {
-                job.Run(this);
+                job.Run(_statements);
             }
 
-            Execute("COMMIT");
+            _statements.Execute("COMMIT");
         }
         catch (Exception exception)
         {
             TryRollback();
-            group.ForEach(job => job.Fail(exception));
+            if (group.Count == 1)
+            {
+                group[0].Fail(exception);
+            }
+            else
+            {
+                // What is wrong with one must not fail the others.
+                group.ForEach(job => Commit([job]));
+            }
+
             return;
         }
 
@@ -107,7 +89,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            Execute("ROLLBACK");
+            _statements.Execute("ROLLBACK");
         }
         catch (SqliteException)
         {
@@ -117,14 +99,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private abstract class Job
     {
-        public abstract void Run(SqliteWriter writer);
+        public abstract void Run(SqliteStatements statements);
 
         public abstract void Acknowledge();
 
         public abstract void Fail(Exception exception);
     }
 
-    private sealed class Job<T>(Func<SqliteWriter, T> work) : Job
+    private sealed class Job<T>(Func<SqliteStatements, T> work) : Job
     {
         // Callers must not run on the writer's thread.
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -132,7 +114,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         public Task<T> Task => _completion.Task;
 
-        public override void Run(SqliteWriter writer) => _result = work(writer);
+        public override void Run(SqliteStatements statements) => _result = work(statements);
 
         public override void Acknowledge() => _completion.TrySetResult(_result!);
 

@@ -2,37 +2,33 @@ using Functions.LocalRuntime.History;
 
 namespace Functions.LocalRuntime.Storage;
 
-/// <summary>Everything that one turn of an orchestration or an entity changes; one transaction.</summary>
+/// <summary>Everything that one turn of an orchestration or an entity changes; one transaction. Storing it again changes nothing.</summary>
 internal sealed record TurnCommit
 {
-    /// <summary>Messages that the turn took in.</summary>
-    public required IReadOnlyList<long> Consumed { get; init; }
+    /// <summary>What the turn took in.</summary>
+    public required IReadOnlyList<Message> Consumed { get; init; }
 
-    /// <summary>The orchestration after the turn; null for an entity, or when nothing was left to do for it.</summary>
-    public InstanceRow? Instance { get; init; }
+    /// <summary>UTC.</summary>
+    public required DateTime At { get; init; }
 
-    /// <summary>Whether the stored history is dropped before <see cref="NewHistory"/> is added.</summary>
-    public bool ResetHistory { get; init; }
+    /// <summary>The orchestration before and after the turn; null for an entity, or when nothing was left to do for it.</summary>
+    public (InstanceRow Before, InstanceRow After)? Instance { get; init; }
 
-    public IReadOnlyList<HistoryEvent> NewHistory { get; init; } = [];
+    /// <summary>What the turn adds to the history; a new execution begins with none.</summary>
+    public List<HistoryEvent> NewHistory { get; init; } = [];
 
     public IReadOnlyList<Message> Outbox { get; init; } = [];
+
+    /// <summary>Sequences of timers that will not fire.</summary>
+    public IReadOnlyList<long> CancelledTimers { get; init; } = [];
 
     public IReadOnlyList<ActivityWork> Activities { get; init; } = [];
 
     public IReadOnlyList<NewInstance> NewInstances { get; init; } = [];
 
-    /// <summary>The entity whose state is written; null for an orchestration.</summary>
-    public string? EntityId { get; init; }
-
-    /// <summary>The entity's state; null deletes it.</summary>
-    public string? EntityState { get; init; }
-
-    public required DateTime At { get; init; }
+    /// <summary>The entity and its state, null to delete it; null for an orchestration.</summary>
+    public (string Id, string? State)? Entity { get; init; }
 }
 
-/// <summary>What a commit has put on its way.</summary>
-internal sealed record Dispatched(IReadOnlyList<Message> Messages, IReadOnlyList<ActivityWork> Activities)
-{
-    public static Dispatched Nothing { get; } = new([], []);
-}
+/// <summary>What was on its way when the store was last closed or its process died.</summary>
+internal sealed record Pending(IReadOnlyList<Message> Messages, IReadOnlyList<ActivityWork> Activities);

@@ -47,7 +47,7 @@ internal sealed partial class HttpTriggers(
         try
         {
             await HttpValues.ReadBodyAsync(context, function.Method, cancellation.Token);
-            await WriteAsync(context, await invoker.InvokeAsync(function, context.Request, cancellation.Token));
+            await WriteAsync(context, await invoker.InvokeInScopeAsync(function, context.Request, cancellation.Token));
         }
         catch (BadHttpRequestException exception)
         {

@@ -73,7 +73,7 @@ internal sealed partial class TimerTriggers(
         try
         {
             var status = trigger.UseMonitor ? statuses.Find(function.Name) ?? new ScheduleStatus() : null;
-            await invoker.InvokeAsync(function, new TimerInfo { IsPastDue = pastDue, ScheduleStatus = status }, cancellation.Token);
+            await invoker.InvokeInScopeAsync(function, new TimerInfo { IsPastDue = pastDue, ScheduleStatus = status }, cancellation.Token);
         }
         catch (Exception exception) when (!_stopping.IsCancellationRequested)
         {

@@ -130,7 +130,7 @@ public sealed class HostTests : IAsyncLifetime
         var error = Assert.Throws<InvalidOperationException>(() =>
         {
             LocalSettings.Read(folder.Path);
-            HostSettings.Read(folder.Path, null);
+            HostSettings.Read(folder.Path, new ConfigurationBuilder().Build());
         });
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Contains(folder.Path, error.Message, StringComparison.Ordinal);

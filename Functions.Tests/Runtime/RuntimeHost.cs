@@ -18,16 +18,17 @@ internal sealed class RuntimeHost : IAsyncDisposable
 
     public DurableTaskClient Client => _services.GetRequiredService<DurableTaskClient>();
 
-    public static async Task<RuntimeHost> StartAsync(string stateFile)
+    public static async Task<RuntimeHost> StartAsync(string stateFile, int sticky = 1000, Action<IServiceCollection>? configure = null)
     {
-        var services = new ServiceCollection()
+        var collection = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(FunctionCatalog.Discover(Assembly.GetExecutingAssembly()))
-            .AddSingleton(new LocalRuntimeOptions { AppRoot = ".", StateFile = stateFile })
+            .AddSingleton(new LocalRuntimeOptions { AppRoot = ".", StateFile = stateFile, StickyOrchestrations = sticky })
             .AddSingleton<IFunctionInvoker, FunctionInvoker>()
-            .AddDurableEngine()
-            .BuildServiceProvider();
+            .AddDurableEngine();
+        configure?.Invoke(collection);
+        var services = collection.BuildServiceProvider();
         foreach (var hosted in services.GetServices<IHostedService>())
         {
             await hosted.StartAsync(CancellationToken.None);
@@ -48,7 +49,7 @@ internal sealed class RuntimeHost : IAsyncDisposable
     public async Task<T> RunAsync<T>(string orchestrator, object? input = null)
     {
         var ended = await RunAsync(orchestrator, input);
-        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{ended.RuntimeStatus}: {ended.FailureDetails}");
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{ended.RuntimeStatus}: {ended.SerializedOutput}");
         return ended.ReadOutputAs<T>()!;
     }
 

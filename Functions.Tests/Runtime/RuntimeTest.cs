@@ -18,9 +18,9 @@ public abstract class RuntimeTest : IAsyncLifetime
     }
 
     /// <summary>Stops the runtime and starts another one on the same state.</summary>
-    internal async Task RestartAsync()
+    internal async Task RestartAsync(int sticky = 1000)
     {
         await Host.DisposeAsync();
-        Host = await RuntimeHost.StartAsync(StateFile);
+        Host = await RuntimeHost.StartAsync(StateFile, sticky);
     }
 }

@@ -1,0 +1,101 @@
+using Microsoft.Data.Sqlite;
+
+namespace Functions.LocalRuntime.Storage;
+
+/// <summary>The file of the durable state: held by one process, opened, brought to the current schema.</summary>
+internal sealed class SqliteFile : IAsyncDisposable
+{
+    private readonly FileStream _lock;
+
+    private SqliteFile(string path, FileStream held, SqliteConnection connection) => (Path, _lock, Connection) = (path, held, connection);
+
+    public string Path { get; }
+
+    /// <summary>The connection that writes.</summary>
+    public SqliteConnection Connection { get; }
+
+    /// <summary>Opens or creates the file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="synchronous">When a commit counts as done.</param>
+    /// <exception cref="InvalidOperationException">Another process uses it, a newer program wrote it, it cannot be written, or it is not such a file.</exception>
+    public static SqliteFile Open(string path, StateSynchronous synchronous)
+    {
+        var held = Hold(path);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = Connect(path);
+            SqliteSchema.Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
+            SqliteSchema.Migrate(connection);
+            SqliteSchema.ReclaimPages(connection);
+            // Checkpoints are made beside the writer, which would pause for them.
+            SqliteSchema.Execute(connection, $"PRAGMA synchronous = {synchronous}; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000;");
+            return new SqliteFile(path, held, connection);
+        }
+        catch (Exception exception)
+        {
+            connection?.Dispose();
+            held.Dispose();
+            throw exception is SqliteException ? Unusable(path, exception) : exception;
+        }
+    }
+
+    /// <summary>Another connection to the file.</summary>
+    public static SqliteConnection Connect(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 }.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Connection.DisposeAsync();
+        await _lock.DisposeAsync();
+    }
+
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            // The operating system releases it when the process ends, however it ends.
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or DirectoryNotFoundException || IsReadOnly(exception))
+        {
+            throw Unusable(path, exception);
+        }
+        catch (IOException exception)
+        {
+            throw new InvalidOperationException(
+                $"The durable state in {path} is used by another process: stop that one, or set LocalRuntime:StateFile to another file.", exception);
+        }
+    }
+
+    private static bool IsReadOnly(Exception exception)
+    {
+        const int ReadOnlyFileSystem = 30;
+        return exception is IOException && (exception.HResult & 0xFFFF) == ReadOnlyFileSystem;
+    }
+
+    private static InvalidOperationException Unusable(string path, Exception cause) => new(
+        $"The durable state in {path} cannot be used: {cause.Message} Make the file and its folder writable; if the file is damaged, restore it or move it away to begin anew.", cause);
+}
