@@ -20,7 +20,7 @@ var services = new ServiceCollection()
     .AddLogging()
     .AddSingleton(TimeProvider.System)
     .AddSingleton(FunctionCatalog.Discover(Assembly.GetExecutingAssembly()))
-    .AddSingleton(new LocalRuntimeOptions { AppRoot = folder, StateFile = Path.Combine(folder, "durable.db") })
+    .AddSingleton(new LocalRuntimeOptions { AppRoot = folder, StateFile = Path.Combine(folder, "durable.db"), Synchronous = Environment.GetEnvironmentVariable("SYNC") == "N" ? Functions.LocalRuntime.Storage.StateSynchronous.Normal : Functions.LocalRuntime.Storage.StateSynchronous.Full })
     .AddSingleton<IFunctionInvoker, FunctionInvoker>()
     .AddDurableEngine()
     .BuildServiceProvider();

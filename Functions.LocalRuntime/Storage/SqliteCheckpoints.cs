@@ -56,7 +56,7 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
 
     private void Checkpoint()
     {
-        const int LongLog = 16_384;
+        const int LongLog = 1_000;
         try
         {
             // While commits go on, a passive checkpoint never reaches the log's end and the log grows; this one lets the writer wait and begin the log anew.

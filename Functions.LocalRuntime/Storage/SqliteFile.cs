@@ -79,22 +79,19 @@ internal sealed class SqliteFile : IAsyncDisposable
             // The operating system releases it when the process ends, however it ends.
             return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or DirectoryNotFoundException || IsReadOnly(exception))
-        {
-            throw Unusable(path, exception);
-        }
-        catch (IOException exception)
+        catch (IOException exception) when (IsHeld(exception))
         {
             throw new InvalidOperationException(
                 $"The durable state in {path} is used by another process: stop that one, or set LocalRuntime:StateFile to another file.", exception);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, exception);
+        }
     }
 
-    private static bool IsReadOnly(Exception exception)
-    {
-        const int ReadOnlyFileSystem = 30;
-        return exception is IOException && (exception.HResult & 0xFFFF) == ReadOnlyFileSystem;
-    }
+    /// <summary>Whether somebody else has locked the file: EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.</summary>
+    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static InvalidOperationException Unusable(string path, Exception cause) => new(
         $"The durable state in {path} cannot be used: {cause.Message} Make the file and its folder writable; if the file is damaged, restore it or move it away to begin anew.", cause);

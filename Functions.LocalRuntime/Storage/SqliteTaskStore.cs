@@ -153,10 +153,10 @@ internal sealed class SqliteTaskStore : ITaskStore
         return status;
     });
 
-    public async Task<int> PurgeAsync(PurgeInstancesFilter filter, DateTime? updatedBefore, int limit)
+    public Task<int> PurgeAsync(PurgeInstancesFilter filter, DateTime? updatedBefore, int limit)
     {
         var statuses = filter.Statuses?.ToList() is { Count: > 0 } given ? Json(given) : null;
-        var purged = await _writer.EnqueueAsync(statements =>
+        return _writer.EnqueueAsync(statements =>
         {
             var ended = statements.Read(
                 """
@@ -167,16 +167,18 @@ internal sealed class SqliteTaskStore : ITaskStore
                 row => row.GetString(0),
                 (updatedBefore ?? DateTime.MaxValue).Ticks, Ticks(filter.CreatedFrom, DateTimeOffset.MinValue), Ticks(filter.CreatedTo, DateTimeOffset.MaxValue), statuses, limit);
             ended.ForEach(id => SqliteRows.RemoveInstance(statements, id));
+            if (ended.Count > 0)
+            {
+                // Gives back one page with each row that it returns.
+                statements.Read("PRAGMA incremental_vacuum", _ => true);
+            }
+
             return ended.Count;
         });
-        if (purged > 0)
-        {
-            // Returns rows, one for each page that it gives back.
-            await _writer.EnqueueAsync(statements => statements.Read("PRAGMA incremental_vacuum", _ => true).Count);
-        }
-
-        return purged;
     }
+
+    /// <summary>Lets the file grow no further than a number of pages, as a full disk does.</summary>
+    internal Task LimitPagesAsync(int pages) => _writer.EnqueueAsync(statements => statements.Scalar($"PRAGMA max_page_count = {pages}"));
 
     public async ValueTask DisposeAsync()
     {
