@@ -18,9 +18,22 @@ public abstract class RuntimeTest : IAsyncLifetime
     }
 
     /// <summary>Stops the runtime and starts another one on the same state.</summary>
-    internal async Task RestartAsync(int sticky = 1000)
+    internal Task RestartAsync(int sticky = 1000) => RestartAsync(options => options.Sticky = sticky);
+
+    /// <summary>Stops the runtime and starts another one with other options.</summary>
+    internal async Task RestartAsync(Action<RuntimeHost.Options> configure)
     {
         await Host.DisposeAsync();
-        Host = await RuntimeHost.StartAsync(StateFile, sticky);
+        var options = new RuntimeHost.Options { Gates = Host.Gates };
+        configure(options);
+        Host = await RuntimeHost.StartAsync(StateFile, options);
+    }
+
+    /// <summary>Stops the runtime, does something, and starts another one on the same state.</summary>
+    internal async Task RestartAsync(Action between)
+    {
+        await Host.DisposeAsync();
+        between();
+        Host = await RuntimeHost.StartAsync(StateFile);
     }
 }
