@@ -1,5 +1,7 @@
+using Functions.LocalRuntime.Triggers;
+using Microsoft.Azure.Functions.Worker.Converters;
+
 namespace Microsoft.Azure.Functions.Worker.Http;
 
-/// <summary>Marks a parameter that is read from the request's JSON body.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
-public class FromBodyAttribute : Attribute;
+/// <summary>The parameter is the request's body, read as JSON.</summary>
+public class FromBodyAttribute() : InputConverterAttribute(typeof(HttpValues));

@@ -6,6 +6,9 @@ public record TaskOptions
     /// <summary>Calls with a retry policy or handler, or without.</summary>
     public TaskOptions(TaskRetryOptions? retry) => Retry = retry;
 
+    /// <summary>The same as others.</summary>
+    public TaskOptions(TaskOptions options) => Retry = options.Retry;
+
     /// <summary>When and how a failure is retried; null for never.</summary>
     public TaskRetryOptions? Retry { get; init; }
 

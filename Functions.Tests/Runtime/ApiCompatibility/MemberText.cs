@@ -9,7 +9,25 @@ internal static class MemberText
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>The public and protected members that a type's source declares, one text each.</summary>
+    /// <summary>The type itself: its kind and its base.</summary>
+    public static string OfType(Type type)
+    {
+        var kind = type switch
+        {
+            { IsInterface: true } => "interface",
+            { IsEnum: true } => "enum",
+            { IsValueType: true } => "struct",
+            _ when typeof(Delegate).IsAssignableFrom(type) => "delegate",
+            { IsAbstract: true, IsSealed: true } => "static class",
+            { IsAbstract: true } => "abstract class",
+            { IsSealed: true } => "sealed class",
+            _ => "class",
+        };
+        var @base = kind.EndsWith("class", StringComparison.Ordinal) && type.BaseType != typeof(object) ? $" : {Name(type.BaseType!)}" : "";
+        return $"T:{Name(type)} {kind}{@base}";
+    }
+
+    /// <summary>The public and protected members that a type declares, one text each; the clone method of records excepted.</summary>
     public static IEnumerable<string> Of(Type type)
     {
         var name = Name(type);
@@ -20,21 +38,24 @@ internal static class MemberText
             yield break;
         }
 
-        foreach (var constructor in type.GetConstructors(Declared).Where(IsVisible).Where(IsWritten))
+        foreach (var constructor in type.GetConstructors(Declared).Where(IsVisible))
         {
             yield return $"C:{name}({Parameters(constructor)})";
         }
 
-        foreach (var method in type.GetMethods(Declared).Where(IsVisible).Where(IsWritten).Where(method => !method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)))
+        foreach (var method in type.GetMethods(Declared).Where(IsVisible).Where(method => !method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)).Where(method => method.Name != "<Clone>$"))
         {
             var arity = method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "";
             yield return $"M:{name}.{method.Name}{arity}({Parameters(method)}) : {Name(method.ReturnType)}{(method.IsStatic ? " static" : "")}{(method.IsAbstract ? " abstract" : "")}";
         }
 
-        foreach (var property in type.GetProperties(Declared).Where(property => IsVisible(property.GetMethod ?? property.SetMethod!) && property.Name != "EqualityContract"))
+        foreach (var property in type.GetProperties(Declared))
         {
-            // Whether a getter or setter is missing here is no matter; what is there must be there too.
-            yield return $"P:{name}.{property.Name} : {Name(property.PropertyType)}";
+            var accessors = property.GetAccessors(nonPublic: true).Where(IsVisible).Select(AccessorText).Order(StringComparer.Ordinal).ToList();
+            if (accessors.Count > 0)
+            {
+                yield return $"P:{name}.{property.Name} : {Name(property.PropertyType)} {{ {string.Concat(accessors)}}}{(property.GetAccessors(nonPublic: true)[0].IsStatic ? " static" : "")}";
+            }
         }
 
         foreach (var field in type.GetFields(Declared).Where(field => (field.IsPublic || field.IsFamily) && !field.IsSpecialName))
@@ -66,10 +87,9 @@ internal static class MemberText
 
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    private static bool IsWritten(MethodBase method) => method.GetCustomAttribute<CompilerGeneratedAttribute>() is null
-        && !(method is ConstructorInfo && method.GetParameters() is [{ Name: "original" }])
-        // A record's primary constructor and its Deconstruct are written by the compiler without saying so.
-        && method.Name is not ("Deconstruct" or "PrintMembers");
+    /// <summary>get, init or set; in this order also when sorted.</summary>
+    private static string AccessorText(MethodInfo accessor) => accessor.ReturnType != typeof(void) ? "get; "
+        : accessor.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? "init; " : "set; ";
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
         $"{(parameter.IsOut ? "out " : parameter.ParameterType.IsByRef ? "ref " : "")}{Name(parameter.ParameterType)} {parameter.Name}{Default(parameter)}"));
