@@ -13,9 +13,13 @@ internal sealed class FunctionCatalog
 
     /// <summary>Finds the public <c>[Function]</c> methods of <paramref name="assembly"/>.</summary>
     /// <exception cref="InvalidOperationException">A function has no trigger or several, or two functions share a name.</exception>
-    public static FunctionCatalog Discover(Assembly assembly)
+    public static FunctionCatalog Discover(Assembly assembly) => Discover(assembly.GetExportedTypes());
+
+    /// <summary>Finds the public <c>[Function]</c> methods of <paramref name="types"/>.</summary>
+    /// <exception cref="InvalidOperationException">A function has no trigger or several, or two functions share a name.</exception>
+    public static FunctionCatalog Discover(IEnumerable<Type> types)
     {
-        var functions = assembly.GetExportedTypes()
+        var functions = types
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(method => (method, attribute: method.GetCustomAttribute<FunctionAttribute>()))
             .Where(found => found.attribute is not null)

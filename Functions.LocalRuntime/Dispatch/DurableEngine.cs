@@ -12,6 +12,7 @@ namespace Functions.LocalRuntime.Dispatch;
 /// <summary>Runs what is pending: turns of orchestrations and entities, and activities, each up to its configured concurrency.</summary>
 internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
 {
+    private const int LongestCause = 1000;
     private static readonly TimeSpan s_readRetry = TimeSpan.FromSeconds(1);
 
     private readonly LocalRuntimeOptions _options;
@@ -234,7 +235,11 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
         if (commit.Instance is { After: var instance })
         {
             Watch.Changed(id, instance);
-            if (instance.IsTerminal)
+            if (instance.Status == OrchestrationRuntimeStatus.Failed)
+            {
+                LogFailed(instance.Id, instance.Name, instance.Output![..Math.Min(instance.Output.Length, LongestCause)]);
+            }
+            else if (instance.IsTerminal)
             {
                 LogEnded(instance.Id, instance.Name, instance.Status);
             }
@@ -268,6 +273,9 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Orchestration {InstanceId} ({Name}) ended: {Status}")]
     private partial void LogEnded(string instanceId, string name, OrchestrationRuntimeStatus status);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Orchestration {InstanceId} ({Name}) failed: {Cause}")]
+    private partial void LogFailed(string instanceId, string name, string cause);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Work did not end in the time given to stop; it goes on at the next start")]
     private partial void LogStillRunning();

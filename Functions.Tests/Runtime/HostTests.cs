@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Functions.LocalRuntime;
 using Functions.LocalRuntime.Hosting;
+using Functions.LocalRuntime.Storage;
 using Functions.LocalRuntime.Triggers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -118,8 +119,46 @@ public sealed class HostTests : IAsyncLifetime
         "Sweeper", Assert.Throws<InvalidOperationException>(() => TimerSchedule.Parse("Sweeper", schedule, new ConfigurationBuilder().Build())).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("Retention", "-1.00:00:00")]
+    [InlineData("Retention", "a month")]
+    [InlineData("StickyOrchestrations", "-1")]
+    [InlineData("Synchronous", "Sometimes")]
+    public async Task A_wrong_setting_of_the_runtime_is_named(string name, string value)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "host.json"), "{}");
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new($"LocalRuntime:{name}", value)]).Build();
+
+        Assert.Contains($"LocalRuntime:{name} is ", Assert.Throws<InvalidOperationException>(() => HostSettings.Read(folder.Path, settings)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_runtime_heeds_host_json_and_its_settings()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "host.json"), """
+            {"functionTimeout": "00:07:00", "extensions": {"http": {"routePrefix": "x"},
+             "durableTask": {"hubName": "Hub", "maxConcurrentActivityFunctions": 3, "maxConcurrentOrchestratorFunctions": 4}}}
+            """);
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([
+            new("LocalRuntime:Synchronous", "Normal"), new("LocalRuntime:Retention", "2.00:00:00"), new("LocalRuntime:StickyOrchestrations", "5"), new("LocalRuntime:StateFile", "/x.db"),
+        ]).Build();
+
+        var options = HostSettings.Read(folder.Path, settings);
+
+        Assert.Equal(
+            (TimeSpan.FromMinutes(7), "x", "Hub", 3, 4), (options.FunctionTimeout, options.RoutePrefix, options.HubName, options.MaxConcurrentActivityFunctions, options.MaxConcurrentOrchestratorFunctions));
+        Assert.Equal((StateSynchronous.Normal, TimeSpan.FromDays(2), 5, "/x.db"), (options.Synchronous, options.Retention, options.StickyOrchestrations, options.StateFile));
+        var defaults = HostSettings.Read(folder.Path, new ConfigurationBuilder().Build());
+        Assert.Equal((StateSynchronous.Full, TimeSpan.FromDays(30), 1000), (defaults.Synchronous, defaults.Retention, defaults.StickyOrchestrations));
+    }
+
+    [Theory]
     [InlineData("host.json", "{", "host.json")]
     [InlineData("host.json", """{"functionTimeout": "soon"}""", "functionTimeout")]
+    [InlineData("host.json", """{"functionTimeout": "00:00:00"}""", "functionTimeout is 00:00:00")]
+    [InlineData("host.json", """{"extensions": {"durableTask": {"maxConcurrentActivityFunctions": 0}}}""", "maxConcurrentActivityFunctions is 0")]
+    [InlineData("host.json", """{"extensions": {"durableTask": {"maxConcurrentOrchestratorFunctions": "many"}}}""", "maxConcurrentOrchestratorFunctions is 'many'")]
     [InlineData("local.settings.json", """{"IsEncrypted": true}""", "IsEncrypted")]
     public async Task A_wrong_settings_file_is_named(string file, string content, string expected)
     {
