@@ -235,9 +235,9 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
         if (commit.Instance is { After: var instance })
         {
             Watch.Changed(id, instance);
-            if (instance.Status == OrchestrationRuntimeStatus.Failed)
+            if (instance is { Status: OrchestrationRuntimeStatus.Failed, Output: { } cause })
             {
-                LogFailed(instance.Id, instance.Name, instance.Output![..Math.Min(instance.Output.Length, LongestCause)]);
+                LogFailed(instance.Id, instance.Name, cause[..Math.Min(cause.Length, LongestCause)]);
             }
             else if (instance.IsTerminal)
             {
