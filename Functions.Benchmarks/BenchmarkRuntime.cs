@@ -11,6 +11,9 @@ namespace Functions.Benchmarks;
 /// <summary>The local runtime on this assembly's functions, with its state in a folder of its own.</summary>
 internal sealed class BenchmarkRuntime : IAsyncDisposable
 {
+    // The name of a host.json that gives none.
+    private const string Hub = "TestHubName";
+
     private readonly ServiceProvider _services;
     private readonly string _folder;
     private readonly bool _keepsFolder;
@@ -26,7 +29,7 @@ internal sealed class BenchmarkRuntime : IAsyncDisposable
             .AddLogging()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(FunctionCatalog.Discover(Assembly.GetExecutingAssembly()))
-            .AddSingleton(new LocalRuntimeOptions { AppRoot = state, StateFile = Path.Combine(state, "durable.db"), StickyOrchestrations = sticky })
+            .AddSingleton(new LocalRuntimeOptions { AppRoot = state, StateFile = Path.Combine(state, $"{Hub}.db"), StickyOrchestrations = sticky })
             .AddSingleton<IFunctionInvoker, FunctionInvoker>()
             .AddDurableEngine()
             .BuildServiceProvider();

@@ -8,7 +8,7 @@ internal sealed class LocalRuntimeOptions
     /// <summary>Folder of host.json and local.settings.json.</summary>
     public required string AppRoot { get; init; }
 
-    /// <summary>LocalRuntime:StateFile: the SQLite file that holds the durable state; the timers' schedule status is beside it.</summary>
+    /// <summary>LocalRuntime:StateFile: the SQLite file that holds the durable state, one for each hub; the timers' schedule status is beside it.</summary>
     public required string StateFile { get; init; }
 
     /// <summary>LocalRuntime:Synchronous: what an acknowledged write survives.</summary>
@@ -20,7 +20,7 @@ internal sealed class LocalRuntimeOptions
     /// <summary>LocalRuntime:StickyOrchestrations: how many running orchestrations stay in memory between their turns; 0 for none.</summary>
     public int StickyOrchestrations { get; init; } = 1000;
 
-    /// <summary>extensions.durableTask.hubName of host.json; the durable client's name.</summary>
+    /// <summary>extensions.durableTask.hubName of host.json; the durable client's name, and another hub has another state. 3 to 45 letters and digits, a letter first.</summary>
     public string HubName { get; init; } = "TestHubName";
 
     /// <summary>extensions.durableTask.maxConcurrentActivityFunctions of host.json. At least 1.</summary>

@@ -103,6 +103,11 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
         await _stopping.CancelAsync();
         await _aborting.CancelAsync();
         _due.Dispose();
+        if (_turnWorkers.TrueForAll(worker => worker.IsCompleted))
+        {
+            await _turns.DisposeAsync();
+        }
+
         _stopping.Dispose();
         _aborting.Dispose();
     }
@@ -252,6 +257,8 @@ internal sealed partial class DurableEngine : IHostedService, IAsyncDisposable
         {
             await foreach (var work in _activities.Reader.ReadAllAsync(_stopping.Token))
             {
+                // The reader hands out what is queued without asking whether it is cancelled.
+                _stopping.Token.ThrowIfCancellationRequested();
                 // Not stored by itself: the turn that takes the result in stores it, and until then the activity counts as running.
                 if (await _activityRun.RunAsync(_functions.FindActivity(work.Name), work, _stopping.Token) is { } result)
                 {

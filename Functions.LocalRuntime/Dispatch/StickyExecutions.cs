@@ -4,10 +4,21 @@ namespace Functions.LocalRuntime.Dispatch;
 
 /// <summary>Executions kept in memory between their turns, so that a turn costs what is new and not what has been. The one that rested longest leaves first.</summary>
 /// <param name="capacity">How many are kept; 0 keeps none, and every turn replays its history.</param>
-internal sealed class StickyExecutions(int capacity)
+internal sealed class StickyExecutions(int capacity) : IAsyncDisposable
 {
     private readonly Dictionary<string, LinkedListNode<OrchestrationExecution>> _executions = new(StringComparer.Ordinal);
     private readonly LinkedList<OrchestrationExecution> _order = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var execution in _order)
+        {
+            await execution.DisposeAsync();
+        }
+
+        _order.Clear();
+        _executions.Clear();
+    }
 
     /// <summary>Takes an execution out, to play a turn on it.</summary>
     public OrchestrationExecution? Take(string id)

@@ -12,7 +12,7 @@ namespace Functions.LocalRuntime.Dispatch;
 /// <summary>Plays one turn of an orchestration or an entity and stores it.</summary>
 internal sealed partial class TurnRunner(
     DurableFunctions functions, LocalRuntimeOptions options, ITaskStore store, IFunctionInvoker invoker, DataConverter converter, IServiceProvider services, TimeProvider clock,
-    ILoggerFactory loggers)
+    ILoggerFactory loggers) : IAsyncDisposable
 {
     private static readonly TimeSpan s_storeRetry = TimeSpan.FromSeconds(1);
 
@@ -24,6 +24,9 @@ internal sealed partial class TurnRunner(
 
     /// <summary>Told of a resumption by something that is not durable.</summary>
     public required Action<Message> Foreign { get; init; }
+
+    /// <summary>Ends what stayed in memory; no turn may be played any more.</summary>
+    public ValueTask DisposeAsync() => _sticky.DisposeAsync();
 
     /// <summary>Plays a turn.</summary>
     /// <param name="id">The instance.</param>

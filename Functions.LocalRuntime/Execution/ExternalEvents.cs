@@ -58,7 +58,7 @@ internal sealed class ExternalEvents(DataConverter converter)
             {
                 completion.TrySetResult(converter.Deserialize<T>(input)!);
             }
-            catch (System.Text.Json.JsonException exception)
+            catch (Exception exception)
             {
                 completion.TrySetException(exception);
             }

@@ -198,7 +198,7 @@ internal sealed class OrchestrationContext(
             {
                 completion.SetResult(converter.Deserialize<TResult>(result)!);
             }
-            catch (System.Text.Json.JsonException exception)
+            catch (Exception exception)
             {
                 completion.SetException(exception);
             }

@@ -1,4 +1,3 @@
-using DurableTask.Core.Exceptions;
 using Functions.LocalRuntime.Discovery;
 using Functions.LocalRuntime.History;
 using Functions.LocalRuntime.Storage;
@@ -85,8 +84,9 @@ internal sealed class OrchestrationExecution : IAsyncDisposable
                 Play(turn);
             });
         }
-        catch (NonDeterministicOrchestrationException exception)
+        catch (Exception exception)
         {
+            // Not the orchestrator's own exceptions, which its task keeps: it differs from its history.
             return TurnOutcome.Threw(exception, keepsActions: false);
         }
 

@@ -5,13 +5,13 @@ namespace Functions.LocalRuntime.Storage;
 /// <summary>Moves the write-ahead log into the file, on a thread beside the writer: a commit does not wait for it.</summary>
 internal sealed class SqliteCheckpoints : IAsyncDisposable
 {
-    private const int CommitsBetween = 250;
+    private const int WritesBetween = 1000;
 
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _due = new(0, 1);
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _running;
-    private int _commits;
+    private int _writes;
 
     public SqliteCheckpoints(string file)
     {
@@ -20,11 +20,13 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
         _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Counts a commit; called by the writer.</summary>
-    public void Committed()
+    /// <summary>Counts the writes of a commit; called by the writer.</summary>
+    public void Committed(int writes)
     {
-        if (++_commits % CommitsBetween == 0 && _due.CurrentCount == 0)
+        _writes += writes;
+        if (_writes >= WritesBetween && _due.CurrentCount == 0)
         {
+            _writes = 0;
             _due.Release();
         }
     }

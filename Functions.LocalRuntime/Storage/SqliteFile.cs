@@ -29,7 +29,7 @@ internal sealed class SqliteFile : IAsyncDisposable
             SqliteSchema.Migrate(connection);
             SqliteSchema.ReclaimPages(connection);
             // Checkpoints are made beside the writer, which would pause for them.
-            SqliteSchema.Execute(connection, $"PRAGMA synchronous = {synchronous}; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000;");
+            SqliteSchema.Execute(connection, $"PRAGMA synchronous = {synchronous}; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768;");
             return new SqliteFile(path, held, connection);
         }
         catch (Exception exception)

@@ -9,13 +9,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int LargestGroup = 256;
 
     private readonly SqliteStatements _statements;
-    private readonly Action _committed;
+    private readonly Action<int> _committed;
     private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Thread _thread;
 
     /// <param name="connection">Used by this thread alone from now on.</param>
-    /// <param name="committed">Called on the thread after each commit, when its callers have been told.</param>
-    public SqliteWriter(SqliteConnection connection, Action committed)
+    /// <param name="committed">Told on the thread after each commit how many pieces of work it held, when their callers know.</param>
+    public SqliteWriter(SqliteConnection connection, Action<int> committed)
     {
         _statements = new SqliteStatements(connection);
         _committed = committed;
@@ -50,7 +50,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
 
             Commit(group);
-            _committed();
+            _committed(group.Count);
         }
     }
 

@@ -103,6 +103,22 @@ public sealed class EngineTests : RuntimeTest
     }
 
     [Fact]
+    public async Task A_stop_begins_none_of_the_activities_that_wait_for_their_turn()
+    {
+        await RestartAsync(options => options.MaxConcurrentActivityFunctions = 1);
+        var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.StartAsync(nameof(EngineFunctions.PassThroughGate), "obedient")));
+        await Host.Gates.Begun.WaitAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(Host.Store.LoadPending().Activities.Count == 4), () => "all four activities should be stored");
+
+        await Host.DisposeAsync();
+
+        Assert.Equal(0, Host.Gates.Begun.CurrentCount);
+        Host.Gates.Open.Release(4);
+        await RestartAsync();
+        await Task.WhenAll(ids.Select(Host.EndAsync<string>));
+    }
+
+    [Fact]
     public async Task Activities_that_take_longer_than_they_may_fail()
     {
         await RestartAsync(options => options.FunctionTimeout = TimeSpan.FromMilliseconds(100));

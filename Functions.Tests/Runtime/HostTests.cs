@@ -94,7 +94,7 @@ public sealed class HostTests : IAsyncLifetime
 
         var options = _host.Services.GetRequiredService<LocalRuntimeOptions>();
         await Eventually.TrueAsync(() => Task.FromResult(new ScheduleStatusFile(options).Find(nameof(HostFunctions.HostTimer)) is not null), () => "its status should be kept");
-        Assert.Equal(Path.Combine(_folder.Path, ".serverless", "durable.db"), options.StateFile);
+        Assert.Equal(Path.Combine(_folder.Path, ".serverless", "TestHubName.db"), options.StateFile);
         Assert.Equal(TimeSpan.FromSeconds(5), options.FunctionTimeout);
         Assert.Equal("hello", _host.Services.GetRequiredService<IConfiguration>()["HostTests:Greeting"]);
     }
@@ -150,12 +150,14 @@ public sealed class HostTests : IAsyncLifetime
             (TimeSpan.FromMinutes(7), "x", "Hub", 3, 4), (options.FunctionTimeout, options.RoutePrefix, options.HubName, options.MaxConcurrentActivityFunctions, options.MaxConcurrentOrchestratorFunctions));
         Assert.Equal((StateSynchronous.Normal, TimeSpan.FromDays(2), 5, "/x.db"), (options.Synchronous, options.Retention, options.StickyOrchestrations, options.StateFile));
         var defaults = HostSettings.Read(folder.Path, new ConfigurationBuilder().Build());
+        Assert.Equal(Path.Combine(folder.Path, ".serverless", "Hub.db"), defaults.StateFile);
         Assert.Equal((StateSynchronous.Full, TimeSpan.FromDays(30), 1000), (defaults.Synchronous, defaults.Retention, defaults.StickyOrchestrations));
     }
 
     [Theory]
     [InlineData("host.json", "{", "host.json")]
     [InlineData("host.json", """{"functionTimeout": "soon"}""", "functionTimeout")]
+    [InlineData("host.json", """{"extensions": {"durableTask": {"hubName": "../hub"}}}""", "hubName is '../hub'")]
     [InlineData("host.json", """{"functionTimeout": "00:00:00"}""", "functionTimeout is 00:00:00")]
     [InlineData("host.json", """{"extensions": {"durableTask": {"maxConcurrentActivityFunctions": 0}}}""", "maxConcurrentActivityFunctions is 0")]
     [InlineData("host.json", """{"extensions": {"durableTask": {"maxConcurrentOrchestratorFunctions": "many"}}}""", "maxConcurrentOrchestratorFunctions is 'many'")]
