@@ -3,9 +3,9 @@ using Functions.Benchmarks;
 
 // Everything: dotnet run -c Release --project Functions.Benchmarks
 // Some of it: dotnet run -c Release --project Functions.Benchmarks -- sequence fan-out turns
-if (args is ["serve", var folder])
+if (args is [StartUp.Serve or StartUp.ServeBare, var folder])
 {
-    await StartUp.ServeAsync(folder);
+    await StartUp.RunAsync(args[0], folder);
     return;
 }
 

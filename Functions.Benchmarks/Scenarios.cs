@@ -167,8 +167,8 @@ internal sealed class WaitingScenario : Scenario
 
     public override async Task<IEnumerable<Figure>> RunAsync() =>
     [
-        new Figure($"Memory of {Instances:N0} waiting orchestrations, 1,000 of them kept", await MeasureAsync(1000), "MiB", AtMost(100)),
-        new Figure($"Memory of {Instances:N0} waiting orchestrations, all kept", await MeasureAsync(2 * Instances), "MiB", AtMost(100)),
+        new Figure($"Managed memory of {Instances:N0} waiting orchestrations, 1,000 of them kept", await MeasureAsync(1000), "MiB", AtMost(100)),
+        new Figure($"Managed memory of {Instances:N0} waiting orchestrations, all kept", await MeasureAsync(2 * Instances), "MiB", AtMost(100)),
     ];
 
     private static async Task<double> MeasureAsync(int sticky)

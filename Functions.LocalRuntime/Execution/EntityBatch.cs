@@ -147,7 +147,7 @@ internal sealed class EntityBatch(EntityInstanceId id, string? state, IReadOnlyL
 
         public override string ScheduleNewOrchestration(TaskName name, object? input = null, StartOrchestrationOptions? options = null)
         {
-            var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");
+            var instanceId = options?.InstanceId ?? Client.LocalDurableTaskClient.NewInstanceId();
             Client.LocalDurableTaskClient.RefuseEntityId(instanceId);
             NewInstances.Add(new NewInstance(
                 instanceId, OrchestrationTurn.NewExecution(), new ExecutionStarted(name, converter.Serialize(input), null), now, options?.StartAt?.UtcDateTime, sequences.Next()));
