@@ -20,11 +20,30 @@ internal sealed record ApiRequest(Kind Kind, string? Namespace, string? Name, st
         };
         return rest switch
         {
-            ["namespaces", var ns, var plural, .. { Length: <= 2 } tail] when catalog.Find(group, version, plural) is { Namespaced: true } kind =>
-                new ApiRequest(kind, ns, tail.ElementAtOrDefault(0), tail.ElementAtOrDefault(1)),
-            [var plural, .. { Length: <= 2 } tail] when catalog.Find(group, version, plural) is { } kind && (!kind.Namespaced || tail.Length == 0) =>
-                new ApiRequest(kind, null, tail.ElementAtOrDefault(0), tail.ElementAtOrDefault(1)),
+            ["namespaces", var ns, var plural, .. { Length: <= 2 } tail] when catalog.Find(group, version, plural) is { Namespaced: true } kind => Known(kind, ns, tail),
+            [var plural, .. { Length: <= 2 } tail] when catalog.Find(group, version, plural) is { } kind && (!kind.Namespaced || tail.Length == 0) => Known(kind, null, tail),
             _ => null,
         };
+    }
+
+    /// <summary>Whether a path leads to a group that the server has, though to nothing in it.</summary>
+    public static bool IsOfKnownGroup(PathString path, KindCatalog catalog) => path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        ["api", ..] => true,
+        ["apis", var group, ..] => catalog.All.Any(kind => kind.Group == group),
+        _ => false,
+    };
+
+    private static ApiRequest? Known(Kind kind, string? ns, string[] tail)
+    {
+        var subresource = tail.ElementAtOrDefault(1);
+        var known = subresource switch
+        {
+            null => true,
+            "status" => kind.HasStatus,
+            "log" => kind.Name == "Pod",
+            _ => false,
+        };
+        return known ? new ApiRequest(kind, ns, tail.ElementAtOrDefault(0), subresource) : null;
     }
 }

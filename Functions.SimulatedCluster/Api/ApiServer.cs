@@ -26,9 +26,18 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                 return;
             }
 
-            var request = ApiRequest.Parse(context.Request.Path, catalog)
-                ?? throw new ApiException(404, "NotFound", "the server could not find the requested resource", []);
-            await HandleAsync(context, request);
+            if (ApiRequest.Parse(context.Request.Path, catalog) is { } request)
+            {
+                await HandleAsync(context, request);
+            }
+            else if (ApiRequest.IsOfKnownGroup(context.Request.Path, catalog))
+            {
+                throw new ApiException(404, "NotFound", "the server could not find the requested resource", []);
+            }
+            else
+            {
+                await Responses.WriteTextAsync(context, "404 page not found\n", 404);
+            }
         }
         catch (ApiException exception)
         {
@@ -59,61 +68,74 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                 await _watches.ServeAsync(context, request);
                 break;
             case ("GET", null):
-                await Responses.WriteAsync(context, 200, Lists.List(store, request, query, context.Request.Headers.Accept.ToString()));
+                await Responses.WriteAsync(context, 200, Lists.List(store, request, query, Representation.Of(context.Request)));
                 break;
-            case ("GET", _) when request is { Kind.Name: "Pod", Subresource: "log" }:
+            case ("GET", _) when request.Subresource == "log":
                 await Responses.WriteTextAsync(context, PodLogs.Of(Find(request.Key)));
                 break;
             case ("GET", _):
-                await Responses.WriteAsync(context, 200, Find(request.Key));
+                await WriteAsync(200, Find(request.Key));
                 break;
             case ("POST", null):
-                var body = await RequestBody.ReadAsync(context.Request, request.Kind);
-                await Responses.WriteAsync(context, 201, _writer.Create(request.Key with { Name = body.Name() }, body, manager, dryRun));
+                var body = await RequestBody.ReadAsync(context.Request, request);
+                await WriteAsync(201, _writer.Create(request.Key with { Name = body.Name() }, body, manager, dryRun));
                 break;
-            case ("PUT", { }):
-                var replacement = await RequestBody.ReadAsync(context.Request, request.Kind);
-                await Responses.WriteAsync(context, 200, _writer.Update(request.Key, request.Subresource, manager, dryRun, _ => replacement));
+            case ("PUT", { }) when request.Subresource is null or "status":
+                var replacement = await RequestBody.ReadAsync(context.Request, request);
+                await WriteAsync(200, _writer.Update(request.Key, request.Subresource, manager, dryRun, _ => replacement));
                 break;
-            case ("PATCH", { }):
-                await PatchAsync(context, request, manager, dryRun);
+            case ("PATCH", { }) when request.Subresource is null or "status":
+                var (patched, created) = await PatchAsync(context, request, manager, dryRun);
+                await WriteAsync(created ? 201 : 200, patched);
                 break;
-            case ("DELETE", { }):
+            case ("DELETE", { }) when request.Subresource is null:
                 var options = await RequestBody.ReadOptionsAsync(context.Request);
-                await Responses.WriteAsync(context, 200, dryRun ? Find(request.Key) : _writer.Delete(request.Key, options));
+                var last = dryRun ? Find(request.Key) : _writer.Delete(request.Key, options);
+                await Responses.WriteAsync(context, 200, last.IsTerminating() || dryRun ? last : Responses.Deleted(request.Kind, last));
                 break;
             case ("DELETE", null):
-                var list = Lists.List(store, request, query, "");
-                foreach (var item in list.Items("items"))
+                var collection = await RequestBody.ReadOptionsAsync(context.Request);
+                var list = Lists.List(store, request, query, Representation.Of(context.Request));
+                foreach (var item in list.Items("items").TakeWhile(_ => !dryRun))
                 {
-                    _writer.Delete(request.Key with { Namespace = item.Namespace(), Name = item.Name() }, null);
+                    _writer.DeleteIfThere(request.Key with { Namespace = item.Namespace(), Name = item.Name() }, collection);
                 }
 
                 await Responses.WriteAsync(context, 200, list);
                 break;
             default:
-                throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+                throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
         }
+
+        Task WriteAsync(int code, JsonObject value) => Responses.WriteAsync(context, code, Representation.Of(context.Request).Show(request.Kind, value));
     }
 
-    private async Task PatchAsync(HttpContext context, ApiRequest request, string manager, bool dryRun)
+    private async Task<(JsonObject Value, bool Created)> PatchAsync(HttpContext context, ApiRequest request, string manager, bool dryRun)
     {
-        var type = context.Request.ContentType?.Split(';')[0];
-        var patch = await RequestBody.ReadAsync(context.Request, request.Kind, isPatch: true);
-        if (type == "application/apply-patch+yaml")
+        switch (context.Request.ContentType?.Split(';')[0])
         {
-            var (value, created) = _writer.Apply(request.Key, request.Subresource, patch, manager, context.Request.Query["force"] == "true", dryRun);
-            await Responses.WriteAsync(context, created ? 201 : 200, value);
-            return;
+            case "application/apply-patch+yaml" when string.IsNullOrEmpty(context.Request.Query["fieldManager"]):
+                throw ApiException.Invalid(
+                    new Kind("meta.k8s.io", "v1", "PatchOptions", "", false, typeof(object)), "", new FieldError("FieldValueRequired", "fieldManager", "Required value: is required for apply patch"));
+            case "application/apply-patch+yaml":
+                var configuration = await RequestBody.ReadAsync(context.Request, request);
+                return _writer.Apply(request.Key, request.Subresource, configuration, manager, context.Request.Query["force"] == "true", dryRun);
+            case "application/json-patch+json":
+                var operations = await RequestBody.ReadOperationsAsync(context.Request);
+                return Update(before => JsonPatch.Apply(request.Key, before, operations));
+            case "application/merge-patch+json":
+                var merge = await RequestBody.ReadPatchAsync(context.Request);
+                return Update(before => Patches.Merge(before, merge));
+            case "application/strategic-merge-patch+json":
+                var strategic = await RequestBody.ReadPatchAsync(context.Request);
+                return Update(before => Patches.StrategicMerge(before, strategic));
+            default:
+                throw new ApiException(
+                    415, "UnsupportedMediaType",
+                    "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml");
         }
 
-        Func<JsonObject, JsonObject> edit = type switch
-        {
-            "application/merge-patch+json" => before => Patches.Merge(before, patch),
-            "application/strategic-merge-patch+json" => before => Patches.StrategicMerge(before, patch),
-            _ => throw new ApiException(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml"),
-        };
-        await Responses.WriteAsync(context, 200, _writer.Update(request.Key, request.Subresource, manager, dryRun, edit));
+        (JsonObject Value, bool Created) Update(Func<JsonObject, JsonObject> edit) => (_writer.Update(request.Key, request.Subresource, manager, dryRun, edit), false);
     }
 
     private JsonObject Find(ObjectKey key) => store.Find(key) ?? throw ApiException.NotFound(key.Kind, key.Name);

@@ -9,6 +9,30 @@ internal static class Discovery
 {
     private static readonly string[] s_verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
+    // KubernetesClient's types do not know them; people at kubectl do.
+    private static readonly Dictionary<string, string> s_shortNames = new(StringComparer.Ordinal)
+    {
+        ["pods"] = "po",
+        ["services"] = "svc",
+        ["namespaces"] = "ns",
+        ["nodes"] = "no",
+        ["configmaps"] = "cm",
+        ["events"] = "ev",
+        ["serviceaccounts"] = "sa",
+        ["persistentvolumes"] = "pv",
+        ["persistentvolumeclaims"] = "pvc",
+        ["resourcequotas"] = "quota",
+        ["limitranges"] = "limits",
+        ["deployments.apps"] = "deploy",
+        ["statefulsets.apps"] = "sts",
+        ["replicasets.apps"] = "rs",
+        ["cronjobs.batch"] = "cj",
+        ["ingresses.networking.k8s.io"] = "ing",
+        ["networkpolicies.networking.k8s.io"] = "netpol",
+        ["poddisruptionbudgets.policy"] = "pdb",
+        ["storageclasses.storage.k8s.io"] = "sc",
+    };
+
     /// <summary>The document at a path; null when it is not one of discovery.</summary>
     public static JsonObject? Answer(PathString path, KindCatalog catalog) => path.Value!.Trim('/').Split('/') switch
     {
@@ -59,10 +83,36 @@ internal static class Discovery
         ["kind"] = "APIResourceList",
         ["apiVersion"] = "v1",
         ["groupVersion"] = group.Length == 0 ? version : $"{group}/{version}",
-        ["resources"] = new JsonArray([.. catalog.All.Where(kind => kind.Group == group && kind.Version == version).Select(kind => new JsonObject
+        ["resources"] = new JsonArray([.. catalog.All.Where(kind => kind.Group == group && kind.Version == version).SelectMany(Resources)]),
+    };
+
+    private static IEnumerable<JsonObject> Resources(Kind kind)
+    {
+        var resource = Resource(kind, kind.Plural, s_verbs);
+        resource["singularName"] = kind.Name.ToLowerInvariant();
+        if (s_shortNames.GetValueOrDefault(kind.Resource) is { } shortName)
         {
-            ["name"] = kind.Plural, ["singularName"] = kind.Name.ToLowerInvariant(), ["namespaced"] = kind.Namespaced, ["kind"] = kind.Name,
-            ["verbs"] = new JsonArray([.. s_verbs.Select(verb => JsonValue.Create(verb))]),
-        })]),
+            resource["shortNames"] = new JsonArray(shortName);
+        }
+
+        yield return resource;
+        if (kind.HasStatus)
+        {
+            yield return Resource(kind, $"{kind.Plural}/status", ["get", "patch", "update"]);
+        }
+
+        if (kind is { Name: "Pod", Group: "" })
+        {
+            yield return Resource(kind, $"{kind.Plural}/log", ["get"]);
+        }
+    }
+
+    private static JsonObject Resource(Kind kind, string name, string[] verbs) => new()
+    {
+        ["name"] = name,
+        ["singularName"] = "",
+        ["namespaced"] = kind.Namespaced,
+        ["kind"] = kind.Name,
+        ["verbs"] = new JsonArray([.. verbs.Select(verb => JsonValue.Create(verb))]),
     };
 }

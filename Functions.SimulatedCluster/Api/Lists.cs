@@ -1,63 +1,94 @@
 using System.Globalization;
-using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Functions.SimulatedCluster.Objects;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.SimulatedCluster.Api;
 
-/// <summary>Lists with selectors and pages; metadata alone where the client asks for it.</summary>
+/// <summary>Lists with selectors, page by page: all pages show the objects as they were at the first.</summary>
 internal static class Lists
 {
-    public static JsonObject List(ObjectStore store, ApiRequest request, IQueryCollection query, string accept)
+    public static JsonObject List(ObjectStore store, ApiRequest request, IQueryCollection query, Representation representation)
     {
-        var selector = Selector.Parse(query["labelSelector"], query["fieldSelector"]);
+        var (page, metadata) = Page(store, request, query);
+        return representation.Show(request.Kind, page, metadata);
+    }
+
+    private static (List<JsonObject> Items, JsonObject Metadata) Page(ObjectStore store, ApiRequest request, IQueryCollection query)
+    {
+        var selector = Selector.Parse(request.Kind, query["labelSelector"], query["fieldSelector"]);
+        var limit = Limit(query["limit"].FirstOrDefault());
         var (items, version) = store.List(request.Kind, request.Namespace);
-        var after = query["continue"].FirstOrDefault() is { Length: > 0 } token ? Decode(token) : null;
-        var matching = items.Where(selector.Matches)
-            .SkipWhile(item => after is { } last && string.CompareOrdinal(item.Namespace(), last.Namespace) is var order && (order < 0 || (order == 0 && string.CompareOrdinal(item.Name(), last.Name) <= 0)))
-            .ToList();
-        var limit = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : int.MaxValue;
-        var page = matching.Take(limit).ToList();
+        if (query["continue"].FirstOrDefault() is { Length: > 0 } text)
+        {
+            var token = Continuation.Read(text);
+            version = token.Version;
+            items = [.. AsTheyWere(store, request, version).SkipWhile(item => token.IsPast(item))];
+        }
+
+        var matching = items.Where(selector.Matches).ToList();
+        var page = limit < matching.Count ? matching[..limit] : matching;
         var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
         if (page.Count < matching.Count)
         {
-            metadata["continue"] = Encode(page[^1].Namespace(), page[^1].Name());
-            metadata["remainingItemCount"] = matching.Count - page.Count;
+            metadata["continue"] = new Continuation(version, page[^1].Namespace(), page[^1].Name()).Write();
+            if (selector.SelectsAll)
+            {
+                metadata["remainingItemCount"] = matching.Count - page.Count;
+            }
         }
 
-        var partial = IsPartial(accept);
-        return new JsonObject
-        {
-            ["kind"] = partial ? "PartialObjectMetadataList" : $"{request.Kind.Name}List",
-            ["apiVersion"] = partial ? "meta.k8s.io/v1" : request.Kind.ApiVersion,
-            ["metadata"] = metadata,
-            ["items"] = new JsonArray([.. page.Select(item => partial ? Partial(item) : item.DeepClone())]),
-        };
+        return (page, metadata);
     }
 
-    private static bool IsPartial(string accept) => accept.Contains("as=PartialObjectMetadataList", StringComparison.Ordinal);
-
-    private static JsonObject Partial(JsonObject item) => new()
-    {
-        ["kind"] = "PartialObjectMetadata",
-        ["apiVersion"] = "meta.k8s.io/v1",
-        ["metadata"] = item["metadata"]?.DeepClone(),
-    };
-
-    private static string Encode(string ns, string name) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ns}/{name}"));
-
-    private static (string Namespace, string Name)? Decode(string token)
+    private static IReadOnlyList<JsonObject> AsTheyWere(ObjectStore store, ApiRequest request, long version)
     {
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(token)).Split('/') is [var ns, var name]
-                ? (ns, name)
-                : throw ApiException.BadRequest("continue key is not valid");
+            return store.ListAt(request.Kind, request.Namespace, version);
         }
-        catch (FormatException)
+        catch (ApiException gone) when (gone.Code == 410)
         {
-            throw ApiException.BadRequest("continue key is not valid");
+            throw ApiException.Gone(
+                "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.");
+        }
+    }
+
+    private static int Limit(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return int.MaxValue;
+        }
+
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var asked)
+            ? asked > 0 ? asked : int.MaxValue
+            : throw ApiException.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
+    }
+
+    private sealed record Continuation(long Version, string Namespace, string Name)
+    {
+        public static Continuation Read(string text)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<Continuation>(Convert.FromBase64String(text)) is { Namespace: not null, Name: not null } token
+                    ? token
+                    : throw ApiException.BadRequest("continue key is not valid: incomplete");
+            }
+            catch (Exception exception) when (exception is FormatException or JsonException)
+            {
+                throw ApiException.BadRequest($"continue key is not valid: {exception.Message}");
+            }
+        }
+
+        public string Write() => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(this));
+
+        public bool IsPast(JsonObject item)
+        {
+            var order = string.CompareOrdinal(item.Namespace(), Namespace);
+            return order < 0 || (order == 0 && string.CompareOrdinal(item.Name(), Name) <= 0);
         }
     }
 }

@@ -5,7 +5,7 @@ using Google.Protobuf;
 namespace Functions.SimulatedCluster.Api;
 
 /// <summary>
-/// Secrets in Kubernetes' protobuf form, which helm writes its releases in: "k8s\0", then runtime.Unknown {1: TypeMeta, 2: raw} around
+/// Secrets and deletions' options in Kubernetes' protobuf form, which helm writes its releases in: "k8s\0", then runtime.Unknown {1: TypeMeta, 2: raw} around
 /// core/v1 Secret {1: metadata, 2: data, 3: type, 4: stringData, 5: immutable}. Field numbers: generated.proto of k8s.io/api and apimachinery.
 /// </summary>
 internal static class ProtobufObjects
@@ -14,6 +14,41 @@ internal static class ProtobufObjects
 
     /// <exception cref="ApiException">400: not such a message; 415: of another kind.</exception>
     public static JsonObject Read(byte[] body)
+    {
+        var (type, raw) = Unwrap(body);
+        if (type.Text("kind") != "Secret")
+        {
+            throw new ApiException(415, "UnsupportedMediaType", $"protobuf is not supported for {type.Text("kind")}");
+        }
+
+        var secret = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" };
+        ReadFields(raw.CreateCodedInput(), (field, input) => field switch
+        {
+            1 => Set(secret, "metadata", ReadMetadata(input)),
+            2 => AddEntry(secret, "data", input, value => Convert.ToBase64String(value.Span)),
+            3 => Set(secret, "type", input.ReadString()),
+            4 => AddEntry(secret, "stringData", input, value => value.ToStringUtf8()),
+            _ => false,
+        });
+        return secret;
+    }
+
+    /// <summary>A deletion's options: {1: gracePeriodSeconds, 2: preconditions {1: uid, 2: resourceVersion}, 4: propagationPolicy}.</summary>
+    /// <exception cref="ApiException">400: not such a message.</exception>
+    public static JsonObject ReadDeleteOptions(byte[] body)
+    {
+        var options = new JsonObject();
+        ReadFields(Unwrap(body).Raw.CreateCodedInput(), (field, input) => field switch
+        {
+            1 => Set(options, "gracePeriodSeconds", (int)input.ReadInt64()),
+            2 => Set(options, "preconditions", ReadMessage(input, new() { [1] = Text("uid"), [2] = Text("resourceVersion") })),
+            4 => Set(options, "propagationPolicy", input.ReadString()),
+            _ => false,
+        });
+        return options;
+    }
+
+    private static (JsonObject Type, ByteString Raw) Unwrap(byte[] body)
     {
         if (!body.AsSpan().StartsWith(Magic))
         {
@@ -35,21 +70,7 @@ internal static class ProtobufObjects
                     return false;
             }
         });
-        if (type.Text("kind") != "Secret")
-        {
-            throw new ApiException(415, "UnsupportedMediaType", $"protobuf is not supported for {type.Text("kind")}");
-        }
-
-        var secret = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" };
-        ReadFields(raw.CreateCodedInput(), (field, input) => field switch
-        {
-            1 => Set(secret, "metadata", ReadMetadata(input)),
-            2 => AddEntry(secret, "data", input, value => Convert.ToBase64String(value.Span)),
-            3 => Set(secret, "type", input.ReadString()),
-            4 => AddEntry(secret, "stringData", input, value => value.ToStringUtf8()),
-            _ => false,
-        });
-        return secret;
+        return (type, raw);
     }
 
     private static JsonObject ReadMetadata(CodedInputStream input)

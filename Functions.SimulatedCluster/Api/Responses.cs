@@ -14,13 +14,27 @@ internal static class Responses
         return context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
     }
 
-    public static Task WriteTextAsync(HttpContext context, string text)
+    public static Task WriteTextAsync(HttpContext context, string text, int code = 200)
     {
+        context.Response.StatusCode = code;
         context.Response.ContentType = "text/plain";
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
     public static Task WriteStatusAsync(HttpContext context, ApiException exception) => WriteAsync(context, exception.Code, Status(exception));
+
+    /// <summary>What is said of an object that is gone for good: most kinds say no more than which it was.</summary>
+    public static JsonObject Deleted(Kind kind, JsonObject last)
+    {
+        if (kind.Name is "Pod" or "Service" or "PersistentVolumeClaim" or "ServiceAccount" or "ResourceQuota")
+        {
+            return last;
+        }
+
+        var details = ApiException.Describe(kind, last.Name());
+        details["uid"] = last.Uid();
+        return new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details };
+    }
 
     public static JsonObject Status(ApiException exception) => new()
     {

@@ -13,17 +13,18 @@ internal sealed class Watches(ObjectStore store)
     public async Task ServeAsync(HttpContext context, ApiRequest request)
     {
         var query = context.Request.Query;
-        var selector = Selector.Parse(query["labelSelector"], query["fieldSelector"]);
+        var selector = Selector.Parse(request.Kind, query["labelSelector"], query["fieldSelector"]);
+        var representation = Representation.Of(context.Request);
+        var since = Version(query["resourceVersion"].FirstOrDefault());
         var seconds = int.TryParse(query["timeoutSeconds"], out var asked) && asked > 0 ? asked : 1800;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         end.CancelAfter(TimeSpan.FromSeconds(seconds));
         context.Response.ContentType = "application/json";
         try
         {
-            var version = long.TryParse(query["resourceVersion"], NumberStyles.None, CultureInfo.InvariantCulture, out var since) && since > 0
-                ? since
-                : await SendExistingAsync(context, request, selector, end.Token);
-            if (query["sendInitialEvents"] == "true")
+            var initialEvents = query["sendInitialEvents"] == "true";
+            var version = since > 0 && !initialEvents ? since : await SendExistingAsync(context, request, selector, representation, end.Token);
+            if (initialEvents)
             {
                 // A client that lists by watching waits for this mark.
                 var mark = Bookmark(request.Kind, version);
@@ -39,7 +40,7 @@ internal sealed class Watches(ObjectStore store)
                 {
                     if (Describe(change, selector) is { } described)
                     {
-                        await SendAsync(context, described.Type, described.Value, end.Token);
+                        await SendAsync(context, described.Type, representation.Show(request.Kind, described.Value), end.Token);
                     }
                 }
 
@@ -88,12 +89,16 @@ internal sealed class Watches(ObjectStore store)
         await context.Response.Body.FlushAsync(cancellationToken);
     }
 
-    private async Task<long> SendExistingAsync(HttpContext context, ApiRequest request, Selector selector, CancellationToken cancellationToken)
+    private static long Version(string? text) => string.IsNullOrEmpty(text) ? 0
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version
+        : throw ApiException.BadRequest($"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
+
+    private async Task<long> SendExistingAsync(HttpContext context, ApiRequest request, Selector selector, Representation representation, CancellationToken cancellationToken)
     {
         var (items, version) = store.List(request.Kind, request.Namespace);
         foreach (var item in items.Where(selector.Matches))
         {
-            await SendAsync(context, "ADDED", item, cancellationToken);
+            await SendAsync(context, "ADDED", representation.Show(request.Kind, item), cancellationToken);
         }
 
         return version;

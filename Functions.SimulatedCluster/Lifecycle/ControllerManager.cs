@@ -75,6 +75,7 @@ internal sealed partial class ControllerManager(ObjectStore store, ILogger<Contr
             WorkloadControllers.Reconcile(_cluster, ns);
             VolumeController.Reconcile(_cluster, ns);
             Scheduler.Reconcile(_cluster, ns);
+            QuotaController.Reconcile(_cluster, ns);
         }
         catch (ApiException exception)
         {

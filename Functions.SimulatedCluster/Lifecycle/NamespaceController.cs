@@ -39,7 +39,7 @@ internal static class NamespaceController
             ["phase"] = "Terminating",
             ["conditions"] = new JsonArray(
                 Condition("NamespaceContentRemaining", "SomeResourcesRemain", "Some resources are remaining: ", remaining.GroupBy(entry => entry.Key.Kind)
-                    .Select(group => $"{group.Key.Resource} has {group.Count()} resource instances")),
+                    .Select(group => $"{group.Key.Plural}.{group.Key.Group} has {group.Count()} resource instances")),
                 Condition("NamespaceFinalizersRemaining", "SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: ", remaining
                     .SelectMany(entry => entry.Value.At("metadata", "finalizers") as JsonArray ?? []).GroupBy(finalizer => finalizer!.GetValue<string>())
                     .Select(group => $"{group.Key} in {group.Count()} resource instances"))),

@@ -20,9 +20,15 @@ internal sealed class ApiException(int code, string reason, string message, Json
 
     public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
 
-    public static ApiException Invalid(Kind kind, string name, string field, string why) => new(
-        422, "Invalid", $"{kind.Name}{(kind.Group.Length == 0 ? "" : $".{kind.Group}")} \"{name}\" is invalid: {field}: {why}",
-        Describe(kind, name, new JsonObject { ["reason"] = "FieldValueInvalid", ["message"] = why, ["field"] = field }));
+    public static ApiException Forbidden(ObjectKey key, string why) => new(403, "Forbidden", $"{key.Kind.Resource} \"{key.Name}\" is forbidden: {why}", Describe(key.Kind, key.Name));
+
+    public static ApiException Invalid(Kind kind, string name, params FieldError[] errors)
+    {
+        var list = string.Join(", ", errors.Select(error => $"{error.Field}: {error.Message}"));
+        return new(
+            422, "Invalid", $"{kind.Name}{(kind.Group.Length == 0 ? "" : $".{kind.Group}")} \"{name}\" is invalid: {(errors.Length == 1 ? list : $"[{list}]")}",
+            Describe(kind, name, [.. errors.Select(error => new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field })]));
+    }
 
     public static ApiException Gone(string message) => new(410, "Expired", message);
 

@@ -52,6 +52,9 @@ internal static class FieldSet
     /// <summary>Calls back for each leaf of a set with its value in two objects.</summary>
     public static void Walk(JsonObject fields, JsonNode? first, JsonNode? second, Action<IReadOnlyList<string>, JsonNode?, JsonNode?> leaf) => Walk(fields, first, second, [], leaf);
 
+    /// <summary>Whether a path leads to an item of a keyed list.</summary>
+    public static bool IsItem(IReadOnlyList<string> path) => path[^1].StartsWith("k:", StringComparison.Ordinal);
+
     public static bool Contains(JsonObject fields, IReadOnlyList<string> path)
     {
         JsonNode? node = fields;

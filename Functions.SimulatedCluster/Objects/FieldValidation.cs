@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
@@ -21,6 +22,40 @@ internal static class FieldValidation
                 $"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: strict decoding error: {string.Join(", ", unknown.Select(field => $"unknown field \"{field}\""))}");
         }
     }
+
+    /// <exception cref="ApiException">400: a value is of another JSON type than its field.</exception>
+    public static void RefuseWrongTypes(Kind kind, JsonObject body)
+    {
+        if (WrongTypes(kind.Model, body, "").FirstOrDefault() is { } wrong)
+        {
+            throw ApiException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: json: cannot unmarshal {wrong}");
+        }
+    }
+
+    private static IEnumerable<string> WrongTypes(Type type, JsonNode? node, string path)
+    {
+        var model = Nullable.GetUnderlyingType(type) ?? type;
+        return (node, ElementOf(model, typeof(IList<>)), ElementOf(model, typeof(IDictionary<,>))) switch
+        {
+            (null, _, _) => [],
+            (JsonArray list, { } element, _) => list.SelectMany((item, index) => WrongTypes(element, item, $"{path}[{index}]")),
+            (JsonObject map, _, { } element) => map.SelectMany(entry => WrongTypes(element, entry.Value, $"{path}.{entry.Key}")),
+            (_, { }, _) or (_, _, { }) => [Wrong(node, path)],
+            (JsonObject o, _, _) when IsModel(model) => o.SelectMany(entry => s_fields.GetOrAdd(model, ReadFields).TryGetValue(entry.Key, out var field) ? WrongTypes(field, entry.Value, $"{path}.{entry.Key}") : []),
+            _ when IsModel(model) => [Wrong(node, path)],
+            _ => Expected(model) is { } expected && !expected.Contains(node.GetValueKind()) ? [Wrong(node, path)] : [],
+        };
+    }
+
+    private static JsonValueKind[]? Expected(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.String => [JsonValueKind.String],
+        TypeCode.Boolean => [JsonValueKind.True, JsonValueKind.False],
+        TypeCode.Int32 or TypeCode.Int64 => [JsonValueKind.Number],
+        _ => null,
+    };
+
+    private static string Wrong(JsonNode node, string path) => $"{node.GetValueKind().ToString().ToLowerInvariant()} into Go struct field {path.TrimStart('.')}";
 
     private static IEnumerable<string> Unknown(Type model, JsonNode? node, string path)
     {

@@ -13,6 +13,9 @@ namespace Functions.SimulatedCluster.Objects;
 /// <param name="Model">KubernetesClient's type, whose JSON names are the kind's schema.</param>
 internal sealed record Kind(string Group, string Version, string Name, string Plural, bool Namespaced, Type Model)
 {
+    /// <summary>Whether its status is a part that is written by itself.</summary>
+    public bool HasStatus { get; } = Model.GetProperty("Status") is not null;
+
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>Group and plural: what a resource is called in requests and errors.</summary>

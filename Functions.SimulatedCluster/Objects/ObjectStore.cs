@@ -19,7 +19,7 @@ internal sealed class ObjectStore : IDisposable
 
     private readonly Lock _lock = new();
     private readonly ObjectFile? _file;
-    private readonly Dictionary<Kind, SortedDictionary<(string Namespace, string Name), JsonObject>> _objects = [];
+    private readonly Dictionary<Kind, SortedDictionary<string, SortedDictionary<string, JsonObject>>> _objects = [];
     private readonly List<Change> _history = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _firstVersion;
@@ -31,7 +31,7 @@ internal sealed class ObjectStore : IDisposable
         foreach (var stored in file?.Load() ?? [])
         {
             var kind = catalog.Find(stored.Text("apiVersion")!, stored.Text("kind")!)!;
-            Bucket(kind)[(stored.Namespace(), stored.Name())] = stored;
+            Bucket(kind, stored.Namespace())[stored.Name()] = stored;
             Version = Math.Max(Version, long.Parse(stored.Text("metadata", "resourceVersion")!, CultureInfo.InvariantCulture));
         }
 
@@ -49,7 +49,7 @@ internal sealed class ObjectStore : IDisposable
     {
         lock (_lock)
         {
-            return Bucket(key.Kind).GetValueOrDefault((key.Namespace, key.Name));
+            return Stored(key);
         }
     }
 
@@ -58,7 +58,29 @@ internal sealed class ObjectStore : IDisposable
     {
         lock (_lock)
         {
-            return ([.. Bucket(kind).Where(entry => ns is null || entry.Key.Namespace == ns).Select(entry => entry.Value)], Version);
+            return ([.. Current(kind, ns)], Version);
+        }
+    }
+
+    /// <summary>The objects of a kind as they were at a version, in order of namespace and name.</summary>
+    /// <exception cref="ApiException">410: the changes since then are no longer kept.</exception>
+    public IReadOnlyList<JsonObject> ListAt(Kind kind, string? ns, long version)
+    {
+        lock (_lock)
+        {
+            var (changes, _) = ChangesAfter(version);
+            var items = Current(kind, ns).ToDictionary(item => (item.Namespace(), item.Name()));
+            foreach (var change in changes.Reverse().Where(change => change.Key.Kind == kind && (ns is null || change.Key.Namespace == ns)))
+            {
+                var key = (change.Key.Namespace, change.Key.Name);
+                items.Remove(key);
+                if (change.Before is { } before)
+                {
+                    items.Add(key, before);
+                }
+            }
+
+            return [.. items.OrderBy(item => item.Key.Item1, StringComparer.Ordinal).ThenBy(item => item.Key.Item2, StringComparer.Ordinal).Select(item => item.Value)];
         }
     }
 
@@ -67,7 +89,7 @@ internal sealed class ObjectStore : IDisposable
     {
         lock (_lock)
         {
-            return [.. _objects.SelectMany(kind => kind.Value.Where(entry => entry.Key.Namespace == ns).Select(entry => (new ObjectKey(kind.Key, ns, entry.Key.Name), entry.Value)))];
+            return [.. _objects.Where(kind => kind.Value.ContainsKey(ns)).SelectMany(kind => kind.Value[ns].Select(entry => (new ObjectKey(kind.Key, ns, entry.Key), entry.Value)))];
         }
     }
 
@@ -78,8 +100,7 @@ internal sealed class ObjectStore : IDisposable
     {
         lock (_lock)
         {
-            var bucket = Bucket(key.Kind);
-            var before = bucket.GetValueOrDefault((key.Namespace, key.Name));
+            var before = Stored(key);
             var after = decide(before);
             if (ReferenceEquals(before, after) || (before is not null && after is not null && JsonNode.DeepEquals(before, after)))
             {
@@ -91,11 +112,11 @@ internal sealed class ObjectStore : IDisposable
             value.Meta()["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
             if (after is null)
             {
-                bucket.Remove((key.Namespace, key.Name));
+                Remove(key);
             }
             else
             {
-                bucket[(key.Namespace, key.Name)] = value;
+                Bucket(key.Kind, key.Namespace)[key.Name] = value;
             }
 
             _file?.Write(key, after is null ? null : value);
@@ -123,15 +144,42 @@ internal sealed class ObjectStore : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    private SortedDictionary<(string Namespace, string Name), JsonObject> Bucket(Kind kind)
+    private JsonObject? Stored(ObjectKey key) =>
+        _objects.TryGetValue(key.Kind, out var kind) && kind.TryGetValue(key.Namespace, out var bucket) ? bucket.GetValueOrDefault(key.Name) : null;
+
+    private IEnumerable<JsonObject> Current(Kind kind, string? ns)
     {
-        if (!_objects.TryGetValue(kind, out var bucket))
+        if (!_objects.TryGetValue(kind, out var buckets))
         {
-            _objects.Add(kind, bucket = new(Comparer<(string Namespace, string Name)>.Create((a, b) =>
-                string.CompareOrdinal(a.Namespace, b.Namespace) is var order and not 0 ? order : string.CompareOrdinal(a.Name, b.Name))));
+            return [];
+        }
+
+        return ns is null ? buckets.Values.SelectMany(bucket => bucket.Values) : buckets.TryGetValue(ns, out var one) ? one.Values : [];
+    }
+
+    private SortedDictionary<string, JsonObject> Bucket(Kind kind, string ns)
+    {
+        if (!_objects.TryGetValue(kind, out var buckets))
+        {
+            _objects.Add(kind, buckets = new(StringComparer.Ordinal));
+        }
+
+        if (!buckets.TryGetValue(ns, out var bucket))
+        {
+            buckets.Add(ns, bucket = new(StringComparer.Ordinal));
         }
 
         return bucket;
+    }
+
+    private void Remove(ObjectKey key)
+    {
+        var buckets = _objects[key.Kind];
+        buckets[key.Namespace].Remove(key.Name);
+        if (buckets[key.Namespace].Count == 0)
+        {
+            buckets.Remove(key.Namespace);
+        }
     }
 
     private void Record(Change change)

@@ -1,26 +1,25 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Functions.SimulatedCluster.Objects.Admission;
 
 namespace Functions.SimulatedCluster.Objects;
 
 /// <summary>The API server's writes: admission, optimistic concurrency, finalizers.</summary>
 internal sealed class ObjectWriter(ObjectStore store)
 {
-    private const string ForegroundFinalizer = "foregroundDeletion";
-
     public JsonObject Create(ObjectKey key, JsonObject body, string manager, bool dryRun)
     {
         var made = body.Copy();
         if (key.Name.Length == 0)
         {
-            var prefix = made.Text("metadata", "generateName") ?? throw ApiException.Invalid(key.Kind, "", "metadata.name", "Required value: name or generateName is required");
+            var prefix = made.Text("metadata", "generateName") ?? throw ApiException.Invalid(key.Kind, "", new FieldError("FieldValueRequired", "metadata.name", "Required value: name or generateName is required"));
             key = key with { Name = prefix + RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5) };
         }
 
         RequireNamespace(key);
         NewObject.Complete(key, made);
         ServerSideApply.NoteUpdate(null, made, manager);
-        return Store(key, dryRun, found => found is not null ? throw ApiException.AlreadyExists(key.Kind, key.Name) : Admit(key, made));
+        return Store(key, dryRun, found => found is not null ? throw ApiException.AlreadyExists(key.Kind, key.Name) : WriteAdmission.Admit(store, key, null, made));
     }
 
     /// <summary>Replaces an object, or one of its parts, with what an edit makes of it.</summary>
@@ -40,6 +39,7 @@ internal sealed class ObjectWriter(ObjectStore store)
         }
 
         var after = Keep(before, wanted, subresource);
+        RefuseNewFinalizers(key, before, after);
         if (subresource is null)
         {
             ServerSideApply.NoteUpdate(before, after, manager);
@@ -56,7 +56,7 @@ internal sealed class ObjectWriter(ObjectStore store)
         {
             created = found is null;
             var after = ServerSideApply.Apply(key.Kind, found, configuration, manager, force);
-            return found is null ? Admit(key, NewObject.Complete(key, after)) : Finish(key, found, Keep(found, after, subresource));
+            return found is null ? WriteAdmission.Admit(store, key, null, NewObject.Complete(key, after)) : Finish(key, found, Keep(found, after, subresource));
         });
         return (value, created);
     }
@@ -70,8 +70,8 @@ internal sealed class ObjectWriter(ObjectStore store)
         {
             last = found ?? throw ApiException.NotFound(key.Kind, key.Name);
             RequirePreconditions(key, found, options);
-            var foreground = options.Text("propagationPolicy") == "Foreground";
-            var waits = Finalizers(found).Count > 0 || foreground || key.Kind.Name == "Namespace" || WaitsForKubelet(key, found, options);
+            var collector = options.Text("propagationPolicy") switch { "Foreground" => GarbageFinalizers.Foreground, "Orphan" => GarbageFinalizers.Orphan, _ => null };
+            var waits = Finalizers(found).Count > 0 || collector is not null || key.Kind.Name == "Namespace" || WaitsForKubelet(key, found, options);
             if (!waits)
             {
                 return null;
@@ -79,9 +79,9 @@ internal sealed class ObjectWriter(ObjectStore store)
 
             var terminating = found.Copy();
             terminating.Meta()["deletionTimestamp"] ??= NewObject.Timestamp();
-            if (foreground && !Finalizers(found).Contains(ForegroundFinalizer))
+            if (collector is not null && !Finalizers(found).Contains(collector))
             {
-                terminating.Meta()["finalizers"] = new JsonArray([.. Finalizers(found).Append(ForegroundFinalizer).Select(finalizer => JsonValue.Create(finalizer))]);
+                terminating.Meta()["finalizers"] = new JsonArray([.. Finalizers(found).Append(collector).Select(finalizer => JsonValue.Create(finalizer))]);
             }
 
             if (key.Kind.Name == "Namespace")
@@ -94,19 +94,41 @@ internal sealed class ObjectWriter(ObjectStore store)
         return last!;
     }
 
+    /// <summary>Deletes an object that may have gone meanwhile.</summary>
+    public void DeleteIfThere(ObjectKey key, JsonObject? options)
+    {
+        if (store.Find(key) is not null)
+        {
+            Delete(key, options);
+        }
+    }
+
     private static bool WaitsForKubelet(ObjectKey key, JsonObject found, JsonObject? options) =>
         key.Kind.Name == "Pod" && found.Text("spec", "nodeName") is not null && options.Number("gracePeriodSeconds") != 0
         && found.Text("status", "phase") is not ("Succeeded" or "Failed");
 
     private static List<string> Finalizers(JsonObject o) => [.. (o.At("metadata", "finalizers") as JsonArray ?? []).Select(finalizer => finalizer!.GetValue<string>())];
 
+    private static void RefuseNewFinalizers(ObjectKey key, JsonObject before, JsonObject after)
+    {
+        if (before.IsTerminating() && Finalizers(after).Except(Finalizers(before)).ToList() is { Count: > 0 } added)
+        {
+            throw ApiException.Invalid(key.Kind, key.Name, new FieldError(
+                "FieldValueForbidden", "metadata.finalizers",
+                $"Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(finalizer => $"\"{finalizer}\""))}}}"));
+        }
+    }
+
     private static void RequirePreconditions(ObjectKey key, JsonObject found, JsonObject? options)
     {
-        foreach (var field in new[] { "uid", "resourceVersion" })
+        foreach (var (field, name, otherwise) in new[]
+        {
+            ("uid", "UID", "The object might have been deleted and then recreated"), ("resourceVersion", "ResourceVersion", "The object might have been modified"),
+        })
         {
             if (options.Text("preconditions", field) is { } wanted && wanted != found.Text("metadata", field))
             {
-                throw ApiException.Conflict(key.Kind, key.Name, $"Precondition failed: {(field == "uid" ? "UID" : "ResourceVersion")} in precondition: {wanted}, {(field == "uid" ? "UID" : "ResourceVersion")} in object meta: {found.Text("metadata", field)}");
+                throw ApiException.Conflict(key.Kind, key.Name, $"the {name} in the precondition ({wanted}) does not match the {name} in record ({found.Text("metadata", field)}). {otherwise}");
             }
         }
     }
@@ -158,17 +180,7 @@ internal sealed class ObjectWriter(ObjectStore store)
         var (a, b) = (before.Copy(), after.Copy());
         a.Meta().Remove("managedFields");
         b.Meta().Remove("managedFields");
-        return JsonNode.DeepEquals(a, b) ? before : Admit(key, after);
-    }
-
-    private JsonObject Admit(ObjectKey key, JsonObject value)
-    {
-        if (key.Kind is { Name: "Service", Group: "" })
-        {
-            ServiceAddresses.Assign(store, key, value);
-        }
-
-        return value;
+        return JsonNode.DeepEquals(a, b) ? before : WriteAdmission.Admit(store, key, before, after);
     }
 
     private JsonObject Store(ObjectKey key, bool dryRun, Func<JsonObject?, JsonObject?> decide)

@@ -6,13 +6,33 @@ namespace Functions.SimulatedCluster.Objects;
 /// <summary>Label and field selectors.</summary>
 internal sealed partial class Selector
 {
+    // The fields that a real server can select by, beside name and namespace.
+    private static readonly Dictionary<string, string[]> s_fields = new(StringComparer.Ordinal)
+    {
+        ["Pod"] = ["spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "status.phase", "status.podIP", "status.nominatedNodeName"],
+        ["Event"] =
+        [
+            "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion", "involvedObject.resourceVersion",
+            "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
+        ],
+        ["Namespace"] = ["status.phase"],
+        ["Secret"] = ["type"],
+        ["Node"] = ["spec.unschedulable"],
+        ["Job"] = ["status.successful"],
+        ["ReplicaSet"] = ["status.replicas"],
+        ["Service"] = ["spec.clusterIP", "spec.type"],
+    };
+
     private readonly List<Func<JsonObject, bool>> _requirements = [];
+
+    /// <summary>Whether it leaves nothing out.</summary>
+    public bool SelectsAll => _requirements.Count == 0;
 
     /// <summary>Whether an object is selected.</summary>
     public bool Matches(JsonObject o) => _requirements.TrueForAll(requirement => requirement(o));
 
     /// <exception cref="ApiException">400: a selector is malformed.</exception>
-    public static Selector Parse(string? labels, string? fields)
+    public static Selector Parse(Kind kind, string? labels, string? fields)
     {
         var selector = new Selector();
         foreach (var part in Commas().Split(labels ?? "").Where(part => part.Trim().Length > 0))
@@ -22,18 +42,25 @@ internal sealed partial class Selector
 
         foreach (var part in (fields ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            var match = Equality().Match(part);
-            if (!match.Success)
-            {
-                throw ApiException.BadRequest($"invalid field selector: {part}");
-            }
-
-            var path = match.Groups["key"].Value.Split('.');
-            var (value, equal) = (match.Groups["value"].Value, match.Groups["op"].Value != "!=");
-            selector._requirements.Add(o => ((o.Text(path) ?? "") == value) == equal);
+            selector._requirements.Add(FieldRequirement(kind, part));
         }
 
         return selector;
+    }
+
+    private static Func<JsonObject, bool> FieldRequirement(Kind kind, string text)
+    {
+        var match = Equality().Match(text) is { Success: true } found ? found : throw ApiException.BadRequest($"invalid selector: '{text}'; can't understand '{text}'");
+        var (field, value, equal) = (match.Groups["key"].Value, match.Groups["value"].Value, match.Groups["op"].Value != "!=");
+        if (field is not ("metadata.name" or "metadata.namespace") && s_fields.GetValueOrDefault(kind.Name)?.Contains(field) != true)
+        {
+            throw ApiException.BadRequest(s_fields.ContainsKey(kind.Name)
+                ? $"field label not supported: {field}"
+                : $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+        }
+
+        var path = field.Split('.');
+        return o => ((o.At(path)?.ToString() ?? "") == value) == equal;
     }
 
     private static Func<JsonObject, bool> LabelRequirement(string text)

@@ -28,9 +28,12 @@ internal static class ServerSideApply
         {
             FieldSet.Walk(before, null, null, (path, _, _) =>
             {
-                if (!FieldSet.Contains(wanted, path) && !OthersOwn(live, path, manager))
+                // An item of a keyed list that nobody applies any more goes whole, with what the server added to it.
+                var given = Enumerable.Range(1, path.Count).Select(length => path.Take(length).ToList())
+                    .FirstOrDefault(part => (part.Count == path.Count || FieldSet.IsItem(part)) && !FieldSet.Contains(wanted, part) && !OthersOwn(live, part, manager));
+                if (given is not null)
                 {
-                    FieldSet.RemoveValue(merged, path);
+                    FieldSet.RemoveValue(merged, given);
                 }
             });
         }

@@ -1,28 +1,45 @@
+using System.Text;
+using Functions.Kubernetes;
 using Functions.SimulatedCluster;
+using Functions.Tests.Helm;
 using k8s;
+using k8s.KubeConfigModels;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Functions.Tests.Cluster;
 
 /// <summary>
 /// The cluster that cluster tests run on: the real one that SERVERLESS_TEST_KUBECONFIG names, else a simulated one. A real one without
-/// nodes gets a simulated node.
+/// nodes gets a simulated node. On a real one the tests have just the rights of the app's own account, which charts/orchestrator makes.
 /// </summary>
 public sealed class TestCluster : IAsyncLifetime
 {
+    private const string AccountRelease = "serverless-stores";
+
     private readonly TempFolder _folder = new();
     private SimulatedClusterServer? _simulated;
     private SimulatedNode? _ownNode;
 
     public static string? RealKubeconfig { get; } = Environment.GetEnvironmentVariable("SERVERLESS_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null;
 
+    /// <summary>The kubeconfig of the app's account; the administrator's on a simulated cluster, which has no other.</summary>
     public string KubeconfigPath { get; private set; } = "";
+
+    public string AdminKubeconfigPath { get; private set; } = "";
+
+    /// <summary>namespace/name of the app's account; null on a simulated cluster.</summary>
+    public string? OperatorServiceAccount { get; private set; }
 
     /// <summary>The node that plays the pods; tests that need it carry the trait Node=Simulated.</summary>
     public SimulatedNode Node => _ownNode ?? _simulated?.Node
         ?? throw new InvalidOperationException("This cluster has nodes of its own, whose pods cannot be made to fail: leave such tests out by --filter 'Category=Cluster&Node!=Simulated'.");
 
+    /// <summary>A client with the app's rights.</summary>
     public IKubernetes Client { get; private set; } = null!;
+
+    /// <summary>A client with every right, for what the app never does.</summary>
+    public IKubernetes Admin { get; private set; } = null!;
 
     /// <summary>A name that no other test and no earlier run has used.</summary>
     public static string UniqueName(string prefix) => $"{prefix}-{Guid.NewGuid().ToString("N")[..8]}";
@@ -32,19 +49,25 @@ public sealed class TestCluster : IAsyncLifetime
         if (RealKubeconfig is null)
         {
             _simulated = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = _folder.Path }, CancellationToken.None);
+            KubeconfigPath = AdminKubeconfigPath = _simulated.KubeconfigPath;
+            Client = Admin = await ConnectAsync(AdminKubeconfigPath);
+            return;
         }
 
-        KubeconfigPath = RealKubeconfig ?? _simulated!.KubeconfigPath;
-        Client = new k8s.Kubernetes(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(KubeconfigPath)));
-        if (RealKubeconfig is not null && !await HasNodesAsync())
+        AdminKubeconfigPath = RealKubeconfig;
+        Admin = await ConnectAsync(AdminKubeconfigPath);
+        KubeconfigPath = await MakeAccountAsync();
+        Client = await ConnectAsync(KubeconfigPath);
+        if (!await HasNodesAsync())
         {
-            _ownNode = await SimulatedNode.StartAsync(KubeconfigPath, new SimulatedNodeOptions(), NullLoggerFactory.Instance, CancellationToken.None);
+            _ownNode = await SimulatedNode.StartAsync(RealKubeconfig, new SimulatedNodeOptions(), NullLoggerFactory.Instance, CancellationToken.None);
         }
     }
 
     public async Task DisposeAsync()
     {
         Client.Dispose();
+        Admin.Dispose();
         if (_ownNode is not null)
         {
             await _ownNode.DisposeAsync();
@@ -58,9 +81,44 @@ public sealed class TestCluster : IAsyncLifetime
         _folder.Dispose();
     }
 
+    /// <summary>Makes a namespace as the app does: with its own account, which then binds itself in it.</summary>
+    public async Task CreateNamespaceAsync(string name, IDictionary<string, string>? labels = null)
+    {
+        await Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = name, Labels = labels } });
+        if (OperatorServiceAccount is { } account)
+        {
+            await Client.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(StoreNamespace.OperatorBinding(account), name);
+            // RBAC takes a moment to hear of the binding.
+            await Eventually.TrueAsync(async () => (await Client.AuthorizationV1.CreateSelfSubjectAccessReviewAsync(new V1SelfSubjectAccessReview
+            {
+                Spec = new V1SelfSubjectAccessReviewSpec { ResourceAttributes = new V1ResourceAttributes { NamespaceProperty = name, Verb = "create", Resource = "secrets" } },
+            })).Status.Allowed, () => $"{account} should have its role in {name}");
+        }
+    }
+
+    private static async Task<k8s.Kubernetes> ConnectAsync(string kubeconfig) =>
+        new(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeconfig)));
+
+    /// <summary>Installs the app's account and writes the kubeconfig of its token.</summary>
+    private async Task<string> MakeAccountAsync()
+    {
+        var installed = await HelmTool.RunAsync(
+            AdminKubeconfigPath, "upgrade", "--install", AccountRelease, HelmTool.OrchestratorChart, "--namespace", AccountRelease, "--create-namespace", "--set", "token.create=true");
+        Assert.True(installed.ExitCode == 0, installed.StandardError);
+        OperatorServiceAccount = $"{AccountRelease}/{AccountRelease}";
+        V1Secret secret = null!;
+        await Eventually.TrueAsync(
+            async () => (secret = await Admin.CoreV1.ReadNamespacedSecretAsync($"{AccountRelease}-token", AccountRelease)).Data?.ContainsKey("token") == true, () => "the account should get a token");
+        var kubeconfig = await KubernetesYaml.LoadFromFileAsync<K8SConfiguration>(AdminKubeconfigPath);
+        kubeconfig.Users = [new User { Name = kubeconfig.Contexts.First().ContextDetails.User, UserCredentials = new UserCredentials { Token = Encoding.UTF8.GetString(secret.Data["token"]) } }];
+        var path = Path.Combine(_folder.Path, "account.kubeconfig");
+        await File.WriteAllTextAsync(path, KubernetesYaml.Serialize(kubeconfig));
+        return path;
+    }
+
     private async Task<bool> HasNodesAsync()
     {
-        var nodes = await Client.CoreV1.ListNodeAsync();
+        var nodes = await Admin.CoreV1.ListNodeAsync();
         return nodes.Items.Any(node => node.Metadata.Name != new SimulatedNodeOptions().Name);
     }
 }

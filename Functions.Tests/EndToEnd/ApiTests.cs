@@ -13,7 +13,7 @@ public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private StoreApp _app = null!;
 
-    public async Task InitializeAsync() => _app = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath);
+    public async Task InitializeAsync() => _app = await StoreApp.StartAsync(_folder.Path, cluster);
 
     public async Task DisposeAsync()
     {

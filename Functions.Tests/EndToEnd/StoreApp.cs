@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Functions.Tests.Cluster;
 
 namespace Functions.Tests.EndToEnd;
 
@@ -25,6 +26,10 @@ internal sealed partial class StoreApp : IAsyncDisposable
     public HttpClient Http { get; }
 
     public string Output => string.Join('\n', _output);
+
+    /// <summary>Starts the app on a cluster, with the rights of its own account, and waits until it listens.</summary>
+    public static Task<StoreApp> StartAsync(string folder, TestCluster cluster, params (string Key, string Value)[] settings) => StartAsync(
+        folder, cluster.KubeconfigPath, cluster.OperatorServiceAccount is { } account ? [("Kubernetes__OperatorServiceAccount", account), .. settings] : settings);
 
     /// <summary>Starts the app and waits until it listens.</summary>
     /// <param name="folder">Where its state is; the same folder goes on where it stopped.</param>

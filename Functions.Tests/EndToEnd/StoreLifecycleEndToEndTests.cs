@@ -20,7 +20,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     [Fact]
     public async Task Five_stores_at_once_become_ready_two_at_a_time_and_are_deleted_without_a_trace()
     {
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath);
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
         var names = Enumerable.Range(1, 5).Select(number => TestCluster.UniqueName($"five{number}")).ToList();
 
         using var end = new CancellationTokenSource();
@@ -34,7 +34,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
         Assert.All(stores, store => Assert.StartsWith("http://", store.GetProperty("url").GetString(), StringComparison.Ordinal));
         Assert.Equal(2, await watching);
         Assert.Superset(new HashSet<int> { 1, 2, 3 }, positions);
-        var volumes = (await cluster.Client.CoreV1.ListPersistentVolumeAsync()).Items.Where(volume => names.Contains(StoreOf(volume))).Select(volume => volume.Name()).ToList();
+        var volumes = (await cluster.Admin.CoreV1.ListPersistentVolumeAsync()).Items.Where(volume => names.Contains(StoreOf(volume))).Select(volume => volume.Name()).ToList();
         Assert.NotEmpty(volumes);
 
         foreach (var name in names)
@@ -54,7 +54,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     {
         var (stuck, next) = (TestCluster.UniqueName("stuck"), TestCluster.UniqueName("next"));
         cluster.Node.AddFault(new PodFault($"store-{stuck}", PodFaultKind.NeverReady, "web-"));
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath, ("Operations__Slots", "1"), ("Operations__Workloads__Deadline", "00:00:06"));
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Operations__Slots", "1"), ("Operations__Workloads__Deadline", "00:00:06"));
 
         await app.CreateAsync(stuck);
         await app.CreateAsync(next);
@@ -81,7 +81,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     {
         var name = TestCluster.UniqueName("noimage");
         cluster.Node.AddFault(new PodFault($"store-{name}", PodFaultKind.ImagePullBackOff, "database-"));
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath);
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
 
         await app.CreateAsync(name);
 
@@ -97,7 +97,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     public async Task A_provision_goes_on_after_the_process_was_killed_in_the_middle()
     {
         var name = TestCluster.UniqueName("killed");
-        await using (var app = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath))
+        await using (var app = await StoreApp.StartAsync(_folder.Path, cluster))
         {
             await app.CreateAsync(name);
             await Eventually.TrueAsync(
@@ -106,7 +106,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
             await app.KillAsync();
         }
 
-        await using var again = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath);
+        await using var again = await StoreApp.StartAsync(_folder.Path, cluster);
         await again.WaitForPhaseAsync(name, "Ready");
         await AssertNoPasswordIsWrittenAsync(name, again.Output);
 
@@ -119,7 +119,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     public async Task Deleting_a_store_that_is_being_provisioned_stops_it_and_leaves_nothing()
     {
         var name = TestCluster.UniqueName("stopped");
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath);
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
         await app.CreateAsync(name);
         await Eventually.TrueAsync(async () => (await app.GetAsync(name))?.GetProperty("phase").GetString() == "Provisioning", () => app.Output);
 
@@ -141,21 +141,21 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     public async Task A_foreign_namespace_of_the_same_name_is_neither_taken_nor_touched()
     {
         var name = TestCluster.UniqueName("foreign");
-        await cluster.Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = $"store-{name}" } });
+        await cluster.Admin.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = $"store-{name}" } });
         try
         {
-            await using var app = await StoreApp.StartAsync(_folder.Path, cluster.KubeconfigPath);
+            await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
             await app.CreateAsync(name);
 
             var failed = await app.WaitForPhaseAsync(name, "Failed", "Ready");
             Assert.Equal("NamespaceNotOurs", failed.GetProperty("failure").GetProperty("reason").GetString());
             await app.DeleteAsync(name);
             await app.WaitForAbsenceAsync(name);
-            Assert.Equal("Active", (await cluster.Client.CoreV1.ReadNamespaceAsync($"store-{name}")).Status.Phase);
+            Assert.Equal("Active", (await cluster.Admin.CoreV1.ReadNamespaceAsync($"store-{name}")).Status.Phase);
         }
         finally
         {
-            await cluster.Client.CoreV1.DeleteNamespaceAsync($"store-{name}");
+            await cluster.Admin.CoreV1.DeleteNamespaceAsync($"store-{name}");
         }
     }
 
@@ -201,7 +201,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
 
     private async Task AssertNoPasswordIsWrittenAsync(string name, string log)
     {
-        var secret = await cluster.Client.CoreV1.ReadNamespacedSecretAsync(StoreResources.CredentialsSecret, $"store-{name}");
+        var secret = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync(StoreResources.CredentialsSecret, $"store-{name}");
         Assert.Equal(3, secret.Data.Count);
         var written = string.Join('\n', Directory.EnumerateFiles(_folder.Path).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Read)) + log;
         Assert.Contains($"store-{name}", written, StringComparison.Ordinal);
@@ -217,11 +217,11 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
 
     private async Task AssertNothingIsLeftAsync(IReadOnlyList<string> names, IReadOnlyList<string> volumes)
     {
-        var namespaces = (await cluster.Client.CoreV1.ListNamespaceAsync()).Items.Select(ns => ns.Name()).ToHashSet();
+        var namespaces = (await cluster.Admin.CoreV1.ListNamespaceAsync()).Items.Select(ns => ns.Name()).ToHashSet();
         Assert.All(names, name => Assert.DoesNotContain($"store-{name}", namespaces));
-        var secrets = await cluster.Client.CoreV1.ListSecretForAllNamespacesAsync();
+        var secrets = await cluster.Admin.CoreV1.ListSecretForAllNamespacesAsync();
         Assert.DoesNotContain(secrets.Items, secret => names.Any(name => secret.Namespace() == $"store-{name}"));
-        var existing = (await cluster.Client.CoreV1.ListPersistentVolumeAsync()).Items;
+        var existing = (await cluster.Admin.CoreV1.ListPersistentVolumeAsync()).Items;
         Assert.DoesNotContain(existing, volume => volumes.Contains(volume.Name()) || names.Contains(StoreOf(volume)));
     }
 }

@@ -3,19 +3,27 @@ using CliWrap.Buffered;
 
 namespace Functions.Tests.Helm;
 
-/// <summary>The bundled helm binary, run in a private folder.</summary>
+/// <summary>The bundled helm binary, and its package's kubectl, run in a private folder.</summary>
 internal static class HelmTool
 {
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "tools", "helm");
 
     public static string StoreChart { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "charts", "store");
 
+    public static string OrchestratorChart { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "charts", "orchestrator");
+
     public static string ProductionValues { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "charts", "values-gcp.yaml");
 
-    public static async Task<BufferedCommandResult> RunAsync(string? kubeconfig, params string[] arguments)
+    public static Task<BufferedCommandResult> RunAsync(string? kubeconfig, params string[] arguments) => RunAsync(Path, kubeconfig, arguments);
+
+    /// <summary>Runs the kubectl of the same package.</summary>
+    public static Task<BufferedCommandResult> KubectlAsync(string? kubeconfig, params string[] arguments) =>
+        RunAsync(System.IO.Path.Combine(AppContext.BaseDirectory, "tools", "kubectl"), kubeconfig, arguments);
+
+    private static async Task<BufferedCommandResult> RunAsync(string tool, string? kubeconfig, string[] arguments)
     {
         using var home = new TempFolder();
-        return await Cli.Wrap(Path).WithArguments(arguments)
+        return await Cli.Wrap(tool).WithArguments(arguments)
             .WithEnvironmentVariables(variables => variables.Set("HOME", home.Path).Set("KUBECONFIG", kubeconfig ?? System.IO.Path.Combine(home.Path, "none")))
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();

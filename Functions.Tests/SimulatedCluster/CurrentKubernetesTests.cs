@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Functions.SimulatedCluster;
 using k8s;
@@ -55,19 +53,6 @@ public sealed class CurrentKubernetesTests : IAsyncLifetime
         }
 
         Assert.Equal(["ADDED", "ADDED", "ADDED", "BOOKMARK"], types);
-    }
-
-    [Fact]
-    public async Task An_unknown_field_is_refused_where_strictness_is_asked_for()
-    {
-        var deployment = new { metadata = new { name = "d" }, spec = new { selector = new { matchLabels = new { a = "b" } }, template = new { spec = new { containers = new[] { new { name = "c", imagee = "x" } } } } } };
-
-        using var refused = await _http.PostAsJsonAsync("/apis/apps/v1/namespaces/default/deployments?fieldValidation=Strict", deployment);
-        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Contains("spec.template.spec.containers[0].imagee", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-
-        using var ignored = await _http.PostAsJsonAsync("/apis/apps/v1/namespaces/default/deployments", deployment);
-        Assert.Equal(HttpStatusCode.Created, ignored.StatusCode);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Functions.SimulatedCluster.Objects;
+namespace Functions.SimulatedCluster.Objects.Admission;
 
 /// <summary>Cluster IPs and node ports, which the API server gives to Services.</summary>
 internal static class ServiceAddresses
@@ -37,12 +37,12 @@ internal static class ServiceAddresses
             var asked = port.Number("nodePort");
             if (asked is < FirstNodePort or > LastNodePort)
             {
-                throw ApiException.Invalid(key.Kind, key.Name, "spec.ports[0].nodePort", $"Invalid value: {asked}: provided port is not in the valid range. The range of valid ports is {FirstNodePort}-{LastNodePort}");
+                throw ApiException.Invalid(key.Kind, key.Name, new FieldError("FieldValueInvalid", "spec.ports[0].nodePort", $"Invalid value: {asked}: provided port is not in the valid range. The range of valid ports is {FirstNodePort}-{LastNodePort}"));
             }
 
             if (asked is { } given && used.Contains(given))
             {
-                throw ApiException.Invalid(key.Kind, key.Name, "spec.ports[0].nodePort", $"Invalid value: {asked}: provided port is already allocated");
+                throw ApiException.Invalid(key.Kind, key.Name, new FieldError("FieldValueInvalid", "spec.ports[0].nodePort", $"Invalid value: {asked}: provided port is already allocated"));
             }
 
             var assigned = asked ?? Enumerable.Range(FirstNodePort, LastNodePort - FirstNodePort + 1).First(candidate => !used.Contains(candidate));
