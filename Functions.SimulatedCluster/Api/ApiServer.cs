@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Functions.SimulatedCluster.Faults;
 using Functions.SimulatedCluster.Objects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Functions.SimulatedCluster.Api;
 
 /// <summary>The Kubernetes API over HTTP.</summary>
-internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, string token, ILogger<ApiServer> logger)
+internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, RequestFaults faults, string token, ILogger<ApiServer> logger)
 {
     private readonly byte[] _authorization = Encoding.ASCII.GetBytes($"Bearer {token}");
     private readonly ObjectWriter _writer = new(store);
@@ -28,7 +29,7 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
 
             var request = ApiRequest.Parse(context.Request.Path, catalog)
                 ?? throw new ApiException(404, "NotFound", "the server could not find the requested resource", []);
-            await HandleAsync(context, request);
+            await faults.AroundAsync(context, request, () => HandleAsync(context, request));
         }
         catch (ApiException exception)
         {
@@ -62,7 +63,7 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                 await Responses.WriteAsync(context, 200, Lists.List(store, request, query, context.Request.Headers.Accept.ToString()));
                 break;
             case ("GET", _) when request is { Kind.Name: "Pod", Subresource: "log" }:
-                await Responses.WriteTextAsync(context, PodLogs.Of(Find(request.Key)));
+                await Responses.WriteTextAsync(context, PodLogs.Read(Find(request.Key), query));
                 break;
             case ("GET", _):
                 await Responses.WriteAsync(context, 200, Find(request.Key));

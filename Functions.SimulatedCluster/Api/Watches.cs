@@ -15,8 +15,8 @@ internal sealed class Watches(ObjectStore store)
         var query = context.Request.Query;
         var selector = Selector.Parse(query["labelSelector"], query["fieldSelector"]);
         var seconds = int.TryParse(query["timeoutSeconds"], out var asked) && asked > 0 ? asked : 1800;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        end.CancelAfter(TimeSpan.FromSeconds(seconds));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), store.Clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, limit.Token);
         context.Response.ContentType = "application/json";
         try
         {
@@ -44,7 +44,7 @@ internal sealed class Watches(ObjectStore store)
                 }
 
                 version = changes.Count > 0 ? changes[^1].Version : version;
-                await next.WaitAsync(s_bookmarks, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await next.WaitAsync(s_bookmarks, store.Clock, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 end.Token.ThrowIfCancellationRequested();
                 if (!next.IsCompleted && query["allowWatchBookmarks"] == "true")
                 {
