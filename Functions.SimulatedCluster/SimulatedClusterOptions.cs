@@ -1,3 +1,4 @@
+using Functions.SimulatedCluster.Faults;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,6 +18,12 @@ public sealed class SimulatedClusterOptions
 
     /// <summary>How its node behaves; null for a cluster without a node, whose pods stay Pending.</summary>
     public SimulatedNodeOptions? Node { get; init; } = new();
+
+    /// <summary>What goes wrong, with objects and with requests.</summary>
+    public FaultPlan Faults { get; init; } = new();
+
+    /// <summary>The clock of every timestamp, delay and schedule.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Where it logs.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

@@ -1,5 +1,6 @@
 using System.Net;
 using Functions.SimulatedCluster.Api;
+using Functions.SimulatedCluster.Faults;
 using Functions.SimulatedCluster.Lifecycle;
 using Functions.SimulatedCluster.Objects;
 using Microsoft.AspNetCore.Builder;
@@ -37,6 +38,9 @@ public sealed class SimulatedClusterServer : IAsyncDisposable
     /// <summary>The API's address.</summary>
     public Uri Endpoint { get; }
 
+    /// <summary>What goes wrong; rules may be added at any time.</summary>
+    public FaultPlan Faults { get; private init; } = new();
+
     /// <summary>Its node; null when it has none.</summary>
     public SimulatedNode? Node => _node;
 
@@ -46,18 +50,18 @@ public sealed class SimulatedClusterServer : IAsyncDisposable
     {
         var access = ClusterAccess.Open(options.Folder);
         var catalog = new KindCatalog();
-        var store = new ObjectStore(catalog, options.Persist ? new ObjectFile(Path.Combine(options.Folder, "objects.db")) : null);
-        var api = new ApiServer(catalog, store, access.Token, options.Loggers.CreateLogger<ApiServer>());
+        var store = new ObjectStore(catalog, options.Persist ? new ObjectFile(Path.Combine(options.Folder, "objects.db")) : null, options.Clock);
+        var api = new ApiServer(catalog, store, new RequestFaults(options.Faults, options.Clock), access.Token, options.Loggers.CreateLogger<ApiServer>());
         var port = options.Port != 0 || !options.Persist ? options.Port : access.LastPort;
         var app = await ListenAsync(port, access, api, options, cancellationToken);
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         var kubeconfig = access.WriteKubeconfig(address);
-        var controllers = new ControllerManager(store, options.Loggers.CreateLogger<ControllerManager>());
+        var controllers = new ControllerManager(store, options.Faults, options.Loggers.CreateLogger<ControllerManager>());
         controllers.Start();
-        var server = new SimulatedClusterServer(app, store, controllers, kubeconfig, address);
+        var server = new SimulatedClusterServer(app, store, controllers, kubeconfig, address) { Faults = options.Faults };
         if (options.Node is { } node)
         {
-            server._node = await SimulatedNode.StartAsync(kubeconfig, node, options.Loggers, cancellationToken);
+            server._node = await SimulatedNode.StartAsync(kubeconfig, node with { Clock = options.Clock, Faults = options.Faults }, options.Loggers, cancellationToken);
         }
 
         return server;

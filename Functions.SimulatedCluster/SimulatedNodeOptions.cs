@@ -1,33 +1,31 @@
+using Functions.SimulatedCluster.Faults;
+
 namespace Functions.SimulatedCluster;
 
 /// <summary>How a simulated node behaves.</summary>
-public sealed class SimulatedNodeOptions
+public sealed record SimulatedNodeOptions
 {
+    /// <summary>By how much the waits between failures grow at most, as kubelet's do (10 s to 5 minutes).</summary>
+    internal const int BackOffLimit = 30;
+
     /// <summary>The Node object's name.</summary>
     public string Name { get; init; } = "simulated-node";
 
-    /// <summary>From a pod's binding to its being ready; for a Job's pod, to its success.</summary>
+    /// <summary>From a pod's binding to its being ready; for a pod that runs to its end, to its success; from a container's start to its crash.</summary>
     public TimeSpan PodStartDelay { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>From a LoadBalancer Service's creation to its address.</summary>
+    /// <summary>From a LoadBalancer Service's or an Ingress' creation to its address.</summary>
     public TimeSpan LoadBalancerDelay { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The wait after a first failure; it doubles up to thirty times of this. Kubelet's is 10 s.</summary>
+    public TimeSpan BackOff { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Between probes that fail.</summary>
+    public TimeSpan ProbePeriod { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What goes wrong; a simulated cluster's own node follows the cluster's plan.</summary>
+    public FaultPlan Faults { get; init; } = new();
+
+    /// <summary>The clock of every delay; a simulated cluster's own node follows the cluster's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
-
-/// <summary>What is wrong with a pod.</summary>
-public enum PodFaultKind
-{
-    /// <summary>Its image cannot be pulled.</summary>
-    ImagePullBackOff,
-
-    /// <summary>Its container ends again and again.</summary>
-    CrashLoopBackOff,
-
-    /// <summary>It runs and its readiness probe never succeeds.</summary>
-    NeverReady,
-}
-
-/// <summary>Which pods are at fault, and how.</summary>
-/// <param name="Namespace">The pods' namespace.</param>
-/// <param name="Kind">What is wrong.</param>
-/// <param name="PodNamePrefix">Only pods whose name begins so.</param>
-public sealed record PodFault(string Namespace, PodFaultKind Kind, string PodNamePrefix = "");

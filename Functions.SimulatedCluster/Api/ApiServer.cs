@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Functions.SimulatedCluster.Faults;
 using Functions.SimulatedCluster.Objects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Functions.SimulatedCluster.Api;
 
 /// <summary>The Kubernetes API over HTTP.</summary>
-internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, string token, ILogger<ApiServer> logger)
+internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, RequestFaults faults, string token, ILogger<ApiServer> logger)
 {
     private readonly byte[] _authorization = Encoding.ASCII.GetBytes($"Bearer {token}");
     private readonly ObjectWriter _writer = new(store);
@@ -28,7 +29,7 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
 
             if (ApiRequest.Parse(context.Request.Path, catalog) is { } request)
             {
-                await HandleAsync(context, request);
+                await faults.AroundAsync(context, request, () => HandleAsync(context, request));
             }
             else if (ApiRequest.IsOfKnownGroup(context.Request.Path, catalog))
             {
@@ -68,10 +69,10 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                 await _watches.ServeAsync(context, request);
                 break;
             case ("GET", null):
-                await Responses.WriteAsync(context, 200, Lists.List(store, request, query, Representation.Of(context.Request)));
+                await Responses.WriteAsync(context, 200, Lists.List(store, request, query, Representation.Of(context.Request, store.Clock)));
                 break;
             case ("GET", _) when request.Subresource == "log":
-                await Responses.WriteTextAsync(context, PodLogs.Of(Find(request.Key)));
+                await Responses.WriteTextAsync(context, PodLogs.Read(Find(request.Key), query));
                 break;
             case ("GET", _):
                 await WriteAsync(200, Find(request.Key));
@@ -95,7 +96,7 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                 break;
             case ("DELETE", null):
                 var collection = await RequestBody.ReadOptionsAsync(context.Request);
-                var list = Lists.List(store, request, query, Representation.Of(context.Request));
+                var list = Lists.List(store, request, query, Representation.Of(context.Request, store.Clock));
                 foreach (var item in list.Items("items").TakeWhile(_ => !dryRun))
                 {
                     _writer.DeleteIfThere(request.Key with { Namespace = item.Namespace(), Name = item.Name() }, collection);
@@ -107,7 +108,7 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                 throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
         }
 
-        Task WriteAsync(int code, JsonObject value) => Responses.WriteAsync(context, code, Representation.Of(context.Request).Show(request.Kind, value));
+        Task WriteAsync(int code, JsonObject value) => Responses.WriteAsync(context, code, Representation.Of(context.Request, store.Clock).Show(request.Kind, value));
     }
 
     private async Task<(JsonObject Value, bool Created)> PatchAsync(HttpContext context, ApiRequest request, string manager, bool dryRun)

@@ -10,16 +10,17 @@ internal sealed class Representation
     private const string Meta = "meta.k8s.io/v1";
 
     private readonly string _as;
+    private readonly TimeProvider _clock;
 
-    private Representation(string @as) => _as = @as;
+    private Representation(string @as, TimeProvider clock) => (_as, _clock) = (@as, clock);
 
     /// <exception cref="ApiException">406: nothing that the client accepts can be given.</exception>
-    public static Representation Of(HttpRequest request)
+    public static Representation Of(HttpRequest request, TimeProvider clock)
     {
         var accept = request.Headers.Accept.ToString();
         if (accept.Length == 0)
         {
-            return new Representation("");
+            return new Representation("", clock);
         }
 
         foreach (var option in accept.Split(','))
@@ -27,7 +28,7 @@ internal sealed class Representation
             var parts = option.Split(';', StringSplitOptions.TrimEntries);
             if (parts[0] is "application/json" or "application/*" or "*/*")
             {
-                return new Representation(parts.FirstOrDefault(part => part.StartsWith("as=", StringComparison.Ordinal))?[3..] ?? "");
+                return new Representation(parts.FirstOrDefault(part => part.StartsWith("as=", StringComparison.Ordinal))?[3..] ?? "", clock);
             }
         }
 
@@ -38,7 +39,7 @@ internal sealed class Representation
     public JsonObject Show(Kind kind, JsonObject item) => _as switch
     {
         "PartialObjectMetadata" or "PartialObjectMetadataList" => Partial(item),
-        "Table" => Tables.Of(kind, [item], new JsonObject { ["resourceVersion"] = item.Text("metadata", "resourceVersion") }, Partial),
+        "Table" => Tables.Of(kind, [item], new JsonObject { ["resourceVersion"] = item.Text("metadata", "resourceVersion") }, _clock.GetUtcNow(), Partial),
         _ => item,
     };
 
@@ -46,7 +47,7 @@ internal sealed class Representation
     public JsonObject Show(Kind kind, IReadOnlyList<JsonObject> items, JsonObject metadata) => _as switch
     {
         "PartialObjectMetadataList" => List("PartialObjectMetadataList", Meta, metadata, items.Select(Partial)),
-        "Table" => Tables.Of(kind, items, metadata, Partial),
+        "Table" => Tables.Of(kind, items, metadata, _clock.GetUtcNow(), Partial),
         _ => List($"{kind.Name}List", kind.ApiVersion, metadata, items.Select(item => item.DeepClone())),
     };
 

@@ -8,7 +8,7 @@ namespace Functions.SimulatedCluster.Api;
 internal static class Tables
 {
     private static readonly Column s_name = new("Name", item => item.Name());
-    private static readonly Column s_age = new("Age", item => Age(item.Text("metadata", "creationTimestamp")));
+    private static readonly Column s_age = new("Age", (item, now) => Age(item.Text("metadata", "creationTimestamp"), now));
 
     // The cells are those of kubernetes/pkg/printers/internalversion.
     private static readonly Dictionary<string, Column[]> s_columns = new(StringComparer.Ordinal)
@@ -39,14 +39,14 @@ internal static class Tables
         ["ConfigMap"] = [s_name, new("Data", Entries), s_age],
         ["Event"] =
         [
-            new("Last Seen", item => Age(item.Text("lastTimestamp") ?? item.Text("metadata", "creationTimestamp"))), Of("Type", "type"), Of("Reason", "reason"),
+            new("Last Seen", (item, now) => Age(item.Text("lastTimestamp") ?? item.Text("metadata", "creationTimestamp"), now)), Of("Type", "type"), Of("Reason", "reason"),
             new("Object", item => $"{item.Text("involvedObject", "kind")?.ToLowerInvariant()}/{item.Text("involvedObject", "name")}"), Of("Message", "message"),
         ],
     };
 
     private static readonly Column[] s_default = [s_name, s_age];
 
-    public static JsonObject Of(Kind kind, IReadOnlyList<JsonObject> items, JsonObject metadata, Func<JsonObject, JsonObject> metadataOf)
+    public static JsonObject Of(Kind kind, IReadOnlyList<JsonObject> items, JsonObject metadata, DateTimeOffset now, Func<JsonObject, JsonObject> metadataOf)
     {
         var columns = s_columns.GetValueOrDefault(kind.Name, s_default);
         return new JsonObject
@@ -60,7 +60,7 @@ internal static class Tables
             })]),
             ["rows"] = new JsonArray([.. items.Select(item => new JsonObject
             {
-                ["cells"] = new JsonArray([.. columns.Select(column => JsonValue.Create(column.Cell(item)))]),
+                ["cells"] = new JsonArray([.. columns.Select(column => JsonValue.Create(column.Cell(item, now)))]),
                 ["object"] = metadataOf(item),
             })]),
         };
@@ -100,16 +100,22 @@ internal static class Tables
 
     private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Age(string? since)
+    private static string Age(string? since, DateTimeOffset now)
     {
         if (!DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, out var begun))
         {
             return "<unknown>";
         }
 
-        var age = TimeProvider.System.GetUtcNow() - begun;
+        var age = now - begun;
         return age.TotalMinutes < 2 ? $"{(int)Math.Max(0, age.TotalSeconds)}s" : age.TotalHours < 2 ? $"{(int)age.TotalMinutes}m" : age.TotalDays < 2 ? $"{(int)age.TotalHours}h" : $"{(int)age.TotalDays}d";
     }
 
-    private sealed record Column(string Name, Func<JsonObject, string> Cell);
+    private sealed record Column(string Name, Func<JsonObject, DateTimeOffset, string> Cell)
+    {
+        public Column(string name, Func<JsonObject, string> cell)
+            : this(name, (item, _) => cell(item))
+        {
+        }
+    }
 }

@@ -14,11 +14,11 @@ internal sealed class Watches(ObjectStore store)
     {
         var query = context.Request.Query;
         var selector = Selector.Parse(request.Kind, query["labelSelector"], query["fieldSelector"]);
-        var representation = Representation.Of(context.Request);
+        var representation = Representation.Of(context.Request, store.Clock);
         var since = Version(query["resourceVersion"].FirstOrDefault());
         var seconds = int.TryParse(query["timeoutSeconds"], out var asked) && asked > 0 ? asked : 1800;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        end.CancelAfter(TimeSpan.FromSeconds(seconds));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), store.Clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, limit.Token);
         context.Response.ContentType = "application/json";
         try
         {
@@ -45,7 +45,7 @@ internal sealed class Watches(ObjectStore store)
                 }
 
                 version = changes.Count > 0 ? changes[^1].Version : version;
-                await next.WaitAsync(s_bookmarks, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await next.WaitAsync(s_bookmarks, store.Clock, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 end.Token.ThrowIfCancellationRequested();
                 if (!next.IsCompleted && query["allowWatchBookmarks"] == "true")
                 {

@@ -1,14 +1,30 @@
+using Functions.SimulatedCluster.Faults;
 using Functions.SimulatedCluster.Objects;
 using Microsoft.Extensions.Logging;
 
 namespace Functions.SimulatedCluster.Lifecycle;
 
-/// <summary>The part of kube-controller-manager and the scheduler: brings each namespace that has changed closer to what its objects ask for.</summary>
-internal sealed partial class ControllerManager(ObjectStore store, ILogger<ControllerManager> logger) : IAsyncDisposable
+/// <summary>The part of kube-controller-manager and the scheduler: brings each namespace that has changed, or whose time has come, closer to what its objects ask for.</summary>
+internal sealed partial class ControllerManager : IAsyncDisposable
 {
+    // Not a namespace's name: when events are to be swept.
+    private const string Events = "";
+
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ClusterObjects _cluster = new(store);
+    private readonly ObjectStore _store;
+    private readonly ILogger<ControllerManager> _logger;
+    private readonly ClusterObjects _cluster;
+    private readonly PriorityQueue<string, DateTimeOffset> _due = new();
+    private readonly Dictionary<string, DateTimeOffset> _next = new(StringComparer.Ordinal);
+    private readonly Queue<string> _unseen = new();
     private Task _running = Task.CompletedTask;
+
+    public ControllerManager(ObjectStore store, FaultPlan faults, ILogger<ControllerManager> logger)
+    {
+        _store = store;
+        _logger = logger;
+        _cluster = new ClusterObjects(store, faults, LookAgain);
+    }
 
     public void Start() => _running = Task.Run(RunAsync);
 
@@ -21,58 +37,124 @@ internal sealed partial class ControllerManager(ObjectStore store, ILogger<Contr
 
     private async Task RunAsync()
     {
-        // What was stored before this start may need work too.
-        var version = store.Version;
-        var dirty = AllNamespaces();
+        // What was stored before this start may need work too; it is seen to when nothing newer waits.
+        var version = _store.Version;
+        SeeAll();
+        LookAgain(Events, EventExpiry.Period);
         while (!_stopping.IsCancellationRequested)
         {
-            foreach (var ns in dirty)
-            {
-                Reconcile(ns);
-            }
-
             try
             {
-                var (changes, next) = store.ChangesAfter(version);
-                if (changes.Count == 0)
+                var (changes, next) = _store.ChangesAfter(version);
+                version = changes.Count > 0 ? changes[^1].Version : version;
+                HashSet<string> dirty = [.. changes.SelectMany(NamespacesOf), .. TakeDue()];
+                if (dirty.Count == 0 && _unseen.TryDequeue(out var unseen))
                 {
-                    await next.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    dirty.Add(unseen);
                 }
 
-                version = changes.Count > 0 ? changes[^1].Version : version;
-                dirty = [.. changes.SelectMany(NamespacesOf)];
+                foreach (var claim in changes.Where(change => change is { Type: "DELETED", Key.Kind.Name: "PersistentVolumeClaim" }))
+                {
+                    VolumeController.Reclaim(_cluster, claim.Value.Text("spec", "volumeName"));
+                }
+
+                foreach (var ns in dirty)
+                {
+                    Reconcile(ns);
+                }
+
+                if (dirty.Count == 0)
+                {
+                    await next.WaitAsync(UntilDue(), _store.Clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
             }
             catch (ApiException)
             {
                 // More has changed than is kept: look at everything.
-                version = store.Version;
-                dirty = AllNamespaces();
+                version = _store.Version;
+                SeeAll();
             }
         }
     }
 
-    private HashSet<string> AllNamespaces() => [.. store.List(store.Catalog.Core("namespaces"), null).Items.Select(ns => ns.Name())];
+    private void SeeAll()
+    {
+        _unseen.Clear();
+        foreach (var ns in _store.List(_store.Catalog.Core("namespaces"), null).Items)
+        {
+            _unseen.Enqueue(ns.Name());
+        }
+
+        foreach (var volume in _cluster.List("v1", "PersistentVolume", null).ToList())
+        {
+            VolumeController.Reclaim(_cluster, volume.Name());
+        }
+    }
+
+    private void LookAgain(string ns, TimeSpan after)
+    {
+        var due = _store.Clock.GetUtcNow() + after;
+        if (!_next.TryGetValue(ns, out var earlier) || due < earlier)
+        {
+            _next[ns] = due;
+            _due.Enqueue(ns, due);
+        }
+    }
+
+    private List<string> TakeDue()
+    {
+        var taken = new List<string>();
+        while (_due.TryPeek(out var ns, out var due) && due <= _store.Clock.GetUtcNow())
+        {
+            _due.Dequeue();
+            // Another time than the noted one was overtaken by an earlier one.
+            if (_next.TryGetValue(ns, out var noted) && noted == due)
+            {
+                _next.Remove(ns);
+                taken.Add(ns);
+            }
+        }
+
+        return taken;
+    }
+
+    // Bounded, since a timer takes no more than 49 days.
+    private TimeSpan UntilDue() => _due.TryPeek(out _, out var due) ? TimeSpan.FromTicks(Math.Clamp((due - _store.Clock.GetUtcNow()).Ticks, 0, TimeSpan.TicksPerDay)) : TimeSpan.FromDays(1);
 
     private IEnumerable<string> NamespacesOf(Change change) => change.Key.Kind.Name switch
     {
+        "Event" => [],
         "Namespace" => [change.Key.Name],
-        // A node may make room for any pod, a volume belongs to one claim.
-        "Node" => AllNamespaces(),
-        "PersistentVolume" => [change.Value.Text("spec", "claimRef", "namespace") ?? ""],
+        "Node" => Scheduler.MakesRoom(change.Before, change.Value) ? Waiting("Pod", pod => pod.Text("spec", "nodeName") is null) : [],
+        "StorageClass" => Waiting("PersistentVolumeClaim", claim => claim.Text("status", "phase") == "Pending"),
+        "PersistentVolume" => [change.Value.Text("spec", "claimRef", "namespace") ?? Events],
         _ => [change.Key.Namespace],
     };
+
+    private IEnumerable<string> Waiting(string kind, Func<System.Text.Json.Nodes.JsonObject, bool> waits) => _cluster.List("v1", kind, null).Where(waits).Select(o => o.Namespace());
 
     private void Reconcile(string ns)
     {
         try
         {
+            if (ns.Length == 0)
+            {
+                EventExpiry.Sweep(_cluster);
+                LookAgain(Events, EventExpiry.Period);
+                return;
+            }
+
             if (!NamespaceController.Reconcile(_cluster, ns))
             {
                 return;
             }
 
             GarbageCollector.Reconcile(_cluster, ns);
-            WorkloadControllers.Reconcile(_cluster, ns);
+            CronJobController.Reconcile(_cluster, ns);
+            JobController.Reconcile(_cluster, ns);
+            DeploymentController.Reconcile(_cluster, ns);
+            ReplicaSetController.Reconcile(_cluster, ns);
+            StatefulSetController.Reconcile(_cluster, ns);
             VolumeController.Reconcile(_cluster, ns);
             Scheduler.Reconcile(_cluster, ns);
             QuotaController.Reconcile(_cluster, ns);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Functions.SimulatedCluster.Faults;
 using Functions.SimulatedCluster.Objects;
 
 namespace Functions.SimulatedCluster.Lifecycle;
@@ -20,6 +21,18 @@ internal static class NamespaceController
             return true;
         }
 
+        if (cluster.IsAtFault(ns, Fault.NamespaceStuck))
+        {
+            const string unavailable = "Discovery failed for some groups, 1 failing: unable to retrieve the complete list of server APIs: "
+                + "metrics.k8s.io/v1beta1: the server is currently unable to handle the request";
+            cluster.SetStatus(ns, new JsonObject
+            {
+                ["phase"] = "Terminating",
+                ["conditions"] = new JsonArray(Conditions.Make(ns, "NamespaceDeletionDiscoveryFailure", status: true, "DiscoveryFailed", unavailable, cluster.Timestamp)),
+            });
+            return true;
+        }
+
         foreach (var (_, value) in cluster.Store.ListAll(name))
         {
             cluster.Delete(value);
@@ -28,34 +41,31 @@ internal static class NamespaceController
         var remaining = cluster.Store.ListAll(name);
         if (remaining.Count == 0)
         {
-            cluster.Remove("v1", "Namespace", "", name);
-            // Its claims are gone: their volumes are reclaimed.
-            VolumeController.Reconcile(cluster, name);
-            return false;
+            if (ns.At("metadata", "finalizers") is not JsonArray { Count: > 0 })
+            {
+                cluster.Remove("v1", "Namespace", "", name);
+                return false;
+            }
         }
 
         cluster.SetStatus(ns, new JsonObject
         {
             ["phase"] = "Terminating",
             ["conditions"] = new JsonArray(
-                Condition("NamespaceContentRemaining", "SomeResourcesRemain", "Some resources are remaining: ", remaining.GroupBy(entry => entry.Key.Kind)
+                Condition(cluster, ns, "NamespaceContentRemaining", "SomeResourcesRemain", "Some resources are remaining: ", remaining.GroupBy(entry => entry.Key.Kind)
                     .Select(group => $"{group.Key.Plural}.{group.Key.Group} has {group.Count()} resource instances")),
-                Condition("NamespaceFinalizersRemaining", "SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: ", remaining
+                Condition(cluster, ns, "NamespaceFinalizersRemaining", "SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: ", remaining
                     .SelectMany(entry => entry.Value.At("metadata", "finalizers") as JsonArray ?? []).GroupBy(finalizer => finalizer!.GetValue<string>())
                     .Select(group => $"{group.Key} in {group.Count()} resource instances"))),
         });
         return true;
     }
 
-    private static JsonObject Condition(string type, string reason, string message, IEnumerable<string> what)
+    private static JsonObject Condition(ClusterObjects cluster, JsonObject ns, string type, string reason, string message, IEnumerable<string> what)
     {
         var list = what.ToList();
-        return new JsonObject
-        {
-            ["type"] = type,
-            ["status"] = list.Count > 0 ? "True" : "False",
-            ["reason"] = list.Count > 0 ? reason : "ContentRemoved",
-            ["message"] = list.Count > 0 ? message + string.Join(", ", list) : "All content successfully removed",
-        };
+        return list.Count > 0
+            ? Conditions.Make(ns, type, status: true, reason, message + string.Join(", ", list), cluster.Timestamp)
+            : Conditions.Make(ns, type, status: false, "ContentRemoved", "All content successfully removed", cluster.Timestamp);
     }
 }

@@ -1,58 +1,146 @@
+using System.Globalization;
 using k8s.Models;
 
 namespace Functions.SimulatedCluster.Lifecycle;
 
-/// <summary>What a kubelet says of a pod.</summary>
-internal static class PodStatus
+/// <summary>What kubelet says of a pod: its stage, and what went before.</summary>
+internal sealed class PodStatus(V1Pod pod)
 {
-    public static V1PodStatus Of(V1Pod pod, PodFaultKind? fault, int restarts, DateTime now)
+    private const string Protocol = "simulated://";
+
+    private readonly V1PodCondition? _scheduled = pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "PodScheduled");
+    private readonly Dictionary<string, V1PodCondition> _conditions = (pod.Status?.Conditions ?? []).ToDictionary(condition => condition.Type);
+    private DateTime? _startTime = pod.Status?.StartTime;
+    private DateTime? _startedAt = pod.Status?.ContainerStatuses?.FirstOrDefault()?.State?.Running?.StartedAt;
+    private V1ContainerStateTerminated? _last = pod.Status?.ContainerStatuses?.FirstOrDefault()?.LastState?.Terminated;
+
+    /// <summary>How often its containers were started anew.</summary>
+    public int Restarts { get; private set; } = pod.Status?.ContainerStatuses?.Select(container => container.RestartCount).DefaultIfEmpty().Max() ?? 0;
+
+    /// <summary>The status that a stage writes.</summary>
+    /// <param name="stage">The stage that begins.</param>
+    /// <param name="exitCode">Of containers that crash.</param>
+    /// <param name="message">What they say at last.</param>
+    /// <param name="backOff">The wait before the next attempt.</param>
+    /// <param name="now">The time.</param>
+    public V1PodStatus Enter(PodStage stage, int exitCode, string? message, TimeSpan backOff, DateTime now)
     {
-        var job = pod.Metadata.OwnerReferences?.Any(owner => owner.Kind == "Job") == true;
-        return fault switch
+        _startTime ??= now;
+        if (stage.Containers == ContainerPhase.Running && _startedAt is null)
         {
-            PodFaultKind.ImagePullBackOff => Waiting(pod, "ImagePullBackOff", $"Back-off pulling image \"{pod.Spec.Containers[0].Image}\"", 0, now),
-            PodFaultKind.CrashLoopBackOff => Waiting(pod, "CrashLoopBackOff", $"back-off restarting failed container={pod.Spec.Containers[0].Name}", restarts, now),
-            PodFaultKind.NeverReady => Running(pod, ready: false, now),
-            _ when job => Succeeded(pod, now),
-            _ => Running(pod, ready: true, now),
+            _startedAt = now;
+            Restarts += _last is null ? 0 : 1;
+        }
+
+        var ended = stage.Containers is ContainerPhase.Completed or ContainerPhase.Crashed
+            ? new V1ContainerStateTerminated
+            {
+                ExitCode = stage.Containers == ContainerPhase.Completed ? 0 : exitCode,
+                Reason = stage.Containers == ContainerPhase.Crashed && exitCode == 137 ? "OOMKilled" : stage.Reason,
+                Message = stage.Containers == ContainerPhase.Crashed ? message : null,
+                StartedAt = _startedAt,
+                FinishedAt = now,
+            }
+            : null;
+        var status = Describe(stage, ended, backOff, now);
+        if (ended is not null && stage.Phase == "Running")
+        {
+            (_last, _startedAt) = (ended, null);
+        }
+
+        return status;
+    }
+
+    /// <summary>Fills in what a text of a stage names.</summary>
+    public string Fill(string text, V1Container container, TimeSpan backOff) => text
+        .Replace("{container}", container.Name, StringComparison.Ordinal)
+        .Replace("{image}", container.Image, StringComparison.Ordinal)
+        .Replace("{backoff}", string.Create(CultureInfo.InvariantCulture, $"{backOff.TotalSeconds}s"), StringComparison.Ordinal)
+        .Replace("{pod}", $"{pod.Metadata.Name}_{pod.Metadata.NamespaceProperty}({pod.Metadata.Uid})", StringComparison.Ordinal);
+
+    private V1PodStatus Describe(PodStage stage, V1ContainerStateTerminated? ended, TimeSpan backOff, DateTime now) => new()
+    {
+        Phase = stage.Phase,
+        HostIP = "127.0.0.1",
+        PodIP = stage.Phase == "Pending" ? null : Address(),
+        StartTime = _startTime,
+        InitContainerStatuses = pod.Spec.InitContainers is { Count: > 0 } initial ? [.. initial.Select(container => Init(stage, container, now))] : null,
+        ContainerStatuses = [.. pod.Spec.Containers.Select(container => new V1ContainerStatus
+        {
+            Name = container.Name,
+            Image = container.Image,
+            ImageID = stage.Phase == "Pending" ? "" : container.Image,
+            ContainerID = _startedAt is null && _last is null ? null : ContainerId(container, Restarts),
+            Ready = stage.Ready,
+            Started = stage.Containers == ContainerPhase.Running,
+            RestartCount = Restarts,
+            LastState = _last is null ? null : new V1ContainerState { Terminated = WithId(_last, container, Restarts - (stage.Containers == ContainerPhase.Running ? 1 : 0)) },
+            State = new V1ContainerState
+            {
+                Waiting = stage.Containers == ContainerPhase.Waiting ? new V1ContainerStateWaiting { Reason = stage.Reason, Message = Fill(stage.Message, container, backOff) } : null,
+                Running = stage.Containers == ContainerPhase.Running ? new V1ContainerStateRunning { StartedAt = _startedAt } : null,
+                Terminated = ended is null ? null : WithId(ended, container, Restarts),
+            },
+        })],
+        Conditions = Conditions(stage, now),
+    };
+
+    private List<V1PodCondition> Conditions(PodStage stage, DateTime now)
+    {
+        var initialized = stage.InitContainers == ContainerPhase.Completed || pod.Spec.InitContainers is not { Count: > 0 };
+        var (ready, why) = (stage.Ready ? "True" : "False", stage.Ready ? null : stage.Phase == "Succeeded" ? "PodCompleted" : "ContainersNotReady");
+        Set("PodReadyToStartContainers", stage.Phase is "Pending" or "Running" ? "True" : "False", null, now);
+        Set("Initialized", initialized ? "True" : "False", initialized ? null : "ContainersNotInitialized", now);
+        Set("ContainersReady", ready, why, now);
+        Set("Ready", ready, why, now);
+        _conditions["PodScheduled"] = _scheduled is { Status: "True" } ? _scheduled : new V1PodCondition { Type = "PodScheduled", Status = "True", LastTransitionTime = _startTime };
+        return [.. _conditions.Values];
+    }
+
+    private void Set(string type, string status, string? reason, DateTime now)
+    {
+        var before = _conditions.GetValueOrDefault(type);
+        _conditions[type] = new V1PodCondition
+        {
+            Type = type,
+            Status = status,
+            Reason = reason,
+            Message = reason is "ContainersNotReady" ? $"containers with unready status: [{string.Join(' ', pod.Spec.Containers.Select(container => container.Name))}]" : null,
+            LastTransitionTime = before?.Status == status ? before.LastTransitionTime : now,
         };
     }
 
-    public static V1PodStatus Creating(V1Pod pod, DateTime now) => Waiting(pod, "ContainerCreating", "", 0, now);
-
-    private static V1PodStatus Running(V1Pod pod, bool ready, DateTime now) => Status("Running", now, ready ? "True" : "False", pod.Spec.Containers.Select(container =>
-        Container(container, ready, 0, new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = now } })));
-
-    private static V1PodStatus Succeeded(V1Pod pod, DateTime now) => Status("Succeeded", now, "False", pod.Spec.Containers.Select(container =>
-        Container(container, ready: false, 0, new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 0, Reason = "Completed", StartedAt = now, FinishedAt = now } })));
-
-    private static V1PodStatus Waiting(V1Pod pod, string reason, string message, int restarts, DateTime now) => Status("Pending", now, "False", pod.Spec.Containers.Select(container =>
-        Container(container, ready: false, restarts, new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = reason, Message = message } })));
-
-    private static V1ContainerStatus Container(V1Container container, bool ready, int restarts, V1ContainerState state) => new()
+    private V1ContainerStatus Init(PodStage stage, V1Container container, DateTime now) => new()
     {
         Name = container.Name,
         Image = container.Image,
-        ImageID = "",
-        Ready = ready,
-        RestartCount = restarts,
-        Started = state.Running is not null,
-        State = state,
+        ImageID = stage.InitContainers == ContainerPhase.Waiting ? "" : container.Image,
+        ContainerID = stage.InitContainers == ContainerPhase.Waiting ? null : ContainerId(container, 0),
+        Ready = stage.InitContainers == ContainerPhase.Completed,
+        State = stage.InitContainers switch
+        {
+            ContainerPhase.Waiting => new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = "PodInitializing" } },
+            ContainerPhase.Running => new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = now } },
+            _ => new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 0, Reason = "Completed", StartedAt = _startTime, FinishedAt = _startedAt, ContainerID = ContainerId(container, 0) } },
+        },
     };
 
-    private static V1PodStatus Status(string phase, DateTime now, string ready, IEnumerable<V1ContainerStatus> containers) => new()
+    private V1ContainerStateTerminated WithId(V1ContainerStateTerminated state, V1Container container, int run) => new()
     {
-        Phase = phase,
-        PodIP = "10.244.0.10",
-        HostIP = "127.0.0.1",
-        StartTime = now,
-        ContainerStatuses = [.. containers],
-        Conditions =
-        [
-            new V1PodCondition { Type = "PodScheduled", Status = "True" },
-            new V1PodCondition { Type = "Initialized", Status = "True" },
-            new V1PodCondition { Type = "ContainersReady", Status = ready },
-            new V1PodCondition { Type = "Ready", Status = ready, LastTransitionTime = now },
-        ],
+        ExitCode = state.ExitCode,
+        Reason = state.Reason,
+        Message = state.Message,
+        StartedAt = state.StartedAt,
+        FinishedAt = state.FinishedAt,
+        ContainerID = ContainerId(container, run),
     };
+
+    private string ContainerId(V1Container container, int run) => $"{Protocol}{pod.Metadata.Uid}/{container.Name}/{run}";
+
+    // Any address of the pod network does, as long as a pod keeps it.
+    private string Address()
+    {
+        var hash = (uint)string.GetHashCode(pod.Metadata.Uid, StringComparison.Ordinal);
+        return pod.Status?.PodIP ?? $"10.244.{hash % 250}.{2 + (hash / 250 % 250)}";
+    }
 }

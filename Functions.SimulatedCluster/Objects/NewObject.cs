@@ -6,10 +6,10 @@ namespace Functions.SimulatedCluster.Objects;
 internal static class NewObject
 {
     /// <summary>Kubernetes' time format.</summary>
-    public static string Timestamp() => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Timestamp(TimeProvider clock) => clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Gives an object its identity and its kind's defaults; modifies and returns it.</summary>
-    public static JsonObject Complete(ObjectKey key, JsonObject body)
+    public static JsonObject Complete(ObjectKey key, JsonObject body, TimeProvider clock)
     {
         body["apiVersion"] = key.Kind.ApiVersion;
         body["kind"] = key.Kind.Name;
@@ -21,7 +21,7 @@ internal static class NewObject
         }
 
         meta["uid"] = Guid.NewGuid().ToString();
-        meta["creationTimestamp"] = Timestamp();
+        meta["creationTimestamp"] = Timestamp(clock);
         meta.Remove("deletionTimestamp");
         meta.Remove("selfLink");
         if (body["spec"] is JsonObject && key.Kind.Name is not ("Namespace" or "PersistentVolumeClaim" or "PersistentVolume" or "Service" or "Pod" or "Node"))

@@ -24,9 +24,10 @@ internal sealed class ObjectStore : IDisposable
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _firstVersion;
 
-    public ObjectStore(KindCatalog catalog, ObjectFile? file)
+    public ObjectStore(KindCatalog catalog, ObjectFile? file, TimeProvider clock)
     {
         Catalog = catalog;
+        Clock = clock;
         _file = file;
         foreach (var stored in file?.Load() ?? [])
         {
@@ -42,6 +43,9 @@ internal sealed class ObjectStore : IDisposable
     }
 
     public KindCatalog Catalog { get; }
+
+    /// <summary>The cluster's clock.</summary>
+    public TimeProvider Clock { get; }
 
     public long Version { get; private set; }
 
@@ -201,7 +205,7 @@ internal sealed class ObjectStore : IDisposable
         foreach (var name in new[] { "default", "kube-system", "kube-public" })
         {
             var key = new ObjectKey(Catalog.Core("namespaces"), "", name);
-            Write(key, found => found ?? NewObject.Complete(key, new JsonObject()));
+            Write(key, found => found ?? NewObject.Complete(key, new JsonObject(), Clock));
         }
 
         var storage = new ObjectKey(Catalog.Find("storage.k8s.io", "v1", "storageclasses")!, "", "standard");
@@ -211,6 +215,6 @@ internal sealed class ObjectStore : IDisposable
             ["provisioner"] = "simulated-cluster",
             ["reclaimPolicy"] = "Delete",
             ["volumeBindingMode"] = "Immediate",
-        }));
+        }, Clock));
     }
 }

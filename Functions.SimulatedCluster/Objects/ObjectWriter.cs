@@ -17,8 +17,8 @@ internal sealed class ObjectWriter(ObjectStore store)
         }
 
         RequireNamespace(key);
-        NewObject.Complete(key, made);
-        ServerSideApply.NoteUpdate(null, made, manager);
+        NewObject.Complete(key, made, store.Clock);
+        ServerSideApply.NoteUpdate(null, made, manager, store.Clock);
         return Store(key, dryRun, found => found is not null ? throw ApiException.AlreadyExists(key.Kind, key.Name) : WriteAdmission.Admit(store, key, null, made));
     }
 
@@ -42,7 +42,7 @@ internal sealed class ObjectWriter(ObjectStore store)
         RefuseNewFinalizers(key, before, after);
         if (subresource is null)
         {
-            ServerSideApply.NoteUpdate(before, after, manager);
+            ServerSideApply.NoteUpdate(before, after, manager, store.Clock);
         }
 
         return Finish(key, before, after);
@@ -55,8 +55,8 @@ internal sealed class ObjectWriter(ObjectStore store)
         var value = Store(key, dryRun, found =>
         {
             created = found is null;
-            var after = ServerSideApply.Apply(key.Kind, found, configuration, manager, force);
-            return found is null ? WriteAdmission.Admit(store, key, null, NewObject.Complete(key, after)) : Finish(key, found, Keep(found, after, subresource));
+            var after = ServerSideApply.Apply(key.Kind, found, configuration, manager, force, store.Clock);
+            return found is null ? WriteAdmission.Admit(store, key, null, NewObject.Complete(key, after, store.Clock)) : Finish(key, found, Keep(found, after, subresource));
         });
         return (value, created);
     }
@@ -78,7 +78,7 @@ internal sealed class ObjectWriter(ObjectStore store)
             }
 
             var terminating = found.Copy();
-            terminating.Meta()["deletionTimestamp"] ??= NewObject.Timestamp();
+            terminating.Meta()["deletionTimestamp"] ??= NewObject.Timestamp(store.Clock);
             if (collector is not null && !Finalizers(found).Contains(collector))
             {
                 terminating.Meta()["finalizers"] = new JsonArray([.. Finalizers(found).Append(collector).Select(finalizer => JsonValue.Create(finalizer))]);

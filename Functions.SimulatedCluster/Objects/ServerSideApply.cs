@@ -11,14 +11,15 @@ internal static class ServerSideApply
     /// <param name="configuration">Every field that the manager wants to own.</param>
     /// <param name="manager">The field manager.</param>
     /// <param name="force">Whether it takes over fields that another manager set to something else.</param>
+    /// <param name="clock">Tells when.</param>
     /// <exception cref="ApiException">409: another manager set a field to something else.</exception>
-    public static JsonObject Apply(Kind kind, JsonObject? live, JsonObject configuration, string manager, bool force)
+    public static JsonObject Apply(Kind kind, JsonObject? live, JsonObject configuration, string manager, bool force, TimeProvider clock)
     {
         var wanted = FieldSet.Of(configuration);
         if (live is null)
         {
             var made = configuration.Copy();
-            Own(made, manager, "Apply", wanted);
+            Own(made, manager, "Apply", wanted, clock);
             return made;
         }
 
@@ -39,12 +40,12 @@ internal static class ServerSideApply
         }
 
         // Atomic lists and values become exactly what was applied, even where a merge would have kept something.
-        Own(merged, manager, "Apply", wanted);
+        Own(merged, manager, "Apply", wanted, clock);
         return merged;
     }
 
     /// <summary>Notes that a manager changed fields otherwise than by applying; modifies the object.</summary>
-    public static void NoteUpdate(JsonObject? before, JsonObject after, string manager)
+    public static void NoteUpdate(JsonObject? before, JsonObject after, string manager, TimeProvider clock)
     {
         var changed = before is null ? FieldSet.Of(after) : FieldSet.Changed(before, after);
         changed.Remove("f:status");
@@ -56,7 +57,7 @@ internal static class ServerSideApply
         var owned = Entry(after, manager, "Update")?["fieldsV1"]?.DeepClone() as JsonObject ?? [];
         FieldSet.Walk(changed, null, null, (path, _, _) => FieldSet.Add(owned, path));
         TakeOver(after, changed, manager, "Update");
-        Own(after, manager, "Update", owned);
+        Own(after, manager, "Update", owned, clock);
     }
 
     private static void RefuseConflicts(Kind kind, JsonObject live, JsonObject configuration, JsonObject wanted, string manager, bool force)
@@ -119,7 +120,7 @@ internal static class ServerSideApply
         }
     }
 
-    private static void Own(JsonObject o, string manager, string operation, JsonObject fields)
+    private static void Own(JsonObject o, string manager, string operation, JsonObject fields, TimeProvider clock)
     {
         var others = o.Items("metadata", "managedFields").Where(entry => entry.Text("manager") != manager || entry.Text("operation") != operation).Select(entry => entry.DeepClone());
         o.Meta()["managedFields"] = new JsonArray([
@@ -129,7 +130,7 @@ internal static class ServerSideApply
                 ["manager"] = manager,
                 ["operation"] = operation,
                 ["apiVersion"] = o.Text("apiVersion"),
-                ["time"] = NewObject.Timestamp(),
+                ["time"] = NewObject.Timestamp(clock),
                 ["fieldsType"] = "FieldsV1",
                 ["fieldsV1"] = fields.DeepClone(),
             },

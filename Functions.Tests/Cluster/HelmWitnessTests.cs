@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using Functions.SimulatedCluster;
+using Functions.SimulatedCluster.Faults;
 using Functions.Tests.Helm;
 using k8s;
 using k8s.Models;
 
 namespace Functions.Tests.Cluster;
 
-/// <summary>The unmodified helm binary, with the app's rights.</summary>
+/// <summary>The unmodified helm binary.</summary>
 [Trait("Node", "Simulated")]
 public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(cluster, "helm")
 {
@@ -46,7 +46,7 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
         await Eventually.TrueAsync(
             async () => (await Client.AppsV1.ListNamespacedDeploymentAsync(Namespace)).Items.Count == 0 && (await Client.CoreV1.ListNamespacedPodAsync(Namespace)).Items.Count == 0,
             () => "workloads and pods should be gone");
-        var missing = await HelmTool.RunAsync(Cluster.KubeconfigPath, "status", "demo", "--namespace", Namespace);
+        var missing = await HelmTool.RunAsync(Cluster.AdminKubeconfigPath, "status", "demo", "--namespace", Namespace);
         Assert.NotEqual(0, missing.ExitCode);
         Assert.Contains("release: not found", missing.StandardError, StringComparison.Ordinal);
     }
@@ -65,10 +65,10 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
     public async Task An_upgrade_that_does_not_become_ready_is_rolled_back()
     {
         await HelmAsync("install", "--wait", "--timeout", "60s", "demo", Chart);
-        Cluster.Node.AddFault(new PodFault(Namespace, PodFaultKind.ImagePullBackOff));
+        Cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = Namespace });
 
         var failed = await HelmTool.RunAsync(
-            Cluster.KubeconfigPath, "upgrade", "--rollback-on-failure", "--wait", "--timeout", "4s", "demo", Chart, "--set", "color=red,image=nowhere:1", "--namespace", Namespace);
+            Cluster.AdminKubeconfigPath, "upgrade", "--rollback-on-failure", "--wait", "--timeout", "4s", "demo", Chart, "--set", "color=red,image=nowhere:1", "--namespace", Namespace);
 
         Assert.NotEqual(0, failed.ExitCode);
         Assert.Equal("green", await ColorAsync());
@@ -84,7 +84,7 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
         var template = Path.Combine(Chart, "templates", "all.yaml");
         await File.WriteAllTextAsync(template, (await File.ReadAllTextAsync(template)).Replace("app: web", "app: other", StringComparison.Ordinal));
 
-        var failed = await HelmTool.RunAsync(Cluster.KubeconfigPath, "upgrade", "demo", Chart, "--namespace", Namespace);
+        var failed = await HelmTool.RunAsync(Cluster.AdminKubeconfigPath, "upgrade", "demo", Chart, "--namespace", Namespace);
 
         Assert.NotEqual(0, failed.ExitCode);
         Assert.Contains("field is immutable", failed.StandardError, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
 
     private async Task<string> HelmAsync(params string[] arguments)
     {
-        var result = await HelmTool.RunAsync(Cluster.KubeconfigPath, [.. arguments, "--namespace", Namespace]);
+        var result = await HelmTool.RunAsync(Cluster.AdminKubeconfigPath, [.. arguments, "--namespace", Namespace]);
         Assert.True(result.ExitCode == 0, $"helm {string.Join(' ', arguments)}: {result.StandardError}{result.StandardOutput}");
         return result.StandardOutput;
     }

@@ -61,7 +61,7 @@ public sealed class KubectlWitnessTests(TestCluster cluster) : ClusterContractTe
         Assert.Contains("Running", description, StringComparison.Ordinal);
         Assert.Contains("Image:          busybox:1", description, StringComparison.Ordinal);
         Assert.Contains("Controlled By:  ReplicaSet/web-", description, StringComparison.Ordinal);
-        Assert.Contains("Replicas:               1 desired | 1 updated | 1 total | 1 available | 0 unavailable", await KubectlAsync("describe", "deployment", "web"), StringComparison.Ordinal);
+        Assert.Contains("Replicas: 1 desired | 1 updated | 1 total | 1 available | 0 unavailable", Squeeze(await KubectlAsync("describe", "deployment", "web")), StringComparison.Ordinal);
         Assert.Contains("Status:", await KubectlAsync("describe", "namespace", Namespace), StringComparison.Ordinal);
     }
 

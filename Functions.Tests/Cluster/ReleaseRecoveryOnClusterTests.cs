@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Functions.Activities;
 using Functions.Helm;
 using Functions.Kubernetes;
-using Functions.SimulatedCluster;
+using Functions.SimulatedCluster.Faults;
 using Functions.Stores;
 using Functions.Tests.Helm;
 using k8s;
@@ -34,7 +34,7 @@ public sealed class ReleaseRecoveryOnClusterTests(TestCluster cluster) : IAsyncL
         var helm = new HelmCli(binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
         Assert.Null(await helm.GetStatusAsync(Resources, CancellationToken.None));
 
-        cluster.Node.AddFault(new PodFault(Resources.Namespace, PodFaultKind.NeverReady));
+        cluster.Node.Faults.Add(new FaultRule(Fault.NeverReady) { Namespace = Resources.Namespace });
         await KillHelmWhileItWaitsAsync(helm);
         Assert.Equal(ReleaseStatus.PendingInstall, await helm.GetStatusAsync(Resources, CancellationToken.None));
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
-using Functions.SimulatedCluster;
+using Functions.SimulatedCluster.Faults;
 using Functions.Stores;
 using Functions.Tests.Cluster;
 using k8s;
@@ -53,7 +53,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     public async Task A_store_whose_pods_never_become_ready_fails_with_the_reason_is_undone_and_its_slot_goes_to_the_next()
     {
         var (stuck, next) = (TestCluster.UniqueName("stuck"), TestCluster.UniqueName("next"));
-        cluster.Node.AddFault(new PodFault($"store-{stuck}", PodFaultKind.NeverReady, "web-"));
+        cluster.Node.Faults.Add(new FaultRule(Fault.NeverReady) { Namespace = $"store-{stuck}", NamePrefix = "web-" });
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Operations__Slots", "1"), ("Operations__Workloads__Deadline", "00:00:06"));
 
         await app.CreateAsync(stuck);
@@ -80,7 +80,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     public async Task An_image_that_cannot_be_pulled_ends_the_wait_at_once()
     {
         var name = TestCluster.UniqueName("noimage");
-        cluster.Node.AddFault(new PodFault($"store-{name}", PodFaultKind.ImagePullBackOff, "database-"));
+        cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = $"store-{name}", NamePrefix = "database-" });
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
 
         await app.CreateAsync(name);

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Functions.SimulatedCluster.Objects;
+
+namespace Functions.SimulatedCluster.Lifecycle;
+
+/// <summary>How workload controllers make, count and remove their pods.</summary>
+internal static class ControlledPods
+{
+    public static List<JsonObject> Of(ClusterObjects cluster, JsonObject owner) => [.. cluster.OwnedObjects("v1", "Pod", owner).Where(pod => !pod.IsTerminating())];
+
+    public static bool IsReady(JsonObject pod) => pod.Is("Ready");
+
+    /// <summary>Makes a pod from a template; modifies the template.</summary>
+    /// <returns>Why it was refused; null when it is there.</returns>
+    public static string? Create(ClusterObjects cluster, JsonObject owner, string component, string name, JsonObject template)
+    {
+        template.Meta()["name"] = name;
+        template.Meta()["ownerReferences"] = ClusterObjects.OwnedBy(owner);
+        try
+        {
+            if (cluster.Ensure("v1", "Pod", owner.Namespace(), template))
+            {
+                cluster.Event(owner, component, "Normal", "SuccessfulCreate", $"{(component == "statefulset-controller" ? "create Pod" : "Created pod:")} {name}{(component == "statefulset-controller" ? $" in StatefulSet {owner.Name()} successful" : "")}");
+            }
+
+            return null;
+        }
+        catch (ApiException exception) when (exception.Code is 403 or 422)
+        {
+            if (exception.Details?.Items("causes").Any(cause => cause.Text("reason") == "NamespaceTerminating") != true)
+            {
+                cluster.Event(owner, component, "Warning", "FailedCreate", $"Error creating: {exception.Message}");
+            }
+
+            return exception.Message;
+        }
+    }
+
+    public static void Delete(ClusterObjects cluster, JsonObject owner, string component, JsonObject pod)
+    {
+        cluster.Delete(pod);
+        cluster.Event(owner, component, "Normal", "SuccessfulDelete", $"{(component == "statefulset-controller" ? "delete Pod" : "Deleted pod:")} {pod.Name()}{(component == "statefulset-controller" ? $" in StatefulSet {owner.Name()} successful" : "")}");
+    }
+
+    public static JsonObject Template(JsonObject owner, params ReadOnlySpan<(string Label, string Value)> labels)
+    {
+        var template = (JsonObject)owner.At("spec", "template")!.DeepClone();
+        foreach (var (label, value) in labels)
+        {
+            template.Meta().Child("labels")[label] = value;
+        }
+
+        return template;
+    }
+
+    public static string HashOf(JsonNode? template) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(template?.ToJsonString() ?? "")))[..10];
+
+    public static string RandomName(JsonObject owner) => $"{owner.Name()}-{RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5)}";
+}
