@@ -20,8 +20,11 @@ public static class CrashingProcess
             .AddSingleton(journal)
             .AddSingleton<ITaskStore>(provider => new FaultInjectingTaskStore(
                 new SqliteTaskStore(provider.GetRequiredService<LocalRuntimeOptions>().StateFile), write => write == at ? fault : Fault.None)));
+        var workload = new Workload(host.Client, journal, ledger);
+        // However slow the machine: each life that is not ended while it starts has done something.
+        await workload.RunAsync(clients: 1, rounds: 2);
         Console.WriteLine(Ready);
-        await new Workload(host.Client, journal, ledger).RunAsync(clients: 3, rounds: int.MaxValue);
+        await workload.RunAsync(clients: 3, rounds: int.MaxValue);
     }
 
     /// <summary>Starts the process.</summary>
