@@ -9,10 +9,16 @@ if (args is [StartUp.Serve or StartUp.ServeBare, var folder])
     return;
 }
 
+if (args is [ClusterScenario.Serve, var clusterFolder])
+{
+    await ClusterScenario.RunAsync(clusterFolder);
+    return;
+}
+
 IReadOnlyList<Scenario> scenarios =
 [
     new SequenceScenario(), new FanOutScenario(), new EntitySignalsScenario(), new EventLatencyScenario(), new TimerAccuracyScenario(),
-    new WaitingScenario(), new RecoveryScenario(), new StartUpScenario(),
+    new WaitingScenario(), new RecoveryScenario(), new StartUpScenario(), new ClusterScenario(),
 ];
 var chosen = scenarios.Where(scenario => args.Length == 0 || args.Contains(scenario.Name, StringComparer.OrdinalIgnoreCase)).ToList();
 if (chosen.Count > 0)

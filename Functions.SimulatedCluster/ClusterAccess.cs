@@ -1,14 +1,19 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Functions.SimulatedCluster.Objects;
 using k8s;
-using k8s.KubeConfigModels;
 
 namespace Functions.SimulatedCluster;
 
 /// <summary>The certificate and token of a simulated cluster, and the kubeconfig that carries them.</summary>
 internal sealed class ClusterAccess
 {
+    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true };
+
     private readonly string _kubeconfig;
 
     private ClusterAccess(string kubeconfig, string token, int lastPort)
@@ -38,37 +43,38 @@ internal sealed class ClusterAccess
         }
 
         var path = Path.Combine(folder, "kubeconfig");
-        var last = File.Exists(path) ? KubernetesYaml.LoadFromFileAsync<K8SConfiguration>(path).GetAwaiter().GetResult() : null;
+        var last = File.Exists(path) ? Read(path) : null;
         return new ClusterAccess(
             path,
-            last?.Users.FirstOrDefault()?.UserCredentials.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
-            last?.Clusters.FirstOrDefault() is { } cluster ? new Uri(cluster.ClusterEndpoint.Server).Port : 0);
+            last.Items("users").FirstOrDefault().Text("user", "token") ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
+            last.Items("clusters").FirstOrDefault().Text("cluster", "server") is { } server ? new Uri(server).Port : 0);
     }
+
+    /// <summary>How a client in this process reaches the cluster.</summary>
+    public KubernetesClientConfiguration Connect(Uri address) => new() { Host = address.GetLeftPart(UriPartial.Authority), AccessToken = Token, SslCaCerts = [Certificate] };
 
     /// <summary>Writes the kubeconfig of a cluster at an address.</summary>
     /// <returns>Its path.</returns>
     public string WriteKubeconfig(Uri address)
     {
         const string name = "simulated";
-        var kubeconfig = new K8SConfiguration
+        // JSON is YAML too, and takes a start no YAML library.
+        var kubeconfig = new JsonObject
         {
-            ApiVersion = "v1",
-            Kind = "Config",
-            CurrentContext = name,
-            Clusters =
-            [
-                new Cluster
+            ["apiVersion"] = "v1",
+            ["kind"] = "Config",
+            ["current-context"] = name,
+            ["clusters"] = new JsonArray(new JsonObject
+            {
+                ["name"] = name,
+                ["cluster"] = new JsonObject
                 {
-                    Name = name,
-                    ClusterEndpoint = new ClusterEndpoint
-                    {
-                        Server = address.GetLeftPart(UriPartial.Authority),
-                        CertificateAuthorityData = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(Certificate.ExportCertificatePem())),
-                    },
+                    ["server"] = address.GetLeftPart(UriPartial.Authority),
+                    ["certificate-authority-data"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(Certificate.ExportCertificatePem())),
                 },
-            ],
-            Users = [new User { Name = name, UserCredentials = new UserCredentials { Token = Token } }],
-            Contexts = [new Context { Name = name, ContextDetails = new ContextDetails { Cluster = name, User = name } }],
+            }),
+            ["users"] = new JsonArray(new JsonObject { ["name"] = name, ["user"] = new JsonObject { ["token"] = Token } }),
+            ["contexts"] = new JsonArray(new JsonObject { ["name"] = name, ["context"] = new JsonObject { ["cluster"] = name, ["user"] = name } }),
         };
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -77,8 +83,21 @@ internal sealed class ClusterAccess
         }
 
         using var writer = new StreamWriter(_kubeconfig, options);
-        writer.Write(KubernetesYaml.Serialize(kubeconfig));
+        writer.Write(kubeconfig.ToJsonString(s_readable));
         return _kubeconfig;
+    }
+
+    private static JsonNode? Read(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllBytes(path));
+        }
+        catch (JsonException)
+        {
+            // Written by something else: it is replaced.
+            return null;
+        }
     }
 
     private static X509Certificate2 CreateCertificate()

@@ -61,7 +61,7 @@ public sealed class SimulatedClusterServer : IAsyncDisposable
         var server = new SimulatedClusterServer(app, store, controllers, kubeconfig, address) { Faults = options.Faults };
         if (options.Node is { } node)
         {
-            server._node = await SimulatedNode.StartAsync(kubeconfig, node with { Clock = options.Clock, Faults = options.Faults }, options.Loggers, cancellationToken);
+            server._node = SimulatedNode.Begin(access.Connect(address), node with { Clock = options.Clock, Faults = options.Faults }, options.Loggers);
         }
 
         return server;

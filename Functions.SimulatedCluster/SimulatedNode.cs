@@ -23,13 +23,14 @@ public sealed partial class SimulatedNode : IAsyncDisposable
     private readonly SimulatedNodeOptions _options;
     private readonly ILogger<SimulatedNode> _logger;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _running = [];
+    private Task _running = Task.CompletedTask;
 
-    private SimulatedNode(k8s.Kubernetes client, SimulatedNodeOptions options, ILogger<SimulatedNode> logger)
+    private SimulatedNode(KubernetesClientConfiguration cluster, SimulatedNodeOptions options, ILoggerFactory loggers)
     {
-        _client = client;
+        cluster.UserAgent = UserAgent;
+        _client = new k8s.Kubernetes(cluster);
         _options = options;
-        _logger = logger;
+        _logger = loggers.CreateLogger<SimulatedNode>();
     }
 
     /// <summary>What goes wrong with pods and load balancers.</summary>
@@ -37,20 +38,24 @@ public sealed partial class SimulatedNode : IAsyncDisposable
 
     private DateTime Now => _options.Clock.GetUtcNow().UtcDateTime;
 
+    /// <summary>Completes when the node takes pods.</summary>
+    public Task Joined { get; private set; } = Task.CompletedTask;
+
     /// <summary>Joins a cluster.</summary>
     public static async Task<SimulatedNode> StartAsync(string kubeconfig, SimulatedNodeOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var configuration = await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeconfig));
-        configuration.UserAgent = UserAgent;
-        var client = new k8s.Kubernetes(configuration);
-        var node = new SimulatedNode(client, options, loggers.CreateLogger<SimulatedNode>());
+        var node = new SimulatedNode(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeconfig)), options, loggers);
         await node.JoinAsync(cancellationToken);
-        var events = new NodeEvents(client, options.Name, options.Clock);
-        var cloud = new LoadBalancers(client, options, events, node._logger);
-        node._running.Add(node.KeepAsync("heartbeat", node.BeatAsync));
-        node._running.Add(node.KeepAsync("pods", new Kubelet(client, options, events, node._logger).RunAsync));
-        node._running.Add(node.KeepAsync("services", cloud.WatchServicesAsync));
-        node._running.Add(node.KeepAsync("ingresses", cloud.WatchIngressesAsync));
+        node.Run();
+        return node;
+    }
+
+    /// <summary>Begins to join a cluster, which need not wait for it.</summary>
+    internal static SimulatedNode Begin(KubernetesClientConfiguration cluster, SimulatedNodeOptions options, ILoggerFactory loggers)
+    {
+        var node = new SimulatedNode(cluster, options, loggers);
+        node.Joined = node.KeepAsync("join", node.JoinAsync, once: true);
+        node.Run();
         return node;
     }
 
@@ -58,9 +63,21 @@ public sealed partial class SimulatedNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_running);
+        await _running;
         _client.Dispose();
         _stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        var events = new NodeEvents(_client, _options.Name, _options.Clock);
+        var cloud = new LoadBalancers(_client, _options, events, _logger);
+        _running = Task.WhenAll(
+            Joined,
+            KeepAsync("heartbeat", BeatAsync),
+            KeepAsync("pods", new Kubelet(_client, _options, events, _logger).RunAsync),
+            KeepAsync("services", cloud.WatchServicesAsync),
+            KeepAsync("ingresses", cloud.WatchIngressesAsync));
     }
 
     private async Task JoinAsync(CancellationToken cancellationToken)
@@ -104,13 +121,17 @@ public sealed partial class SimulatedNode : IAsyncDisposable
     }
 
     // Watches end, by design and by accident: list and watch anew.
-    private async Task KeepAsync(string what, Func<CancellationToken, Task> run)
+    private async Task KeepAsync(string what, Func<CancellationToken, Task> run, bool once = false)
     {
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
                 await run(_stopping.Token);
+                if (once)
+                {
+                    return;
+                }
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {

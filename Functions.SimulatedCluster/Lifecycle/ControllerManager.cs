@@ -80,9 +80,9 @@ internal sealed partial class ControllerManager : IAsyncDisposable
     private void SeeAll()
     {
         _unseen.Clear();
-        foreach (var ns in _store.List(_store.Catalog.Core("namespaces"), null).Items)
+        foreach (var ns in _store.Names(_store.Catalog.Core("namespaces")))
         {
-            _unseen.Enqueue(ns.Name());
+            _unseen.Enqueue(ns);
         }
 
         foreach (var volume in _cluster.List("v1", "PersistentVolume", null).ToList())

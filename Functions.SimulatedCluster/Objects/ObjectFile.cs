@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
@@ -7,8 +8,11 @@ namespace Functions.SimulatedCluster.Objects;
 /// <summary>Objects that outlive the process: every change is written through, in order.</summary>
 internal sealed class ObjectFile : IDisposable
 {
+    // Unlike the key of any object.
+    private const string VersionKey = "version";
+
     private readonly SqliteConnection _connection;
-    private readonly Channel<(string Key, string? Json)> _changes = Channel.CreateUnbounded<(string, string?)>();
+    private readonly Channel<(string Key, string? Json, long Version)> _changes = Channel.CreateUnbounded<(string, string?, long)>();
     private readonly Task _writing;
 
     public ObjectFile(string path)
@@ -19,22 +23,33 @@ internal sealed class ObjectFile : IDisposable
         _writing = Task.Run(WriteAsync);
     }
 
-    public IReadOnlyList<JsonObject> Load()
+    /// <summary>The version of the last change; known once loaded.</summary>
+    public long LastVersion { get; private set; }
+
+    public IReadOnlyList<(string Resource, string Namespace, string Name, byte[] Json)> Load()
     {
         using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT json FROM objects";
+        command.CommandText = "SELECT key, json FROM objects";
         using var reader = command.ExecuteReader();
-        var objects = new List<JsonObject>();
+        var objects = new List<(string, string, string, byte[])>();
         while (reader.Read())
         {
-            objects.Add((JsonObject)JsonNode.Parse(reader.GetString(0))!);
+            var key = reader.GetString(0).Split('/', 3);
+            if (key.Length == 3)
+            {
+                objects.Add((key[0], key[1], key[2], reader.GetFieldValue<byte[]>(1)));
+            }
+            else
+            {
+                LastVersion = reader.GetInt64(1);
+            }
         }
 
         return objects;
     }
 
     /// <summary>Writes an object, or removes it when there is no JSON.</summary>
-    public void Write(ObjectKey key, JsonObject? value) => _changes.Writer.TryWrite(($"{key.Kind.Resource}/{key.Namespace}/{key.Name}", value?.ToJsonString()));
+    public void Write(ObjectKey key, JsonObject? value, long version) => _changes.Writer.TryWrite(($"{key.Kind.Resource}/{key.Namespace}/{key.Name}", value?.ToJsonString(), version));
 
     public void Dispose()
     {
@@ -48,10 +63,14 @@ internal sealed class ObjectFile : IDisposable
         while (await _changes.Reader.WaitToReadAsync())
         {
             Execute("BEGIN");
+            var version = 0L;
             while (_changes.Reader.TryRead(out var change))
             {
                 Write(change.Key, change.Json);
+                version = change.Version;
             }
+
+            Write(VersionKey, version.ToString(CultureInfo.InvariantCulture));
 
             Execute("COMMIT");
         }

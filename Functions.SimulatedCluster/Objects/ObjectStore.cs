@@ -19,7 +19,7 @@ internal sealed class ObjectStore : IDisposable
 
     private readonly Lock _lock = new();
     private readonly ObjectFile? _file;
-    private readonly Dictionary<Kind, SortedDictionary<string, SortedDictionary<string, JsonObject>>> _objects = [];
+    private readonly Dictionary<Kind, SortedDictionary<string, SortedDictionary<string, StoredObject>>> _objects = [];
     private readonly List<Change> _history = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _firstVersion;
@@ -29,14 +29,8 @@ internal sealed class ObjectStore : IDisposable
         Catalog = catalog;
         Clock = clock;
         _file = file;
-        foreach (var stored in file?.Load() ?? [])
-        {
-            var kind = catalog.Find(stored.Text("apiVersion")!, stored.Text("kind")!)!;
-            Bucket(kind, stored.Namespace())[stored.Name()] = stored;
-            Version = Math.Max(Version, long.Parse(stored.Text("metadata", "resourceVersion")!, CultureInfo.InvariantCulture));
-        }
-
-        // Deletions left no version behind in what is stored: the gap sees to it that none is used twice.
+        Load(file);
+        // The last writes may not have reached the file: the gap sees to it that no version is used twice.
         Version += RestartGap;
         _firstVersion = Version;
         EnsureBasics();
@@ -66,6 +60,15 @@ internal sealed class ObjectStore : IDisposable
         }
     }
 
+    /// <summary>The names of a kind's objects, for which none need be parsed.</summary>
+    public IReadOnlyList<string> Names(Kind kind)
+    {
+        lock (_lock)
+        {
+            return _objects.TryGetValue(kind, out var buckets) ? [.. buckets.Values.SelectMany(bucket => bucket.Keys)] : [];
+        }
+    }
+
     /// <summary>The objects of a kind as they were at a version, in order of namespace and name.</summary>
     /// <exception cref="ApiException">410: the changes since then are no longer kept.</exception>
     public IReadOnlyList<JsonObject> ListAt(Kind kind, string? ns, long version)
@@ -73,8 +76,14 @@ internal sealed class ObjectStore : IDisposable
         lock (_lock)
         {
             var (changes, _) = ChangesAfter(version);
+            var undone = changes.Reverse().Where(change => change.Key.Kind == kind && (ns is null || change.Key.Namespace == ns)).ToList();
+            if (undone.Count == 0)
+            {
+                return [.. Current(kind, ns)];
+            }
+
             var items = Current(kind, ns).ToDictionary(item => (item.Namespace(), item.Name()));
-            foreach (var change in changes.Reverse().Where(change => change.Key.Kind == kind && (ns is null || change.Key.Namespace == ns)))
+            foreach (var change in undone)
             {
                 var key = (change.Key.Namespace, change.Key.Name);
                 items.Remove(key);
@@ -93,7 +102,7 @@ internal sealed class ObjectStore : IDisposable
     {
         lock (_lock)
         {
-            return [.. _objects.Where(kind => kind.Value.ContainsKey(ns)).SelectMany(kind => kind.Value[ns].Select(entry => (new ObjectKey(kind.Key, ns, entry.Key), entry.Value)))];
+            return [.. _objects.Where(kind => kind.Value.ContainsKey(ns)).SelectMany(kind => kind.Value[ns].Select(entry => (new ObjectKey(kind.Key, ns, entry.Key), entry.Value.Value)))];
         }
     }
 
@@ -120,10 +129,10 @@ internal sealed class ObjectStore : IDisposable
             }
             else
             {
-                Bucket(key.Kind, key.Namespace)[key.Name] = value;
+                Bucket(key.Kind, key.Namespace)[key.Name] = new StoredObject(value);
             }
 
-            _file?.Write(key, after is null ? null : value);
+            _file?.Write(key, after is null ? null : value, version);
             Record(new Change(version, before is null ? "ADDED" : after is null ? "DELETED" : "MODIFIED", key, value, before));
             return value;
         }
@@ -148,8 +157,22 @@ internal sealed class ObjectStore : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
+    private void Load(ObjectFile? file)
+    {
+        var kinds = Catalog.All.ToLookup(kind => kind.Resource);
+        foreach (var (resource, ns, name, json) in file?.Load() ?? [])
+        {
+            var stored = new StoredObject(json);
+            // Of several versions of a kind only the object itself tells which it is.
+            var kind = kinds[resource].Take(2).Count() == 1 ? kinds[resource].First() : Catalog.Find(stored.Value.Text("apiVersion")!, stored.Value.Text("kind")!)!;
+            Bucket(kind, ns)[name] = stored;
+        }
+
+        Version = file?.LastVersion ?? 0;
+    }
+
     private JsonObject? Stored(ObjectKey key) =>
-        _objects.TryGetValue(key.Kind, out var kind) && kind.TryGetValue(key.Namespace, out var bucket) ? bucket.GetValueOrDefault(key.Name) : null;
+        _objects.TryGetValue(key.Kind, out var kind) && kind.TryGetValue(key.Namespace, out var bucket) ? bucket.GetValueOrDefault(key.Name)?.Value : null;
 
     private IEnumerable<JsonObject> Current(Kind kind, string? ns)
     {
@@ -158,10 +181,11 @@ internal sealed class ObjectStore : IDisposable
             return [];
         }
 
-        return ns is null ? buckets.Values.SelectMany(bucket => bucket.Values) : buckets.TryGetValue(ns, out var one) ? one.Values : [];
+        return (ns is null ? buckets.Values.SelectMany(bucket => bucket.Values) : buckets.TryGetValue(ns, out var one) ? one.Values : Enumerable.Empty<StoredObject>())
+            .Select(stored => stored.Value);
     }
 
-    private SortedDictionary<string, JsonObject> Bucket(Kind kind, string ns)
+    private SortedDictionary<string, StoredObject> Bucket(Kind kind, string ns)
     {
         if (!_objects.TryGetValue(kind, out var buckets))
         {

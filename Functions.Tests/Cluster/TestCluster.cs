@@ -49,6 +49,7 @@ public sealed class TestCluster : IAsyncLifetime
         if (RealKubeconfig is null)
         {
             _simulated = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = _folder.Path }, CancellationToken.None);
+            await _simulated.Node!.Joined;
             KubeconfigPath = AdminKubeconfigPath = _simulated.KubeconfigPath;
             Client = Admin = await ConnectAsync(AdminKubeconfigPath);
             return;

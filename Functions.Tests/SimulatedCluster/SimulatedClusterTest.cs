@@ -27,6 +27,7 @@ public abstract class SimulatedClusterTest : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = _folder.Path, Clock = Clock, Node = Node }, CancellationToken.None);
+        await _server.Node!.Joined;
         Client = new k8s.Kubernetes(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(_server.KubeconfigPath)));
     }
 

@@ -81,7 +81,7 @@ public sealed class WorkloadLifecycleTests : SimulatedClusterTest
     public async Task An_update_keeps_the_old_pods_until_new_ones_are_ready_and_says_when_it_takes_too_long()
     {
         await CreateDeploymentAsync("web", replicas: 2);
-        await InTimeAsync(async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Ns)).Status.AvailableReplicas == 2, "it should be ready");
+        await InTimeAsync(async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Ns)).Status?.AvailableReplicas == 2, "it should be ready");
 
         await Client.AppsV1.PatchNamespacedDeploymentAsync(
             new V1Patch("""{"spec":{"progressDeadlineSeconds":60,"template":{"metadata":{"annotations":{"simulated-cluster/fault":"NeverReady"}}}}}""", V1Patch.PatchType.MergePatch), "web", Ns);
