@@ -23,7 +23,7 @@ internal sealed class ObjectFile : IDisposable
         _writing = Task.Run(WriteAsync);
     }
 
-    /// <summary>The version of the last change; known once loaded.</summary>
+    /// <summary>The version of the last change; known once loaded, 0 when the file does not tell.</summary>
     public long LastVersion { get; private set; }
 
     public IReadOnlyList<(string Resource, string Namespace, string Name, byte[] Json)> Load()
@@ -71,7 +71,6 @@ internal sealed class ObjectFile : IDisposable
             }
 
             Write(VersionKey, version.ToString(CultureInfo.InvariantCulture));
-
             Execute("COMMIT");
         }
     }

@@ -168,7 +168,10 @@ internal sealed class ObjectStore : IDisposable
             Bucket(kind, ns)[name] = stored;
         }
 
-        Version = file?.LastVersion ?? 0;
+        // A file of an earlier program does not tell the last version; its objects do, save of those that were deleted.
+        Version = file?.LastVersion is { } last and > 0
+            ? last
+            : _objects.Keys.SelectMany(kind => Current(kind, null)).Select(o => long.Parse(o.Text("metadata", "resourceVersion")!, CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
     }
 
     private JsonObject? Stored(ObjectKey key) =>
