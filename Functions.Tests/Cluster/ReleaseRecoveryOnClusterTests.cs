@@ -6,7 +6,6 @@ using Functions.SimulatedCluster.Faults;
 using Functions.Stores;
 using Functions.Tests.Helm;
 using k8s;
-using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +21,7 @@ public sealed class ReleaseRecoveryOnClusterTests(TestCluster cluster) : IAsyncL
 
     private StoreResources Resources => _store.Resources;
 
-    public Task InitializeAsync() => cluster.Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Resources.Namespace } });
+    public Task InitializeAsync() => cluster.CreateNamespaceAsync(Resources.Namespace);
 
     public Task DisposeAsync() => cluster.Client.CoreV1.DeleteNamespaceAsync(Resources.Namespace);
 
