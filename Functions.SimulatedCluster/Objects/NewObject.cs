@@ -75,5 +75,10 @@ internal static class NewObject
                 body["status"] = new JsonObject { ["phase"] = "Pending" };
                 break;
         }
+
+        if (kind.HasStatus)
+        {
+            body.Child("status");
+        }
     }
 }

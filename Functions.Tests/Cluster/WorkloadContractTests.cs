@@ -39,14 +39,16 @@ public sealed class WorkloadContractTests(TestCluster cluster) : ClusterContract
     [Fact]
     public async Task A_job_ends_and_a_deployment_becomes_available()
     {
-        await Client.BatchV1.CreateNamespacedJobAsync(new V1Job { Metadata = new V1ObjectMeta { Name = "job" }, Spec = new V1JobSpec { Template = Template("job", "Never") } }, Namespace);
-        await Client.AppsV1.CreateNamespacedDeploymentAsync(
+        var newJob = await Client.BatchV1.CreateNamespacedJobAsync(new V1Job { Metadata = new V1ObjectMeta { Name = "job" }, Spec = new V1JobSpec { Template = Template("job", "Never") } }, Namespace);
+        var newDeployment = await Client.AppsV1.CreateNamespacedDeploymentAsync(
             new V1Deployment
             {
                 Metadata = new V1ObjectMeta { Name = "web" },
                 Spec = new V1DeploymentSpec { Replicas = 2, Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = "web" } }, Template = Template("web", "Always") },
             },
             Namespace);
+        Assert.NotNull(newJob.Status);
+        Assert.NotNull(newDeployment.Status);
 
         await Eventually.TrueAsync(async () => (await Client.BatchV1.ReadNamespacedJobAsync("job", Namespace)).Status.Succeeded == 1, () => "the job should succeed");
         await Eventually.TrueAsync(async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Namespace)).Status.AvailableReplicas == 2, () => "both pods should be available");

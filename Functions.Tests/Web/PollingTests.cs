@@ -45,8 +45,10 @@ public sealed class PollingTests(Browser browser) : DashboardTest(browser)
         await OpenPausedAsync(s_quiet);
         var abandoned = new TaskCompletionSource();
         Tab.Page.RequestFailed += (_, request) => abandoned.TrySetResult();
-        await Tab.Page.RouteAsync("**/api/stores", _ => Task.CompletedTask, new() { Times = 1 });
+        var held = new TaskCompletionSource();
+        await Tab.Page.RouteAsync("**/api/stores", _ => held.TrySetResult(), new() { Times = 1 });
         await Dashboard.LookAgainAsync();
+        await held.Task.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.False(abandoned.Task.IsCompleted);
 
         await ShowAsync(s_changing);
