@@ -14,6 +14,15 @@ app.kubernetes.io/component: {{ . | quote }}
 {{- end }}
 {{- end }}
 
+{{/* Selects pods of several components; pass (dict "root" $ "components" (list "web" "install")). */}}
+{{- define "store.selectAny" -}}
+matchLabels: {{- include "store.selector" (dict "root" .root "component" "") | nindent 2 }}
+matchExpressions:
+  - key: app.kubernetes.io/component
+    operator: In
+    values: {{- toYaml .components | nindent 6 }}
+{{- end }}
+
 {{- define "store.plan" -}}
 {{- index .Values.plans .Values.plan | toYaml }}
 {{- end }}
@@ -57,4 +66,14 @@ secretKeyRef:
 {{- with .Values.storage.className }}
 storageClassName: {{ . | quote }}
 {{- end }}
+{{- end }}
+
+{{/* The shop's host name; empty where it has none of its own. */}}
+{{- define "store.host" -}}
+{{- if .Values.exposure.host }}{{ .Values.exposure.host }}{{ else if .Values.exposure.domain }}{{ .Values.store.name }}.{{ .Values.exposure.domain }}{{ end }}
+{{- end }}
+
+{{/* "true" where visitors come by HTTPS. */}}
+{{- define "store.tls" -}}
+{{- if and (eq .Values.exposure.type "Ingress") (or .Values.exposure.clusterIssuer .Values.exposure.tlsSecret) }}true{{ end }}
 {{- end }}

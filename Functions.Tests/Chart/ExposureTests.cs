@@ -1,0 +1,55 @@
+using k8s.Models;
+
+namespace Functions.Tests.Chart;
+
+public sealed class ExposureTests
+{
+    [Fact]
+    public async Task An_ingress_has_the_issuers_certificate_and_the_body_limit_of_php()
+    {
+        var chart = await RenderedChart.RenderAsync("local", ChartVariants.Ingress);
+        var ingress = chart.Single<V1Ingress>("web");
+
+        Assert.Equal("letsencrypt", ingress.Metadata.Annotations["cert-manager.io/cluster-issuer"]);
+        Assert.Equal(("shop.example.com", "web-tls"), (Assert.Single(ingress.Spec.Tls).Hosts[0], ingress.Spec.Tls[0].SecretName));
+        Assert.Equal("shop.example.com", Assert.Single(ingress.Spec.Rules).Host);
+        Assert.Equal("64m", ingress.Metadata.Annotations["nginx.ingress.kubernetes.io/proxy-body-size"]);
+        Assert.Contains("upload_max_filesize = 64m", chart.Single<V1ConfigMap>("config").Data["php.ini"], StringComparison.Ordinal);
+        Assert.Equal("ClusterIP", chart.Single<V1Service>("web").Spec.Type);
+        Assert.Equal(("shop.example.com", "true"), Address(chart));
+    }
+
+    [Fact]
+    public async Task A_wildcard_secret_and_a_domain_serve_every_store_alike()
+    {
+        var chart = await RenderedChart.RenderAsync("local", "store.name=tea,exposure.type=Ingress,exposure.domain=shops.example.com,exposure.tlsSecret=wildcard,exposure.externalDns=true");
+        var ingress = chart.Single<V1Ingress>("web");
+
+        Assert.Equal(("tea.shops.example.com", "wildcard"), (ingress.Spec.Tls.Single().Hosts.Single(), ingress.Spec.Tls.Single().SecretName));
+        Assert.DoesNotContain("cert-manager.io/cluster-issuer", ingress.Metadata.Annotations.Keys);
+        Assert.Equal("tea.shops.example.com", ingress.Metadata.Annotations["external-dns.alpha.kubernetes.io/hostname"]);
+        Assert.Equal(("tea.shops.example.com", "true"), Address(chart));
+    }
+
+    [Fact]
+    public async Task Without_a_certificate_an_ingress_is_plain_http()
+    {
+        var chart = await RenderedChart.RenderAsync("local", "exposure.type=Ingress,exposure.host=shop.example.com");
+        Assert.Null(chart.Single<V1Ingress>("web").Spec.Tls);
+        Assert.Equal(("shop.example.com", ""), Address(chart));
+    }
+
+    [Fact]
+    public async Task A_load_balancer_publishes_its_host()
+    {
+        var chart = await RenderedChart.RenderAsync("gcp", "exposure.host=shop.example.com");
+        Assert.Equal("shop.example.com", chart.Single<V1Service>("web").Metadata.Annotations["external-dns.alpha.kubernetes.io/hostname"]);
+        Assert.Empty(chart.All<V1Ingress>());
+    }
+
+    private static (string Host, string Tls) Address(RenderedChart chart)
+    {
+        var variables = chart.Pod("web").Spec.Containers.Single().Env.ToDictionary(variable => variable.Name, variable => variable.Value ?? "");
+        return (variables["STORE_HOST"], variables["STORE_TLS"]);
+    }
+}

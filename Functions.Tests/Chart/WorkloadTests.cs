@@ -1,0 +1,173 @@
+using System.Globalization;
+using Functions.Tests.Helm;
+using k8s.Models;
+
+namespace Functions.Tests.Chart;
+
+public sealed class WorkloadTests
+{
+    public static TheoryData<string, string> Variants => ChartVariants.All;
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task The_quota_admits_shop_database_four_jobs_and_their_volumes(string values, string set)
+    {
+        var chart = await RenderedChart.RenderAsync(values, set);
+        var hard = chart.Single<V1ResourceQuota>("store").Spec.Hard;
+        var job = chart.Pod("install").Spec.Containers[0].Resources;
+        var servers = new[] { chart.Pod("web"), chart.Pod("database") }.Select(pod => pod.Spec.Containers.Single().Resources).ToList();
+
+        Assert.All(chart.Pods.SelectMany(pod => pod.Containers), container => Assert.NotNull(container.Resources?.Limits));
+        foreach (var resource in new[] { "cpu", "memory" })
+        {
+            Assert.True(Amount(hard[$"requests.{resource}"]) >= servers.Sum(server => Amount(server.Requests[resource])) + (4 * Amount(job.Requests[resource])));
+            Assert.True(Amount(hard[$"limits.{resource}"]) >= servers.Sum(server => Amount(server.Limits[resource])) + (4 * Amount(job.Limits[resource])));
+        }
+
+        Assert.Equal(6, Amount(hard["pods"]));
+        var claims = chart.All<V1PersistentVolumeClaim>().Concat(chart.All<V1StatefulSet>().SelectMany(set => set.Spec.VolumeClaimTemplates)).ToList();
+        Assert.Equal(2, claims.Count);
+        Assert.Equal(Amount(hard["persistentvolumeclaims"]), claims.Count);
+        Assert.True(Amount(hard["requests.storage"]) >= claims.Sum(claim => Amount(claim.Spec.Resources.Requests["storage"])));
+        Assert.Equal(chart.All<V1Service>().Count(service => service.Spec.Type == "LoadBalancer"), Amount(hard["services.loadbalancers"]));
+        Assert.Equal(chart.All<V1Service>().Count(service => service.Spec.Type is "LoadBalancer" or "NodePort"), Amount(hard["services.nodeports"]));
+        var defaults = chart.Single<V1LimitRange>("store").Spec.Limits.Single();
+        Assert.Equal((job.Requests["memory"], job.Limits["memory"]), (defaults.DefaultRequest["memory"], defaults.DefaultProperty["memory"]));
+    }
+
+    [Fact]
+    public async Task A_larger_plan_gives_more()
+    {
+        var plans = new List<RenderedChart>();
+        foreach (var plan in new[] { "small", "medium", "large" })
+        {
+            plans.Add(await RenderedChart.RenderAsync("local", $"plan={plan}"));
+        }
+
+        foreach (var (less, more) in plans.Zip(plans.Skip(1)))
+        {
+            foreach (var key in new[] { "requests.cpu", "requests.memory", "limits.cpu", "limits.memory", "requests.storage" })
+            {
+                Assert.True(Amount(less.Single<V1ResourceQuota>("store").Spec.Hard[key]) < Amount(more.Single<V1ResourceQuota>("store").Spec.Hard[key]));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_database_is_probed_by_a_query_over_tcp_without_the_password_in_its_arguments()
+    {
+        foreach (var engine in new[] { "mariadb", "mysql" })
+        {
+            var container = (await RenderedChart.RenderAsync("local", $"database.engine={engine}")).Pod("database").Spec.Containers.Single();
+            foreach (var probe in new[] { container.StartupProbe, container.ReadinessProbe })
+            {
+                var command = string.Join(' ', probe.Exec.Command);
+                Assert.Contains($"exec {engine} ", command, StringComparison.Ordinal);
+                Assert.Contains("--protocol=tcp --host=127.0.0.1", command, StringComparison.Ordinal);
+                Assert.Contains("SELECT 1", command, StringComparison.Ordinal);
+                Assert.DoesNotContain("--password", command, StringComparison.Ordinal);
+            }
+
+            Assert.StartsWith($"{engine}:", container.Image, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_slow_install_restarts_nothing_and_the_shop_is_not_ready_before_its_end()
+    {
+        var web = (await RenderedChart.RenderAsync("local")).Pod("web").Spec.Containers.Single();
+
+        // Alive as soon as Apache listens; ready when the shop's own page says that the install has ended.
+        Assert.NotNull(web.StartupProbe.TcpSocket);
+        Assert.NotNull(web.LivenessProbe.TcpSocket);
+        Assert.Equal("/health.php", web.ReadinessProbe.HttpGet.Path);
+        Assert.DoesNotContain("wp-load", await File.ReadAllTextAsync(Path.Combine(HelmTool.StoreChart, "files", "health.php")), StringComparison.Ordinal);
+        var database = (await RenderedChart.RenderAsync("local")).Pod("database").Spec.Containers.Single();
+        Assert.True(database.StartupProbe.PeriodSeconds * database.StartupProbe.FailureThreshold >= 600);
+    }
+
+    [Fact]
+    public async Task Servers_end_gracefully()
+    {
+        var chart = await RenderedChart.RenderAsync("local");
+
+        Assert.NotNull(chart.Pod("web").Spec.Containers.Single().Lifecycle.PreStop);
+        Assert.True(chart.Pod("web").Spec.TerminationGracePeriodSeconds >= 30);
+        Assert.True(chart.Pod("database").Spec.TerminationGracePeriodSeconds >= 60);
+        Assert.Equal("Recreate", chart.Single<V1Deployment>("web").Spec.Strategy.Type);
+        Assert.Equal(["database", "web"], chart.All<V1PodDisruptionBudget>().Select(budget => budget.Metadata.Name).Order());
+        Assert.All(chart.All<V1PodDisruptionBudget>(), budget => Assert.True(PolicyModel.Selects(budget.Spec.Selector, chart.Pod(budget.Metadata.Name))));
+    }
+
+    [Fact]
+    public async Task The_install_job_is_named_for_the_revision_and_is_no_hook()
+    {
+        var job = (await RenderedChart.RenderAsync("local")).Single<V1Job>("install-1");
+
+        Assert.Null(job.Metadata.Annotations);
+        Assert.True(job.Spec.BackoffLimit > 0);
+        Assert.NotNull(job.Spec.ActiveDeadlineSeconds);
+        Assert.Equal("Never", job.Spec.Template.Spec.RestartPolicy);
+        Assert.Equal("FallbackToLogsOnError", job.Spec.Template.Spec.Containers.Single().TerminationMessagePolicy);
+    }
+
+    [Fact]
+    public async Task Checks_can_be_created_on_demand_and_are_helm_tests()
+    {
+        var chart = await RenderedChart.RenderAsync("local");
+        var checks = chart.Single<V1ConfigMap>("checks").Data;
+
+        foreach (var check in new[] { "order-check", "isolation-check" })
+        {
+            var job = k8s.KubernetesYaml.Deserialize<V1Job>(checks[check]);
+            Assert.Equal($"{check}-", job.Metadata.GenerateName);
+            // A Job of the release would count as one of the store's workloads.
+            Assert.Null(job.Metadata.Labels);
+            Assert.Equal(0, job.Spec.BackoffLimit);
+            Assert.Equal("test", chart.Single<V1Pod>($"test-{check}").Metadata.Annotations["helm.sh/hook"]);
+            Assert.Equal(["php", $"/opt/store/{check}.php"], job.Spec.Template.Spec.Containers.Single().Command);
+        }
+    }
+
+    [Fact]
+    public async Task Volumes_go_with_the_store_and_production_changes_only_class_and_exposure()
+    {
+        var (local, gcp) = (await RenderedChart.RenderAsync("local"), await RenderedChart.RenderAsync("gcp"));
+
+        Assert.Equal("Delete", local.Single<V1StatefulSet>("database").Spec.PersistentVolumeClaimRetentionPolicy.WhenDeleted);
+        Assert.Null(local.Single<V1PersistentVolumeClaim>("uploads").Spec.StorageClassName);
+        Assert.Equal("standard-rwo", gcp.Single<V1PersistentVolumeClaim>("uploads").Spec.StorageClassName);
+        Assert.Equal("standard-rwo", gcp.Single<V1StatefulSet>("database").Spec.VolumeClaimTemplates.Single().Spec.StorageClassName);
+        Assert.Equal("NodePort", local.Single<V1Service>("web").Spec.Type);
+        Assert.Equal("LoadBalancer", gcp.Single<V1Service>("web").Spec.Type);
+    }
+
+    [Fact]
+    public async Task WordPress_cron_is_a_cronjob_and_runs_on_no_visit()
+    {
+        var chart = await RenderedChart.RenderAsync("local");
+
+        Assert.Contains("http://web/wp-cron.php?doing_wp_cron", chart.Pod("cron").Spec.Containers.Single().Command);
+        Assert.Equal("Forbid", chart.Single<V1CronJob>("cron").Spec.ConcurrencyPolicy);
+        Assert.Null(chart.Single<V1CronJob>("cron").Spec.JobTemplate.Metadata?.Labels);
+        Assert.Contains("define( 'DISABLE_WP_CRON', true );", chart.Single<V1ConfigMap>("config").Data["wp-config.php"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_old_cluster_gets_no_kind_that_it_lacks()
+    {
+        var old = await RenderedChart.RenderAsync("local", "", "1.20.0");
+
+        Assert.Empty(old.All<V1CronJob>());
+        Assert.Empty(old.All<V1PodDisruptionBudget>());
+        Assert.Null(old.Single<V1StatefulSet>("database").Spec.PersistentVolumeClaimRetentionPolicy);
+        // helm's server-side apply needs it there.
+        Assert.All(old.All<V1Service>().SelectMany(service => service.Spec.Ports), port => Assert.Equal("TCP", port.Protocol));
+        Assert.All(old.Pods.SelectMany(pod => pod.Containers).SelectMany(container => container.Ports ?? []), port => Assert.Equal("TCP", port.Protocol));
+        var off = await RenderedChart.RenderAsync("local", "cron.enabled=false,podDisruptionBudget.enabled=false");
+        Assert.Empty(off.All<V1CronJob>());
+        Assert.Empty(off.All<V1PodDisruptionBudget>());
+    }
+
+    private static decimal Amount(ResourceQuantity quantity) => decimal.Parse(quantity.ToDecimal().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}
