@@ -30,7 +30,13 @@ public sealed class ReleaseRecoveryOnClusterTests(TestCluster cluster) : IAsyncL
     {
         var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = cluster.KubeconfigPath }), TimeProvider.System);
         using var binary = new HelmBinary(Options.Create(new HelmOptions()));
-        var helm = new HelmCli(binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
+        var options = new HelmOptions();
+        if (cluster.StoreValues is { } values)
+        {
+            options.ValuesFiles.Add(values);
+        }
+
+        var helm = new HelmCli(binary, connection, Options.Create(options), NullLogger<HelmCli>.Instance);
         Assert.Null(await helm.GetStatusAsync(Resources, CancellationToken.None));
 
         cluster.Node.Faults.Add(new FaultRule(Fault.NeverReady) { Namespace = Resources.Namespace });
@@ -49,9 +55,9 @@ public sealed class ReleaseRecoveryOnClusterTests(TestCluster cluster) : IAsyncL
     private async Task KillHelmWhileItWaitsAsync(HelmCli helm)
     {
         using var home = new TempFolder();
-        using var install = Process.Start(new ProcessStartInfo(HelmTool.Path)
+        string[] values = cluster.StoreValues is { } file ? ["--values", file] : [];
+        using var install = Process.Start(new ProcessStartInfo(HelmTool.Path, ["install", "--wait", "--timeout", "5m", "--namespace", Resources.Namespace, .. values, "--", Resources.Release, HelmTool.StoreChart])
         {
-            ArgumentList = { "install", "--wait", "--timeout", "5m", "--namespace", Resources.Namespace, "--", Resources.Release, HelmTool.StoreChart },
             Environment = { ["KUBECONFIG"] = cluster.KubeconfigPath, ["HOME"] = home.Path },
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -22,8 +22,10 @@ function wp( string ...$arguments ): string {
 	[$code, $output] = run_wp( $arguments );
 	if ( $code !== 0 ) {
 		fail_if_full( $output );
-		$lines = array_filter( array_map( 'trim', explode( "\n", $output ) ) );
-		finish( "wp {$arguments[0]} {$arguments[1]} failed: " . ( end( $lines ) ?: "exit code $code" ), 5 );
+		echo $output;
+		$lines  = array_filter( array_map( 'trim', explode( "\n", $output ) ) );
+		$errors = preg_grep( '/^(error|fatal error|php fatal error|uncaught)\b/i', $lines );
+		finish( "wp {$arguments[0]} {$arguments[1]} failed: " . ( reset( $errors ) ?: end( $lines ) ?: "exit code $code" ), 5 );
 	}
 	return $output;
 }
