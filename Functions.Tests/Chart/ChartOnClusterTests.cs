@@ -4,7 +4,7 @@ using k8s;
 
 namespace Functions.Tests.Chart;
 
-/// <summary>What a cluster itself says of the manifests, without keeping any.</summary>
+/// <summary>What a cluster itself says of the manifests, without keeping any. Asked as administrator: the app never makes the pods of the tests.</summary>
 public sealed class ChartOnClusterTests(TestCluster cluster) : ClusterContractTest(cluster, "chart")
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class ChartOnClusterTests(TestCluster cluster) : ClusterContractTe
     {
         string[] files = [.. values == "gcp" ? [HelmTool.ProductionValues] : Array.Empty<string>(), .. Cluster.StoreValues is { } old ? [old] : Array.Empty<string>()];
         var rendered = await HelmTool.RunAsync(
-            Cluster.KubeconfigPath,
+            Cluster.AdminKubeconfigPath,
             ["template", "demo", HelmTool.StoreChart, "--dry-run=server", "--namespace", Namespace, .. files.SelectMany(file => new[] { "--values", file }), .. set.Length > 0 ? new[] { "--set", set } : []]);
         Assert.True(rendered.ExitCode == 0, rendered.StandardError);
         using var folder = new TempFolder();
@@ -25,7 +25,7 @@ public sealed class ChartOnClusterTests(TestCluster cluster) : ClusterContractTe
         await File.WriteAllTextAsync(manifests, rendered.StandardOutput);
 
         // helm's own dry run renders against the cluster and applies nothing.
-        var applied = await HelmTool.KubectlAsync(Cluster.KubeconfigPath, "apply", "--server-side", "--dry-run=server", "--namespace", Namespace, "--filename", manifests);
+        var applied = await HelmTool.KubectlAsync(Cluster.AdminKubeconfigPath, "apply", "--server-side", "--dry-run=server", "--namespace", Namespace, "--filename", manifests);
 
         Assert.True(applied.ExitCode == 0, applied.StandardError);
         var sent = rendered.StandardOutput.Split('\n').Count(line => line.StartsWith("kind: ", StringComparison.Ordinal));

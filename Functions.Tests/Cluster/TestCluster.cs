@@ -1,9 +1,9 @@
-using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
 using Functions.Kubernetes;
 using Functions.SimulatedCluster;
 using Functions.Tests.Helm;
 using k8s;
-using k8s.KubeConfigModels;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -116,13 +116,15 @@ public sealed class TestCluster : IAsyncLifetime
             AdminKubeconfigPath, "upgrade", "--install", AccountRelease, HelmTool.OrchestratorChart, "--namespace", AccountRelease, "--create-namespace", "--set", "token.create=true");
         Assert.True(installed.ExitCode == 0, installed.StandardError);
         OperatorServiceAccount = $"{AccountRelease}/{AccountRelease}";
-        V1Secret secret = null!;
+        BufferedCommandResult minted = null!;
         await Eventually.TrueAsync(
-            async () => (secret = await Admin.CoreV1.ReadNamespacedSecretAsync($"{AccountRelease}-token", AccountRelease)).Data?.ContainsKey("token") == true, () => "the account should get a token");
-        var kubeconfig = await KubernetesYaml.LoadFromFileAsync<K8SConfiguration>(AdminKubeconfigPath);
-        kubeconfig.Users = [new User { Name = kubeconfig.Contexts.First().ContextDetails.User, UserCredentials = new UserCredentials { Token = Encoding.UTF8.GetString(secret.Data["token"]) } }];
+            async () => (minted = await Cli.Wrap(Path.Combine(HelmTool.OrchestratorChart, "kubeconfig"))
+                .WithEnvironmentVariables(variables => variables.Set("KUBECONFIG", AdminKubeconfigPath).Set("KUBECTL", HelmTool.KubectlPath))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync()).ExitCode == 0,
+            () => $"the account should get a token: {minted.StandardError}");
         var path = Path.Combine(_folder.Path, "account.kubeconfig");
-        await File.WriteAllTextAsync(path, KubernetesYaml.Serialize(kubeconfig));
+        await File.WriteAllTextAsync(path, minted.StandardOutput);
         return path;
     }
 

@@ -8,6 +8,8 @@ internal static class HelmTool
 {
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "tools", "helm");
 
+    public static string KubectlPath { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "tools", "kubectl");
+
     public static string StoreChart { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "charts", "store");
 
     public static string OrchestratorChart { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "charts", "orchestrator");
@@ -18,7 +20,7 @@ internal static class HelmTool
 
     /// <summary>Runs the kubectl of the same package.</summary>
     public static Task<BufferedCommandResult> KubectlAsync(string? kubeconfig, params string[] arguments) =>
-        RunAsync(System.IO.Path.Combine(AppContext.BaseDirectory, "tools", "kubectl"), kubeconfig, arguments);
+        RunAsync(KubectlPath, kubeconfig, arguments);
 
     private static async Task<BufferedCommandResult> RunAsync(string tool, string? kubeconfig, string[] arguments)
     {
