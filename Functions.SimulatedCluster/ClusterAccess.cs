@@ -31,7 +31,8 @@ internal sealed class ClusterAccess
     /// <summary>The port of the folder's last cluster; 0 when there was none.</summary>
     public int LastPort { get; }
 
-    public static ClusterAccess Open(string folder)
+    /// <summary>Makes the folder, which its owner alone can read.</summary>
+    public static void EnsureFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -41,7 +42,10 @@ internal sealed class ClusterAccess
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
 
+    public static ClusterAccess Open(string folder)
+    {
         var path = Path.Combine(folder, "kubeconfig");
         var last = File.Exists(path) ? Read(path) : null;
         return new ClusterAccess(
@@ -110,8 +114,16 @@ internal sealed class ClusterAccess
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
-        // Kestrel needs the private key in a form that outlives this object on every platform.
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+        var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
+        if (!OperatingSystem.IsWindows())
+        {
+            return certificate;
+        }
+
+        using (certificate)
+        {
+            // Windows serves TLS by keys that it has imported only.
+            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+        }
     }
 }

@@ -48,21 +48,24 @@ public sealed class SimulatedClusterServer : IAsyncDisposable
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<SimulatedClusterServer> StartAsync(SimulatedClusterOptions options, CancellationToken cancellationToken)
     {
+        ClusterAccess.EnsureFolder(options.Folder);
+        // Two halves of a start that need not wait for each other: reading what is stored, and making the certificate.
+        var opening = Task.Run(() => new ObjectStore(new KindCatalog(), options.Persist ? new ObjectFile(Path.Combine(options.Folder, "objects.db")) : null, options.Clock), CancellationToken.None);
         var access = ClusterAccess.Open(options.Folder);
-        var catalog = new KindCatalog();
-        var store = new ObjectStore(catalog, options.Persist ? new ObjectFile(Path.Combine(options.Folder, "objects.db")) : null, options.Clock);
-        var api = new ApiServer(catalog, store, new RequestFaults(options.Faults, options.Clock), access.Token, options.Loggers.CreateLogger<ApiServer>());
+        var store = await opening;
+        var api = new ApiServer(store.Catalog, store, new RequestFaults(options.Faults, options.Clock), access.Token, options.Loggers.CreateLogger<ApiServer>());
         var port = options.Port != 0 || !options.Persist ? options.Port : access.LastPort;
         var app = await ListenAsync(port, access, api, options, cancellationToken);
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         var kubeconfig = access.WriteKubeconfig(address);
         var controllers = new ControllerManager(store, options.Faults, options.Loggers.CreateLogger<ControllerManager>());
-        controllers.Start();
         var server = new SimulatedClusterServer(app, store, controllers, kubeconfig, address) { Faults = options.Faults };
         if (options.Node is { } node)
         {
             server._node = SimulatedNode.Begin(access.Connect(address), node with { Clock = options.Clock, Faults = options.Faults }, options.Loggers);
         }
+
+        controllers.Start(server._node?.Joined ?? Task.CompletedTask);
 
         return server;
     }

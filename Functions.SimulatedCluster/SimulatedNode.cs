@@ -19,7 +19,8 @@ public sealed partial class SimulatedNode : IAsyncDisposable
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_reconnect = TimeSpan.FromMilliseconds(500);
 
-    private readonly k8s.Kubernetes _client;
+    // The first client of a process takes a good part of a second to make: whoever starts a cluster need not wait for that.
+    private readonly Lazy<k8s.Kubernetes> _connection;
     private readonly SimulatedNodeOptions _options;
     private readonly ILogger<SimulatedNode> _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -28,13 +29,15 @@ public sealed partial class SimulatedNode : IAsyncDisposable
     private SimulatedNode(KubernetesClientConfiguration cluster, SimulatedNodeOptions options, ILoggerFactory loggers)
     {
         cluster.UserAgent = UserAgent;
-        _client = new k8s.Kubernetes(cluster);
+        _connection = new Lazy<k8s.Kubernetes>(() => new k8s.Kubernetes(cluster));
         _options = options;
         _logger = loggers.CreateLogger<SimulatedNode>();
     }
 
     /// <summary>What goes wrong with pods and load balancers.</summary>
     public FaultPlan Faults => _options.Faults;
+
+    private k8s.Kubernetes Client => _connection.Value;
 
     private DateTime Now => _options.Clock.GetUtcNow().UtcDateTime;
 
@@ -46,7 +49,7 @@ public sealed partial class SimulatedNode : IAsyncDisposable
     {
         var node = new SimulatedNode(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeconfig)), options, loggers);
         await node.JoinAsync(cancellationToken);
-        node.Run();
+        node._running = node.RunAsync();
         return node;
     }
 
@@ -54,8 +57,8 @@ public sealed partial class SimulatedNode : IAsyncDisposable
     internal static SimulatedNode Begin(KubernetesClientConfiguration cluster, SimulatedNodeOptions options, ILoggerFactory loggers)
     {
         var node = new SimulatedNode(cluster, options, loggers);
-        node.Joined = node.KeepAsync("join", node.JoinAsync, once: true);
-        node.Run();
+        node.Joined = Task.Run(() => node.KeepAsync("join", node.JoinAsync, once: true));
+        node._running = Task.Run(node.RunAsync);
         return node;
     }
 
@@ -64,18 +67,22 @@ public sealed partial class SimulatedNode : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _running;
-        _client.Dispose();
+        if (_connection.IsValueCreated)
+        {
+            Client.Dispose();
+        }
+
         _stopping.Dispose();
     }
 
-    private void Run()
+    private Task RunAsync()
     {
-        var events = new NodeEvents(_client, _options.Name, _options.Clock);
-        var cloud = new LoadBalancers(_client, _options, events, _logger);
-        _running = Task.WhenAll(
+        var events = new NodeEvents(Client, _options.Name, _options.Clock);
+        var cloud = new LoadBalancers(Client, _options, events, _logger);
+        return Task.WhenAll(
             Joined,
             KeepAsync("heartbeat", BeatAsync),
-            KeepAsync("pods", new Kubelet(_client, _options, events, _logger).RunAsync),
+            KeepAsync("pods", new Kubelet(Client, _options, events, _logger).RunAsync),
             KeepAsync("services", cloud.WatchServicesAsync),
             KeepAsync("ingresses", cloud.WatchIngressesAsync));
     }
@@ -85,7 +92,7 @@ public sealed partial class SimulatedNode : IAsyncDisposable
         var node = new V1Node { Metadata = new V1ObjectMeta { Name = _options.Name, Labels = new Dictionary<string, string> { ["kubernetes.io/hostname"] = _options.Name } } };
         try
         {
-            await _client.CoreV1.CreateNodeAsync(node, cancellationToken: cancellationToken);
+            await Client.CoreV1.CreateNodeAsync(node, cancellationToken: cancellationToken);
         }
         catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Conflict)
         {
@@ -106,9 +113,9 @@ public sealed partial class SimulatedNode : IAsyncDisposable
             Conditions = [.. new[] { ("Ready", "True"), ("MemoryPressure", "False"), ("DiskPressure", "False"), ("PIDPressure", "False") }.Select(condition =>
                 new V1NodeCondition { Type = condition.Item1, Status = condition.Item2, Reason = "Simulated", LastHeartbeatTime = Now, LastTransitionTime = Now })],
         };
-        await _client.CoreV1.PatchNodeStatusAsync(new V1Patch(new V1Node { Status = status }, V1Patch.PatchType.MergePatch), _options.Name, cancellationToken: cancellationToken);
+        await Client.CoreV1.PatchNodeStatusAsync(new V1Patch(new V1Node { Status = status }, V1Patch.PatchType.MergePatch), _options.Name, cancellationToken: cancellationToken);
         // A node that was not ready keeps pods away until its taints are lifted.
-        await _client.CoreV1.PatchNodeAsync(new V1Patch("{\"spec\":{\"taints\":null}}", V1Patch.PatchType.MergePatch), _options.Name, cancellationToken: cancellationToken);
+        await Client.CoreV1.PatchNodeAsync(new V1Patch("{\"spec\":{\"taints\":null}}", V1Patch.PatchType.MergePatch), _options.Name, cancellationToken: cancellationToken);
     }
 
     private async Task BeatAsync(CancellationToken cancellationToken)

@@ -26,7 +26,9 @@ internal sealed partial class ControllerManager : IAsyncDisposable
         _cluster = new ClusterObjects(store, faults, LookAgain);
     }
 
-    public void Start() => _running = Task.Run(RunAsync);
+    /// <summary>Starts.</summary>
+    /// <param name="joined">Completes when pods have somewhere to run, if anywhere: what was stored before is not looked at earlier.</param>
+    public void Start(Task joined) => _running = Task.Run(() => RunAsync(joined));
 
     public async ValueTask DisposeAsync()
     {
@@ -35,16 +37,22 @@ internal sealed partial class ControllerManager : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(Task joined)
     {
-        // What was stored before this start may need work too; it is seen to when nothing newer waits.
         var version = _store.Version;
-        SeeAll();
+        var stored = true;
         LookAgain(Events, EventExpiry.Period);
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
+                // What was stored before this start may need work too; it is seen to when nothing newer waits, and not while others wait for the start.
+                if (stored && joined.IsCompleted)
+                {
+                    stored = false;
+                    SeeAll();
+                }
+
                 var (changes, next) = _store.ChangesAfter(version);
                 version = changes.Count > 0 ? changes[^1].Version : version;
                 HashSet<string> dirty = [.. changes.SelectMany(NamespacesOf), .. TakeDue()];
@@ -65,7 +73,7 @@ internal sealed partial class ControllerManager : IAsyncDisposable
 
                 if (dirty.Count == 0)
                 {
-                    await next.WaitAsync(UntilDue(), _store.Clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await (stored ? Task.WhenAny(next, joined) : next).WaitAsync(UntilDue(), _store.Clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
             catch (ApiException)

@@ -14,7 +14,7 @@ namespace Functions.SimulatedCluster.Objects;
 internal sealed record Kind(string Group, string Version, string Name, string Plural, bool Namespaced, Type Model)
 {
     /// <summary>Whether its status is a part that is written by itself.</summary>
-    public bool HasStatus { get; } = Model.GetProperty("Status") is not null;
+    public bool HasStatus => Model.GetProperty("Status") is not null;
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
@@ -30,7 +30,7 @@ internal sealed class KindCatalog
 
     public KindCatalog()
     {
-        All = [.. ReadKinds().Where(kind => !kind.Version.Contains("alpha", StringComparison.Ordinal) && !kind.Version.Contains("beta", StringComparison.Ordinal))];
+        All = [.. ReadKinds()];
         _byPath = All.ToDictionary(kind => (kind.Group, kind.Version, kind.Plural));
         _byKind = All.ToDictionary(kind => (kind.ApiVersion, kind.Name));
     }
@@ -43,10 +43,12 @@ internal sealed class KindCatalog
 
     public Kind Core(string plural) => _byPath[("", "v1", plural)];
 
-    // A kind's scope is not in its model type but in the operation that creates it: CreateNamespacedPod, CreateNamespace.
+    // A kind's scope is not in its model type but in the operation that creates it: CreateNamespacedPod, CreateNamespace. The operations of a group and
+    // version are a property of the client: CoreV1, StorageV1beta1.
     private static IEnumerable<Kind> ReadKinds() =>
-        from operations in typeof(IKubernetes).Assembly.GetExportedTypes()
+        from operations in typeof(IKubernetes).GetInterfaces().Append(typeof(IKubernetes)).SelectMany(client => client.GetProperties()).Select(property => property.PropertyType)
         where operations.IsInterface && operations.Name.EndsWith("Operations", StringComparison.Ordinal)
+        where !operations.Name.Contains("alpha", StringComparison.Ordinal) && !operations.Name.Contains("beta", StringComparison.Ordinal)
         from method in operations.GetMethods()
         where method.Name.StartsWith("Create", StringComparison.Ordinal) && method.Name.EndsWith("WithHttpMessagesAsync", StringComparison.Ordinal)
         let body = method.GetParameters().FirstOrDefault(parameter => parameter.Name == "body")?.ParameterType
