@@ -53,6 +53,31 @@ public sealed class StartUpTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_simulated_cluster_is_to_suffer_is_a_setting()
+    {
+        await using var app = await StoreApp.StartAsync(
+            _folder.Path, kubeconfig: null, ("SimulatedCluster__Faults__0__Fault", "ImagePullBackOff"), ("SimulatedCluster__Faults__0__NamePrefix", "database-"));
+
+        await app.CreateAsync("demo");
+
+        var failure = (await app.WaitForPhaseAsync("demo", "Failed", "Ready")).GetProperty("failure");
+        Assert.Equal(("AwaitDatabase", "ImagePullBackOff"), (failure.GetProperty("step").GetString(), failure.GetProperty("reason").GetString()));
+    }
+
+    [Theory]
+    [InlineData("Fault", "PullBackOff", "ImagePullBackOff")]
+    [InlineData("NamePrefix", "database-", "ImagePullBackOff")]
+    [InlineData("Namspace", "store-demo", "NamePrefix")]
+    public async Task A_rule_that_cannot_be_read_ends_the_start_and_what_can_be_is_said(string key, string value, string known)
+    {
+        var (exitCode, output) = await StoreApp.RunToEndAsync(_folder.Path, kubeconfig: null, ($"SimulatedCluster__Faults__0__{key}", value));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("SimulatedCluster:Faults:0 is no rule", output, StringComparison.Ordinal);
+        Assert.Contains(known, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_production_a_missing_cluster_ends_the_start()
     {
         var (exitCode, output) = await StoreApp.RunToEndAsync(_folder.Path, kubeconfig: null, ("AZURE_FUNCTIONS_ENVIRONMENT", "Production"));

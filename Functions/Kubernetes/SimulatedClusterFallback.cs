@@ -29,7 +29,7 @@ internal sealed partial class SimulatedClusterFallback(
         var node = new SimulatedNodeOptions();
         node = new SimulatedNodeOptions { PodStartDelay = configuration.GetValue("SimulatedCluster:PodStartDelay", node.PodStartDelay) };
         _server = await SimulatedClusterServer.StartAsync(
-            new SimulatedClusterOptions { Folder = Path.GetFullPath(folder), Persist = true, Node = node, Loggers = loggers }, cancellationToken);
+            new SimulatedClusterOptions { Folder = Path.GetFullPath(folder), Persist = true, Node = node, Faults = SimulatedFaults.Read(configuration), Loggers = loggers }, cancellationToken);
         connection.Use(_server.KubeconfigPath);
         LogSimulated(_server.KubeconfigPath);
     }
