@@ -6,7 +6,7 @@ using k8s.Models;
 
 namespace Functions.Tests.Cluster;
 
-/// <summary>The unmodified helm binary.</summary>
+/// <summary>The unmodified helm binary, with the app's rights in what the app has it do; to wait and to test it reads more.</summary>
 [Trait("Node", "Simulated")]
 public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(cluster, "helm")
 {
@@ -23,10 +23,8 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
     [Fact]
     public async Task Installs_upgrades_rolls_back_tells_and_uninstalls()
     {
-        await HelmAsync("install", "--wait", "--timeout", "60s", "demo", Chart);
+        await HelmAsync("upgrade", "--install", "demo", Chart);
         Assert.Equal(("deployed", 1), await StatusAsync());
-        var deployment = await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Namespace);
-        Assert.Equal(1, deployment.Status.AvailableReplicas);
         var record = await Client.CoreV1.ReadNamespacedSecretAsync("sh.helm.release.v1.demo.v1", Namespace);
         Assert.Equal("helm.sh/release.v1", record.Type);
         Assert.NotEmpty(record.Data["release"]);
@@ -46,9 +44,18 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
         await Eventually.TrueAsync(
             async () => (await Client.AppsV1.ListNamespacedDeploymentAsync(Namespace)).Items.Count == 0 && (await Client.CoreV1.ListNamespacedPodAsync(Namespace)).Items.Count == 0,
             () => "workloads and pods should be gone");
-        var missing = await HelmTool.RunAsync(Cluster.AdminKubeconfigPath, "status", "demo", "--namespace", Namespace);
+        var missing = await HelmTool.RunAsync(Cluster.KubeconfigPath, "status", "demo", "--namespace", Namespace);
         Assert.NotEqual(0, missing.ExitCode);
         Assert.Contains("release: not found", missing.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Waits_until_what_it_installed_is_available()
+    {
+        await AdminHelmAsync("install", "--wait", "--timeout", "60s", "demo", Chart);
+
+        Assert.Equal(("deployed", 1), await StatusAsync());
+        Assert.Equal(1, (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Namespace)).Status.AvailableReplicas);
     }
 
     [Fact]
@@ -56,15 +63,15 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
     {
         await HelmAsync("install", "demo", Chart);
 
-        Assert.Contains("Phase:          Succeeded", await HelmAsync("test", "demo", "--timeout", "60s"), StringComparison.Ordinal);
-        Assert.Contains("Phase:          Succeeded", await HelmAsync("test", "demo", "--timeout", "60s"), StringComparison.Ordinal);
+        Assert.Contains("Phase:          Succeeded", await AdminHelmAsync("test", "demo", "--timeout", "60s"), StringComparison.Ordinal);
+        Assert.Contains("Phase:          Succeeded", await AdminHelmAsync("test", "demo", "--timeout", "60s"), StringComparison.Ordinal);
         Assert.Equal(1, (await Client.BatchV1.ReadNamespacedJobAsync("check", Namespace)).Status.Succeeded);
     }
 
     [Fact]
     public async Task An_upgrade_that_does_not_become_ready_is_rolled_back()
     {
-        await HelmAsync("install", "--wait", "--timeout", "60s", "demo", Chart);
+        await AdminHelmAsync("install", "--wait", "--timeout", "60s", "demo", Chart);
         Cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = Namespace });
 
         var failed = await HelmTool.RunAsync(
@@ -84,7 +91,7 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
         var template = Path.Combine(Chart, "templates", "all.yaml");
         await File.WriteAllTextAsync(template, (await File.ReadAllTextAsync(template)).Replace("app: web", "app: other", StringComparison.Ordinal));
 
-        var failed = await HelmTool.RunAsync(Cluster.AdminKubeconfigPath, "upgrade", "demo", Chart, "--namespace", Namespace);
+        var failed = await HelmTool.RunAsync(Cluster.KubeconfigPath, "upgrade", "demo", Chart, "--namespace", Namespace);
 
         Assert.NotEqual(0, failed.ExitCode);
         Assert.Contains("field is immutable", failed.StandardError, StringComparison.Ordinal);
@@ -99,9 +106,14 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
 
     private async Task<string> ColorAsync() => (await Client.CoreV1.ReadNamespacedConfigMapAsync("settings", Namespace)).Data["color"];
 
-    private async Task<string> HelmAsync(params string[] arguments)
+    /// <summary>As the app's account.</summary>
+    private Task<string> HelmAsync(params string[] arguments) => HelmAsync(Cluster.KubeconfigPath, arguments);
+
+    private Task<string> AdminHelmAsync(params string[] arguments) => HelmAsync(Cluster.AdminKubeconfigPath, arguments);
+
+    private async Task<string> HelmAsync(string kubeconfig, string[] arguments)
     {
-        var result = await HelmTool.RunAsync(Cluster.AdminKubeconfigPath, [.. arguments, "--namespace", Namespace]);
+        var result = await HelmTool.RunAsync(kubeconfig, [.. arguments, "--namespace", Namespace]);
         Assert.True(result.ExitCode == 0, $"helm {string.Join(' ', arguments)}: {result.StandardError}{result.StandardOutput}");
         return result.StandardOutput;
     }
