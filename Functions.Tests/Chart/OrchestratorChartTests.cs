@@ -22,9 +22,9 @@ public sealed class OrchestratorChartTests
         var rules = Rules(await RenderAsync(), "store-orchestrator");
         Assert.Equal(
             [
-                ":namespaces::create,delete,get,list,patch,watch",
+                ":namespaces::create,delete,get",
                 "rbac.authorization.k8s.io:clusterroles:store-operator:bind",
-                "rbac.authorization.k8s.io:rolebindings::create,get",
+                "rbac.authorization.k8s.io:rolebindings::create",
             ],
             rules);
     }

@@ -1,4 +1,7 @@
+using System.Net;
 using k8s;
+using k8s.Autorest;
+using k8s.Models;
 
 namespace Functions.Tests.Cluster;
 
@@ -32,6 +35,60 @@ public sealed class ForgetfulClusterFactAttribute : FactAttribute
 public sealed class KubeletFactAttribute : FactAttribute
 {
     public KubeletFactAttribute() => Skip = TestCluster.RealKubeconfig is null ? null : "A real control plane asks the kubelet for logs, and a simulated node has none.";
+}
+
+/// <summary>A contract on rights; skipped on a cluster that enforces none.</summary>
+public sealed class RbacFactAttribute : FactAttribute
+{
+    public RbacFactAttribute() => Skip = ClusterRights.WhyNot;
+}
+
+/// <summary>A contract on rights; skipped on a cluster that enforces none.</summary>
+public sealed class RbacTheoryAttribute : TheoryAttribute
+{
+    public RbacTheoryAttribute() => Skip = ClusterRights.WhyNot;
+}
+
+/// <summary>Whether the cluster that cluster tests run on enforces rights.</summary>
+internal static class ClusterRights
+{
+    // The simulated cluster knows its administrator alone: only a real one has to be asked, by whether it refuses a stranger.
+    private static readonly Lazy<bool> s_enforced = new(() => TestCluster.RealKubeconfig is { } path && !MayAnyone(path));
+
+    public static string? WhyNot => s_enforced.Value ? null : "The cluster enforces no rights.";
+
+    private static bool MayAnyone(string kubeconfig)
+    {
+        using var client = new k8s.Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
+        return client.AuthorizationV1.CreateSubjectAccessReview(new V1SubjectAccessReview
+        {
+            Spec = new V1SubjectAccessReviewSpec { User = "stranger", ResourceAttributes = new V1ResourceAttributes { Verb = "list", Resource = "secrets" } },
+        }).Status.Allowed;
+    }
+}
+
+/// <summary>Which resources a server has.</summary>
+internal static class ServedResources
+{
+    /// <summary>Asks for those of the version v1 of groups; the core's is the empty one.</summary>
+    public static async Task<ISet<(string Group, string Resource)>> AskAsync(IKubernetes client, IEnumerable<string> groups)
+    {
+        var served = new HashSet<(string, string)>();
+        foreach (var group in groups)
+        {
+            try
+            {
+                var list = group.Length == 0 ? await client.CoreV1.GetAPIResourcesAsync() : await client.CustomObjects.GetAPIResourcesAsync(group, "v1");
+                served.UnionWith(list.Resources.Select(resource => (group, resource.Name)));
+            }
+            catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
+            {
+                // An older server has the group in an older version, or not at all.
+            }
+        }
+
+        return served;
+    }
 }
 
 /// <summary>The version of the cluster that cluster tests run on.</summary>

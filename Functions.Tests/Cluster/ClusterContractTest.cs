@@ -65,9 +65,13 @@ public abstract class ClusterContractTest(TestCluster cluster, string prefix) : 
     /// <param name="body">Its body.</param>
     /// <param name="contentType">The body's type.</param>
     /// <param name="accept">What it accepts.</param>
-    protected async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json", string accept = "application/json")
+    protected Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json", string accept = "application/json") =>
+        SendAsync(Admin, method, path, body, contentType, accept);
+
+    /// <summary>Sends a request as whom a client speaks for.</summary>
+    protected async Task<HttpResponseMessage> SendAsync(IKubernetes sender, HttpMethod method, string path, string? body, string contentType, string accept = "application/json")
     {
-        var client = (k8s.Kubernetes)Admin;
+        var client = (k8s.Kubernetes)sender;
         using var request = new HttpRequestMessage(method, new Uri(client.BaseUri, path.Replace("{ns}", Namespace, StringComparison.Ordinal)));
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (body is not null)

@@ -32,15 +32,15 @@ public sealed class ListContractTests(TestCluster cluster) : ClusterContractTest
     [InlineData("=x")]
     [InlineData("tier in (x")]
     public Task A_selector_that_cannot_be_read_is_refused(string selector) =>
-        RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => Client.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: selector));
+        RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: selector));
 
     [Fact]
     public async Task Names_select_and_fields_that_are_not_indexed_are_refused()
     {
-        var list = await Client.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: "metadata.name=b");
+        var list = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: "metadata.name=b");
         Assert.Equal("b", Assert.Single(list.Items).Name());
-        Assert.DoesNotContain((await Client.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: "metadata.name!=b", labelSelector: "tier")).Items, item => item.Name() == "b");
-        var refused = await RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => Client.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: "data.a=1"));
+        Assert.DoesNotContain((await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: "metadata.name!=b", labelSelector: "tier")).Items, item => item.Name() == "b");
+        var refused = await RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: "data.a=1"));
         Assert.StartsWith("\"data.a\" is not a known field selector", refused.Message, StringComparison.Ordinal);
         refused = await RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => Client.CoreV1.ListNamespacedPodAsync(Namespace, fieldSelector: "spec.nothing=1"));
         Assert.Equal("field label not supported: spec.nothing", refused.Message);
@@ -49,16 +49,16 @@ public sealed class ListContractTests(TestCluster cluster) : ClusterContractTest
     [Fact]
     public async Task Pages_show_the_list_as_it_was_at_the_first()
     {
-        var first = await Client.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 2);
+        var first = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 2);
         await Client.CoreV1.DeleteNamespacedConfigMapAsync("c", Namespace);
         await CreateConfigMapAsync("bb", "x");
-        var second = await Client.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 2, continueParameter: first.Metadata.ContinueProperty);
+        var second = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 2, continueParameter: first.Metadata.ContinueProperty);
 
         Assert.Equal("a,b,c,d", string.Join(',', first.Items.Concat(second.Items).Select(item => item.Name())));
         // A server does not know whether what is left matches.
         while (second.Metadata.ContinueProperty is { Length: > 0 } more)
         {
-            second = await Client.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 2, continueParameter: more);
+            second = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 2, continueParameter: more);
             Assert.Empty(second.Items);
         }
 
@@ -70,16 +70,16 @@ public sealed class ListContractTests(TestCluster cluster) : ClusterContractTest
     [InlineData("nonsense")]
     [InlineData("bm9uc2Vuc2U=")]
     public Task A_place_to_continue_that_no_list_gave_is_refused(string token) =>
-        RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => Client.CoreV1.ListNamespacedConfigMapAsync(Namespace, limit: 1, continueParameter: token));
+        RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, limit: 1, continueParameter: token));
 
     [Fact]
     public async Task How_many_are_left_is_told_where_nothing_is_selected()
     {
-        var all = await Client.CoreV1.ListNamespacedConfigMapAsync(Namespace);
-        var page = await Client.CoreV1.ListNamespacedConfigMapAsync(Namespace, limit: 1);
+        var all = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace);
+        var page = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, limit: 1);
 
         Assert.Equal(all.Items.Count - 1, page.Metadata.RemainingItemCount);
-        Assert.Null((await Client.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 1)).Metadata.RemainingItemCount);
+        Assert.Null((await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 1)).Metadata.RemainingItemCount);
     }
 
     [Fact]
@@ -121,5 +121,5 @@ public sealed class ListContractTests(TestCluster cluster) : ClusterContractTest
     }
 
     private async Task<string> NamesAsync(string selector) =>
-        string.Join(',', (await Client.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: selector)).Items.Select(item => item.Name()));
+        string.Join(',', (await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: selector)).Items.Select(item => item.Name()));
 }

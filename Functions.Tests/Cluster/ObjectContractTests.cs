@@ -37,14 +37,14 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
         var first = await CreateConfigMapAsync("one");
         var second = await Client.CoreV1.ReadNamespacedConfigMapAsync("one", Namespace);
         second.Data["a"] = "2";
-        await Client.CoreV1.ReplaceNamespacedConfigMapAsync(second, "one", Namespace);
+        await Admin.CoreV1.ReplaceNamespacedConfigMapAsync(second, "one", Namespace);
 
         first.Data["a"] = "3";
-        var conflict = await RefusedAsync(HttpStatusCode.Conflict, "Conflict", () => Client.CoreV1.ReplaceNamespacedConfigMapAsync(first, "one", Namespace));
+        var conflict = await RefusedAsync(HttpStatusCode.Conflict, "Conflict", () => Admin.CoreV1.ReplaceNamespacedConfigMapAsync(first, "one", Namespace));
         Assert.Equal(
             "Operation cannot be fulfilled on configmaps \"one\": the object has been modified; please apply your changes to the latest version and try again", conflict.Message);
         first.Metadata.ResourceVersion = null;
-        Assert.Equal("3", (await Client.CoreV1.ReplaceNamespacedConfigMapAsync(first, "one", Namespace)).Data["a"]);
+        Assert.Equal("3", (await Admin.CoreV1.ReplaceNamespacedConfigMapAsync(first, "one", Namespace)).Data["a"]);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
     {
         var made = await CreateConfigMapAsync("same");
 
-        Assert.Equal(made.ResourceVersion(), (await Client.CoreV1.ReplaceNamespacedConfigMapAsync(made, "same", Namespace)).ResourceVersion());
+        Assert.Equal(made.ResourceVersion(), (await Admin.CoreV1.ReplaceNamespacedConfigMapAsync(made, "same", Namespace)).ResourceVersion());
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
         made.Status = new V1DeploymentStatus { ReadyReplicas = 7 };
         made.Spec.MinReadySeconds = 3;
         made.Metadata.ResourceVersion = null;
-        var replaced = await Client.AppsV1.ReplaceNamespacedDeploymentAsync(made, "web", Namespace);
+        var replaced = await Admin.AppsV1.ReplaceNamespacedDeploymentAsync(made, "web", Namespace);
         Assert.Equal(3, replaced.Spec.MinReadySeconds);
         Assert.NotEqual(7, replaced.Status?.ReadyReplicas);
         Assert.Equal(2, replaced.Metadata.Generation);
@@ -97,7 +97,7 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
         Assert.Equal("Opaque", made.Type);
 
         made.Data["key"] = [1];
-        var refused = await RefusedAsync(HttpStatusCode.UnprocessableEntity, "Invalid", () => Client.CoreV1.ReplaceNamespacedSecretAsync(made, "text", Namespace));
+        var refused = await RefusedAsync(HttpStatusCode.UnprocessableEntity, "Invalid", () => Admin.CoreV1.ReplaceNamespacedSecretAsync(made, "text", Namespace));
         Assert.Equal("data", Assert.Single(refused.Details.Causes).Field);
     }
 

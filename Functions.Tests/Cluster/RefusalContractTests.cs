@@ -95,14 +95,14 @@ public sealed class RefusalContractTests(TestCluster cluster) : ClusterContractT
         var set = await Client.AppsV1.CreateNamespacedStatefulSetAsync(StatefulSet(), Namespace);
         set.Metadata.ResourceVersion = null;
         set.Spec.VolumeClaimTemplates[0].Spec.Resources.Requests["storage"] = new("2Gi");
-        var refused = await RefusedAsync(HttpStatusCode.UnprocessableEntity, "Invalid", () => Client.AppsV1.ReplaceNamespacedStatefulSetAsync(set, "db", Namespace));
+        var refused = await RefusedAsync(HttpStatusCode.UnprocessableEntity, "Invalid", () => Admin.AppsV1.ReplaceNamespacedStatefulSetAsync(set, "db", Namespace));
         Assert.Equal(("FieldValueForbidden", "spec"), (refused.Details.Causes.Single().Reason, refused.Details.Causes.Single().Field));
         Assert.Contains("updates to statefulset spec for fields other than 'replicas'", refused.Message, StringComparison.Ordinal);
 
         var deployment = await Client.AppsV1.CreateNamespacedDeploymentAsync(Deployment(), Namespace);
         deployment.Metadata.ResourceVersion = null;
         deployment.Spec.Selector.MatchLabels["app"] = deployment.Spec.Template.Metadata.Labels["app"] = "other";
-        refused = await RefusedAsync(HttpStatusCode.UnprocessableEntity, "Invalid", () => Client.AppsV1.ReplaceNamespacedDeploymentAsync(deployment, "web", Namespace));
+        refused = await RefusedAsync(HttpStatusCode.UnprocessableEntity, "Invalid", () => Admin.AppsV1.ReplaceNamespacedDeploymentAsync(deployment, "web", Namespace));
         Assert.Equal("spec.selector", refused.Details.Causes.Single().Field);
         Assert.Contains("field is immutable", refused.Message, StringComparison.Ordinal);
     }

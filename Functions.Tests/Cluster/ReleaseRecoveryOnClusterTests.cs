@@ -1,10 +1,7 @@
-using System.Diagnostics;
 using Functions.Activities;
 using Functions.Helm;
 using Functions.Kubernetes;
-using Functions.SimulatedCluster.Faults;
 using Functions.Stores;
-using Functions.Tests.Helm;
 using k8s;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -39,8 +36,7 @@ public sealed class ReleaseRecoveryOnClusterTests(TestCluster cluster) : IAsyncL
         var helm = new HelmCli(binary, connection, Options.Create(options), NullLogger<HelmCli>.Instance);
         Assert.Null(await helm.GetStatusAsync(Resources, CancellationToken.None));
 
-        cluster.Node.Faults.Add(new FaultRule(Fault.NeverReady) { Namespace = Resources.Namespace });
-        await KillHelmWhileItWaitsAsync(helm);
+        await InterruptedHelm.LeaveAsync(cluster, Resources, helm, ReleaseStatus.PendingInstall);
         Assert.Equal(ReleaseStatus.PendingInstall, await helm.GetStatusAsync(Resources, CancellationToken.None));
 
         var input = new InstallReleaseInput(_store, new StoreSpec(_store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
@@ -50,21 +46,5 @@ public sealed class ReleaseRecoveryOnClusterTests(TestCluster cluster) : IAsyncL
         await helm.UninstallAsync(Resources, CancellationToken.None);
         await helm.UninstallAsync(Resources, CancellationToken.None);
         Assert.Null(await helm.GetStatusAsync(Resources, CancellationToken.None));
-    }
-
-    private async Task KillHelmWhileItWaitsAsync(HelmCli helm)
-    {
-        using var home = new TempFolder();
-        string[] values = cluster.StoreValues is { } file ? ["--values", file] : [];
-        using var install = Process.Start(new ProcessStartInfo(HelmTool.Path, ["install", "--wait", "--timeout", "5m", "--namespace", Resources.Namespace, .. values, "--", Resources.Release, HelmTool.StoreChart])
-        {
-            Environment = { ["KUBECONFIG"] = cluster.KubeconfigPath, ["HOME"] = home.Path },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        await Eventually.TrueAsync(
-            async () => await helm.GetStatusAsync(Resources, CancellationToken.None) == ReleaseStatus.PendingInstall, () => "helm should be waiting for the pods");
-        install.Kill();
-        await install.WaitForExitAsync();
     }
 }

@@ -12,10 +12,10 @@ public sealed class WatchContractTests(TestCluster cluster) : ClusterContractTes
     [Fact]
     public async Task A_watch_goes_on_from_a_version()
     {
-        var list = await Client.CoreV1.ListNamespacedConfigMapAsync(Namespace);
+        var list = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace);
         var made = await CreateConfigMapAsync("watched");
         made.Data["a"] = "2";
-        var changed = await Client.CoreV1.ReplaceNamespacedConfigMapAsync(made, "watched", Namespace);
+        var changed = await Admin.CoreV1.ReplaceNamespacedConfigMapAsync(made, "watched", Namespace);
         await Client.CoreV1.DeleteNamespacedConfigMapAsync("watched", Namespace);
 
         Assert.Equal(["Added 1", "Modified 2", "Deleted 2"], await SeeAsync(3, list.Metadata.ResourceVersion));
@@ -33,12 +33,12 @@ public sealed class WatchContractTests(TestCluster cluster) : ClusterContractTes
     [Fact]
     public async Task What_enters_or_leaves_the_selection_is_added_or_deleted()
     {
-        var list = await Client.CoreV1.ListNamespacedConfigMapAsync(Namespace);
+        var list = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace);
         var made = await CreateConfigMapAsync("moving", "x");
         foreach (var tier in new[] { "y", "x" })
         {
             made.Metadata.Labels["tier"] = tier;
-            made = await Client.CoreV1.ReplaceNamespacedConfigMapAsync(made, "moving", Namespace);
+            made = await Admin.CoreV1.ReplaceNamespacedConfigMapAsync(made, "moving", Namespace);
         }
 
         Assert.Equal(["Added 1", "Deleted 1", "Added 1"], await SeeAsync(3, list.Metadata.ResourceVersion, "tier=x"));
@@ -81,7 +81,7 @@ public sealed class WatchContractTests(TestCluster cluster) : ClusterContractTes
     {
         var seen = new List<string>();
         using var limit = new CancellationTokenSource(s_patience);
-        await foreach (var (type, item) in Client.CoreV1.WatchListNamespacedConfigMapAsync(Namespace, resourceVersion: version, labelSelector: labelSelector, cancellationToken: limit.Token))
+        await foreach (var (type, item) in Admin.CoreV1.WatchListNamespacedConfigMapAsync(Namespace, resourceVersion: version, labelSelector: labelSelector, cancellationToken: limit.Token))
         {
             // Real clusters put a certificate into every namespace.
             if (item.Data.TryGetValue("a", out var value))

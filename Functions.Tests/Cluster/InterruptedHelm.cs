@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Functions.Helm;
+using Functions.SimulatedCluster.Faults;
+using Functions.Stores;
+using Functions.Tests.Helm;
+
+namespace Functions.Tests.Cluster;
+
+/// <summary>A helm that is killed in the middle of its work.</summary>
+internal static class InterruptedHelm
+{
+    /// <summary>Installs or upgrades a store's release, as an administrator, until helm waits for its pods, and kills it there.</summary>
+    /// <param name="cluster">The cluster; from now on no pod of the store becomes ready.</param>
+    /// <param name="store">Whose release.</param>
+    /// <param name="helm">Tells the release's status.</param>
+    /// <param name="status">What it leaves: <see cref="ReleaseStatus.PendingInstall"/> or <see cref="ReleaseStatus.PendingUpgrade"/>.</param>
+    public static async Task LeaveAsync(TestCluster cluster, StoreResources store, IHelm helm, ReleaseStatus status)
+    {
+        cluster.Node.Faults.Add(new FaultRule(Fault.NeverReady) { Namespace = store.Namespace });
+        using var home = new TempFolder();
+        string[] verb = status == ReleaseStatus.PendingInstall ? ["install"] : ["upgrade", "--reuse-values"];
+        string[] values = cluster.StoreValues is { } file ? ["--values", file] : [];
+        using var run = Process.Start(new ProcessStartInfo(HelmTool.Path, [.. verb, "--wait", "--timeout", "5m", "--namespace", store.Namespace, .. values, "--", store.Release, HelmTool.StoreChart])
+        {
+            Environment = { ["KUBECONFIG"] = cluster.AdminKubeconfigPath, ["HOME"] = home.Path },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        await Eventually.TrueAsync(async () => await helm.GetStatusAsync(store, CancellationToken.None) == status, () => $"helm should be waiting for the pods, with the release {status}");
+        run.Kill();
+        await run.WaitForExitAsync();
+    }
+}

@@ -1,0 +1,117 @@
+using Functions.Activities;
+using Functions.Helm;
+using Functions.Kubernetes;
+using Functions.SimulatedCluster.Faults;
+using Functions.Stores;
+using Functions.Tests.Cluster;
+using Functions.Tests.EndToEnd;
+using k8s;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Functions.Tests.Rights;
+
+/// <summary>
+/// The app's account may do exactly what the app does: all that the app and its helm ask the API server for is recorded and held against what
+/// charts/orchestrator grants. Whatever the app learns to ask for has its place in one of the flows here.
+/// </summary>
+[Collection(ClusterCollection.Name)]
+[Trait("Category", ClusterCollection.Category)]
+[Trait("Node", "Simulated")]
+public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
+{
+    // What is granted on request counts as granted: the app tries it, and makes do without.
+    private const string EveryOption = "volumes.read=true";
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_account_may_do_what_the_app_does_and_nothing_else()
+    {
+        await using var recorder = await ApiRecorder.StartAsync(cluster.KubeconfigPath, _folder.Path);
+
+        await ProvisionAndRemoveAsync(recorder.KubeconfigPath);
+        await RecoverReleasesAsync(recorder.KubeconfigPath);
+
+        var granted = await Grant.ByChartAsync(EveryOption);
+        Assert.Contains(granted, grant => !grant.Everywhere);
+        // The chart leaves out what an old server lacks, and so does this.
+        var served = await ServedResources.AskAsync(cluster.Admin, granted.Select(grant => grant.Group).Distinct());
+        var differences = LeastPrivilege.Compare([.. granted.Where(grant => served.Contains((grant.Group, grant.Resource)))], recorder.Calls).Explain();
+        Assert.True(differences.Length == 0, differences);
+    }
+
+    /// <summary>A store that becomes ready and is deleted, and one that fails and is undone; behind an Ingress, which needs every kind that the chart has.</summary>
+    private async Task ProvisionAndRemoveAsync(string kubeconfig)
+    {
+        var (whole, broken) = (TestCluster.UniqueName("whole"), TestCluster.UniqueName("broken"));
+        cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = $"store-{broken}", NamePrefix = "database-" });
+        var values = Path.Combine(_folder.Path, "ingress.yaml");
+        await File.WriteAllTextAsync(values, "exposure: {type: Ingress, domain: example.com}\n");
+        await using var app = await StoreApp.StartAsync(
+            _folder.Path,
+            kubeconfig,
+            [("Kubernetes__OperatorServiceAccount", cluster.OperatorServiceAccount ?? "serverless-stores/serverless-stores"), .. ValuesFiles(values).Select((file, i) => ($"Helm__ValuesFiles__{i}", file))]);
+
+        await Task.WhenAll(app.CreateAsync(whole), app.CreateAsync(broken));
+        var stores = await Task.WhenAll(app.WaitForPhaseAsync(whole, "Ready", "Failed"), app.WaitForPhaseAsync(broken, "Failed", "Ready"));
+        Assert.Equal(["Ready", "Failed"], stores.Select(store => store.GetProperty("phase").GetString()));
+
+        await Task.WhenAll(app.DeleteAsync(whole), app.DeleteAsync(broken));
+        await Task.WhenAll(app.WaitForAbsenceAsync(whole), app.WaitForAbsenceAsync(broken));
+    }
+
+    private IEnumerable<string> ValuesFiles(params string[] more) => cluster.StoreValues is { } ofCluster ? [ofCluster, .. more] : more;
+
+    /// <summary>Releases whose install and whose upgrade were cut off.</summary>
+    private async Task RecoverReleasesAsync(string kubeconfig)
+    {
+        var store = new StoreIdentity(StoreName.Parse(TestCluster.UniqueName("cutoff")), 1);
+        await cluster.CreateNamespaceAsync(store.Resources.Namespace);
+        try
+        {
+            using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
+            using var binary = new HelmBinary(Options.Create(new HelmOptions()));
+            var options = new HelmOptions();
+            foreach (var file in ValuesFiles())
+            {
+                options.ValuesFiles.Add(file);
+            }
+
+            var helm = new HelmCli(binary, connection, Options.Create(options), NullLogger<HelmCli>.Instance);
+            var install = new InstallRelease(helm, NullLogger<InstallRelease>.Instance);
+            var failure = "";
+            var input = new InstallReleaseInput(store, new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
+
+            await InterruptedHelm.LeaveAsync(cluster, store.Resources, helm, ReleaseStatus.PendingInstall);
+            await InstallAsync();
+            await InterruptedHelm.LeaveAsync(cluster, store.Resources, helm, ReleaseStatus.PendingUpgrade);
+            await InstallAsync();
+            Assert.Equal(ReleaseStatus.Deployed, await helm.GetStatusAsync(store.Resources, CancellationToken.None));
+            await helm.UninstallAsync(store.Resources, CancellationToken.None);
+
+            // As the orchestration does: a rollback of what was cut off before it removed what it replaces fails once, and is upgraded over.
+            Task InstallAsync() => Eventually.TrueAsync(
+                async () =>
+                {
+                    try
+                    {
+                        await install.RunAsync(input, CancellationToken.None);
+                        return true;
+                    }
+                    catch (TransientStoreFailureException exception)
+                    {
+                        failure = exception.Message;
+                        return false;
+                    }
+                },
+                () => failure);
+        }
+        finally
+        {
+            await cluster.Admin.CoreV1.DeleteNamespaceAsync(store.Resources.Namespace);
+        }
+    }
+}
