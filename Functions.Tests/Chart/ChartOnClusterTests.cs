@@ -15,10 +15,10 @@ public sealed class ChartOnClusterTests(TestCluster cluster) : ClusterContractTe
     [InlineData("local", "woocommerce.source=image")]
     public async Task A_server_side_dry_run_accepts_every_manifest(string values, string set)
     {
-        string[] files = [.. values == "gcp" ? [HelmTool.ProductionValues] : Array.Empty<string>(), .. Cluster.StoreValues is { } old ? [old] : Array.Empty<string>()];
+        string[] files = values == "gcp" ? ["--values", HelmTool.ProductionValues] : [];
         var rendered = await HelmTool.RunAsync(
             Cluster.AdminKubeconfigPath,
-            ["template", "demo", HelmTool.StoreChart, "--dry-run=server", "--namespace", Namespace, .. files.SelectMany(file => new[] { "--values", file }), .. set.Length > 0 ? new[] { "--set", set } : []]);
+            ["template", "demo", HelmTool.StoreChart, "--dry-run=server", "--namespace", Namespace, .. files, .. set.Length > 0 ? new[] { "--set", set } : []]);
         Assert.True(rendered.ExitCode == 0, rendered.StandardError);
         using var folder = new TempFolder();
         var manifests = Path.Combine(folder.Path, "manifests.yaml");

@@ -83,6 +83,7 @@ public sealed class PodSecurityTests
         var chart = await RenderedChart.RenderAsync(values, set);
 
         Assert.Empty(chart.All<V1Secret>());
+        Assert.Contains("zend.exception_ignore_args = On\n", chart.Single<V1ConfigMap>("config").Data["php.ini"], StringComparison.Ordinal);
         var passwords = chart.Pods.SelectMany(pod => pod.Containers.SelectMany(container => (container.Env ?? []).Where(variable => variable.Name.EndsWith("PASSWORD", StringComparison.Ordinal)).Select(variable => (container.Name, variable)))).ToList();
         Assert.All(passwords, password =>
         {

@@ -68,6 +68,11 @@ public sealed class WorkloadTests
                 Assert.DoesNotContain("--password", command, StringComparison.Ordinal);
             }
 
+            // Alive is not the same as ready: a refused password is an answer too.
+            var ping = string.Join(' ', container.LivenessProbe.Exec.Command);
+            Assert.Contains($"exec {(engine == "mariadb" ? "mariadb-admin" : "mysqladmin")} ", ping, StringComparison.Ordinal);
+            Assert.EndsWith(" ping", ping, StringComparison.Ordinal);
+            Assert.DoesNotContain("--password", ping, StringComparison.Ordinal);
             Assert.StartsWith($"{engine}:", container.Image, StringComparison.Ordinal);
         }
     }

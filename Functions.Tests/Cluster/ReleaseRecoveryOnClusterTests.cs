@@ -27,13 +27,7 @@ public sealed class ReleaseRecoveryOnClusterTests(TestCluster cluster) : IAsyncL
     {
         var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = cluster.KubeconfigPath }), TimeProvider.System);
         using var binary = new HelmBinary(Options.Create(new HelmOptions()));
-        var options = new HelmOptions();
-        if (cluster.StoreValues is { } values)
-        {
-            options.ValuesFiles.Add(values);
-        }
-
-        var helm = new HelmCli(binary, connection, Options.Create(options), NullLogger<HelmCli>.Instance);
+        var helm = new HelmCli(binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
         Assert.Null(await helm.GetStatusAsync(Resources, CancellationToken.None));
 
         await InterruptedHelm.LeaveAsync(cluster, Resources, helm, ReleaseStatus.PendingInstall);

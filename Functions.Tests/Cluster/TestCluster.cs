@@ -31,9 +31,6 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>namespace/name of the app's account; null on a simulated cluster.</summary>
     public string? OperatorServiceAccount { get; private set; }
 
-    /// <summary>A values file that leaves out of charts/store what the cluster is too old for; null for a current one.</summary>
-    public string? StoreValues { get; private set; }
-
     /// <summary>The node that plays the pods; tests that need it carry the trait Node=Simulated.</summary>
     public SimulatedNode Node => _ownNode ?? _simulated?.Node
         ?? throw new InvalidOperationException("This cluster has nodes of its own, whose pods cannot be made to fail: leave such tests out by --filter 'Category=Cluster&Node!=Simulated'.");
@@ -62,12 +59,6 @@ public sealed class TestCluster : IAsyncLifetime
         Admin = await ConnectAsync(AdminKubeconfigPath);
         KubeconfigPath = await MakeAccountAsync();
         Client = await ConnectAsync(KubeconfigPath);
-        if (ClusterVersion.WhyNot(1, 21) is not null)
-        {
-            StoreValues = Path.Combine(_folder.Path, "store-values.yaml");
-            await File.WriteAllTextAsync(StoreValues, "{cron: {enabled: false}, podDisruptionBudget: {enabled: false}}");
-        }
-
         if (!await HasNodesAsync())
         {
             _ownNode = await SimulatedNode.StartAsync(RealKubeconfig, new SimulatedNodeOptions(), NullLoggerFactory.Instance, CancellationToken.None);

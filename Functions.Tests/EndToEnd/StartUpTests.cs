@@ -42,6 +42,23 @@ public sealed class StartUpTests : IDisposable
         Assert.DoesNotContain("simulated cluster:", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{apiVersion: v1, kind: Config, current-context: a, contexts: [{name: a, context: {cluster: a, user: a}}], clusters: [{name: a, cluster: {server: 'https://127.0.0.1:1'}}], users: [{name: a, user: {}}]}")]
+    [InlineData("{apiVersion: v1, kind: Config, current-context: other, clusters: [], users: [{name: a, user: {token: hush}}]}")]
+    [InlineData("token: [hush")]
+    public async Task A_kubeconfig_that_cannot_be_used_ends_the_start_and_is_not_quoted(string text)
+    {
+        var kubeconfig = Path.Combine(_folder.Path, "kubeconfig");
+        await File.WriteAllTextAsync(kubeconfig, text);
+
+        var (exitCode, output) = await StoreApp.RunToEndAsync(_folder.Path, kubeconfig);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Kubernetes:Kubeconfig", output, StringComparison.Ordinal);
+        Assert.Contains($"'{kubeconfig}' cannot be used", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_wrong_setting_is_reported_at_once()
     {

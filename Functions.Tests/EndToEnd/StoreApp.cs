@@ -28,11 +28,8 @@ internal sealed partial class StoreApp : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts the app on a cluster, with the rights of its own account, and waits until it listens.</summary>
-    public static Task<StoreApp> StartAsync(string folder, TestCluster cluster, params (string Key, string Value)[] settings)
-    {
-        (string Key, string? Value)[] ofCluster = [("Kubernetes__OperatorServiceAccount", cluster.OperatorServiceAccount), ("Helm__ValuesFiles__0", cluster.StoreValues)];
-        return StartAsync(folder, cluster.KubeconfigPath, [.. ofCluster.Where(setting => setting.Value is not null).Select(setting => (setting.Key, setting.Value!)), .. settings]);
-    }
+    public static Task<StoreApp> StartAsync(string folder, TestCluster cluster, params (string Key, string Value)[] settings) => StartAsync(
+        folder, cluster.KubeconfigPath, cluster.OperatorServiceAccount is { } account ? [("Kubernetes__OperatorServiceAccount", account), .. settings] : settings);
 
     /// <summary>Starts the app and waits until it listens.</summary>
     /// <param name="folder">Where its state is; the same folder goes on where it stopped.</param>

@@ -50,6 +50,24 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
 
     [Fact]
     [Trait("Node", "Simulated")]
+    public async Task A_store_whose_install_job_fails_says_how_that_ended()
+    {
+        var name = TestCluster.UniqueName("unset");
+        var once = Path.Combine(_folder.Path, "once.yaml");
+        await File.WriteAllTextAsync(once, "{install: {retries: 0}}");
+        cluster.Node.Faults.Add(new FaultRule(Fault.CrashLoopBackOff) { Namespace = $"store-{name}", NamePrefix = "install-", ExitCode = 4, Message = "install: the database's volume is full" });
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Helm__ValuesFiles__0", once));
+
+        await app.CreateAsync(name);
+
+        var failure = (await app.WaitForPhaseAsync(name, "Failed", "Ready")).GetProperty("failure");
+        Assert.Equal(("AwaitWorkloads", "BackoffLimitExceeded"), (failure.GetProperty("step").GetString(), failure.GetProperty("reason").GetString()));
+        Assert.Equal("Job install-1: install: the database's volume is full", failure.GetProperty("message").GetString());
+        Assert.Contains("failed at AwaitWorkloads: BackoffLimitExceeded: Job install-1: install: the database's volume is full", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Node", "Simulated")]
     public async Task A_store_whose_pods_never_become_ready_fails_with_the_reason_is_undone_and_its_slot_goes_to_the_next()
     {
         var (stuck, next) = (TestCluster.UniqueName("stuck"), TestCluster.UniqueName("next"));

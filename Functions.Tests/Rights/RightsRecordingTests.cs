@@ -53,7 +53,8 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         await using var app = await StoreApp.StartAsync(
             _folder.Path,
             kubeconfig,
-            [("Kubernetes__OperatorServiceAccount", cluster.OperatorServiceAccount ?? "serverless-stores/serverless-stores"), .. ValuesFiles(values).Select((file, i) => ($"Helm__ValuesFiles__{i}", file))]);
+            ("Kubernetes__OperatorServiceAccount", cluster.OperatorServiceAccount ?? "serverless-stores/serverless-stores"),
+            ("Helm__ValuesFiles__0", values));
 
         await Task.WhenAll(app.CreateAsync(whole), app.CreateAsync(broken));
         var stores = await Task.WhenAll(app.WaitForPhaseAsync(whole, "Ready", "Failed"), app.WaitForPhaseAsync(broken, "Failed", "Ready"));
@@ -62,8 +63,6 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         await Task.WhenAll(app.DeleteAsync(whole), app.DeleteAsync(broken));
         await Task.WhenAll(app.WaitForAbsenceAsync(whole), app.WaitForAbsenceAsync(broken));
     }
-
-    private IEnumerable<string> ValuesFiles(params string[] more) => cluster.StoreValues is { } ofCluster ? [ofCluster, .. more] : more;
 
     /// <summary>Releases whose install and whose upgrade were cut off.</summary>
     private async Task RecoverReleasesAsync(string kubeconfig)
@@ -74,13 +73,7 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         {
             using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
             using var binary = new HelmBinary(Options.Create(new HelmOptions()));
-            var options = new HelmOptions();
-            foreach (var file in ValuesFiles())
-            {
-                options.ValuesFiles.Add(file);
-            }
-
-            var helm = new HelmCli(binary, connection, Options.Create(options), NullLogger<HelmCli>.Instance);
+            var helm = new HelmCli(binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
             var install = new InstallRelease(helm, NullLogger<InstallRelease>.Instance);
             var failure = "";
             var input = new InstallReleaseInput(store, new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb));

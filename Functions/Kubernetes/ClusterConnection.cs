@@ -1,4 +1,5 @@
 using k8s;
+using k8s.Exceptions;
 using Microsoft.Extensions.Options;
 
 namespace Functions.Kubernetes;
@@ -29,6 +30,10 @@ public sealed class ClusterConnection : IDisposable
 
     /// <summary>The one client: it retries what can be retried.</summary>
     public IKubernetes Client => _client.Value;
+
+    /// <summary>Reads the kubeconfig now rather than when the first store is asked for; does not ask the cluster.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be used.</exception>
+    public void RequireUsable() => _ = _client.Value;
 
     /// <summary>Connects to a cluster that is not in the configuration.</summary>
     public void Use(string kubeconfig) => _kubeconfig = kubeconfig;
@@ -62,9 +67,21 @@ public sealed class ClusterConnection : IDisposable
         return KubernetesClientConfiguration.IsInCluster() ? _kubeconfig = WriteInClusterKubeconfig() : null;
     }
 
+    /// <exception cref="InvalidOperationException">The kubeconfig is none that can be used.</exception>
     private k8s.Kubernetes Connect()
     {
-        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(KubeconfigPath);
+        KubernetesClientConfiguration configuration;
+        try
+        {
+            configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(KubeconfigPath);
+        }
+        catch (Exception exception)
+        {
+            // The client lets its YAML, base64 and certificate libraries speak; only its own words are known not to quote the file.
+            var why = exception is KubeConfigException ? exception.Message : exception.GetType().Name;
+            throw new InvalidOperationException($"Kubernetes:Kubeconfig or KUBECONFIG: '{KubeconfigPath}' cannot be used: {why}");
+        }
+
         configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
         return new k8s.Kubernetes(configuration, new RetryHandler(_clock));
     }

@@ -16,6 +16,7 @@ internal sealed partial class SimulatedClusterFallback(
     {
         if (connection.IsConfigured)
         {
+            connection.RequireUsable();
             LogCluster(connection.KubeconfigPath);
             return;
         }

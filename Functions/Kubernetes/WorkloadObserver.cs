@@ -8,6 +8,8 @@ namespace Functions.Kubernetes;
 internal sealed class WorkloadObserver(IKubernetes client, string nodeHost)
 {
     private const string ComponentLabel = "app.kubernetes.io/component";
+    private const string JobLabel = "job-name";
+    private const int MostWords = 500;
 
     public async Task<StoreObservation> ObserveAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
@@ -19,8 +21,9 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost)
         var services = client.CoreV1.ListNamespacedServiceAsync(ns, labelSelector: $"{selector},{ComponentLabel}=web", cancellationToken: cancellationToken);
         var ingresses = client.NetworkingV1.ListNamespacedIngressAsync(ns, labelSelector: selector, cancellationToken: cancellationToken);
         await Task.WhenAll(deployments, statefulSets, jobs, pods, services, ingresses);
+        var ofJobs = (await pods).Items.ToLookup(pod => pod.GetLabel(JobLabel));
         return new StoreObservation(
-            [.. (await deployments).Items.Select(Describe), .. (await statefulSets).Items.Select(Describe), .. (await jobs).Items.Select(Describe)],
+            [.. (await deployments).Items.Select(Describe), .. (await statefulSets).Items.Select(Describe), .. (await jobs).Items.Select(job => Describe(job, ofJobs[job.Name()]))],
             [.. (await pods).Items.Where(pod => pod.Metadata.DeletionTimestamp is null).Select(Describe)],
             Exposure((await services).Items.FirstOrDefault(), (await ingresses).Items.FirstOrDefault()));
     }
@@ -34,13 +37,24 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost)
         "StatefulSet", statefulSet.Name(), Component(statefulSet), statefulSet.Spec.Replicas ?? 1,
         statefulSet.Status?.ObservedGeneration >= statefulSet.Metadata.Generation && statefulSet.Status.UpdateRevision == statefulSet.Status.CurrentRevision ? statefulSet.Status.ReadyReplicas ?? 0 : 0);
 
-    private static WorkloadObservation Describe(V1Job job) => new(
+    private static WorkloadObservation Describe(V1Job job, IEnumerable<V1Pod> pods) => new(
         "Job", job.Name(), Component(job), job.Spec.Completions ?? 1, job.Status?.Succeeded ?? 0,
-        job.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "Failed", Status: "True" }) is { } failed ? new StoreFailure(failed.Reason ?? "JobFailed", $"Job {job.Name()}: {failed.Message}") : null);
+        job.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "Failed", Status: "True" }) is { } failed
+            ? new StoreFailure(failed.Reason ?? "JobFailed", $"Job {job.Name()}: {LastWords(pods) ?? failed.Message}") : null);
+
+    // How a job ended is in its last pod's termination message; that it was tried often enough is all that the job itself says.
+    private static string? LastWords(IEnumerable<V1Pod> pods)
+    {
+        var last = pods.Where(pod => pod.Status?.Phase == "Failed").MaxBy(pod => pod.CreationTimestamp());
+        var said = Containers(last).Select(container => container.State?.Terminated).LastOrDefault(ended => ended is { ExitCode: not 0, Message.Length: > 0 })?.Message.Trim();
+        return said is { Length: > MostWords } ? said[^MostWords..] : said;
+    }
+
+    private static IEnumerable<V1ContainerStatus> Containers(V1Pod? pod) => (pod?.Status?.InitContainerStatuses ?? []).Concat(pod?.Status?.ContainerStatuses ?? []);
 
     private static PodObservation Describe(V1Pod pod)
     {
-        var containers = (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []).ToList();
+        var containers = Containers(pod).ToList();
         var waiting = containers.Select(container => container.State?.Waiting).FirstOrDefault(state => state?.Reason is not null);
         var unscheduled = pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" });
         return new PodObservation(
