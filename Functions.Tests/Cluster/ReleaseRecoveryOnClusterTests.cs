@@ -14,7 +14,7 @@ namespace Functions.Tests.Cluster;
 [Trait("Node", "Simulated")]
 public sealed class ReleaseRecoveryOnClusterTests(TestCluster cluster) : IAsyncLifetime
 {
-    private readonly StoreIdentity _store = new(StoreName.Parse(TestCluster.UniqueName("pending")), 1);
+    private readonly StoreIdentity _store = new(StoreName.Parse(TestCluster.UniqueName("pending")), 1, "tests");
 
     private StoreResources Resources => _store.Resources;
 
@@ -33,8 +33,8 @@ public sealed class ReleaseRecoveryOnClusterTests(TestCluster cluster) : IAsyncL
         await InterruptedHelm.LeaveAsync(cluster, Resources, helm, ReleaseStatus.PendingInstall);
         Assert.Equal(ReleaseStatus.PendingInstall, await helm.GetStatusAsync(Resources, CancellationToken.None));
 
-        var input = new InstallReleaseInput(_store, new StoreSpec(_store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
-        await new InstallRelease(helm, NullLogger<InstallRelease>.Instance).RunAsync(input, CancellationToken.None);
+        var input = new InstallReleaseInput(_store, "tests", new StoreSpec(_store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
+        await new InstallRelease(helm, NullLogger<InstallRelease>.Instance).InstallAsync(input, CancellationToken.None);
 
         Assert.Equal(ReleaseStatus.Deployed, await helm.GetStatusAsync(Resources, CancellationToken.None));
         await helm.UninstallAsync(Resources, CancellationToken.None);

@@ -67,7 +67,7 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
     /// <summary>Releases whose install and whose upgrade were cut off.</summary>
     private async Task RecoverReleasesAsync(string kubeconfig)
     {
-        var store = new StoreIdentity(StoreName.Parse(TestCluster.UniqueName("cutoff")), 1);
+        var store = new StoreIdentity(StoreName.Parse(TestCluster.UniqueName("cutoff")), 1, "tests");
         await cluster.CreateNamespaceAsync(store.Resources.Namespace);
         try
         {
@@ -76,7 +76,7 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
             var helm = new HelmCli(binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
             var install = new InstallRelease(helm, NullLogger<InstallRelease>.Instance);
             var failure = "";
-            var input = new InstallReleaseInput(store, new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
+            var input = new InstallReleaseInput(store, "tests", new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
 
             await InterruptedHelm.LeaveAsync(cluster, store.Resources, helm, ReleaseStatus.PendingInstall);
             await InstallAsync();
@@ -91,7 +91,7 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
                 {
                     try
                     {
-                        await install.RunAsync(input, CancellationToken.None);
+                        await install.InstallAsync(input, CancellationToken.None);
                         return true;
                     }
                     catch (TransientStoreFailureException exception)

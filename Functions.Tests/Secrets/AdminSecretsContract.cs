@@ -10,7 +10,7 @@ public abstract class AdminSecretsContract
 
     internal abstract IAdminSecrets Secrets { get; }
 
-    private protected static StoreIdentity Store { get; } = new(StoreName.Parse("demo"), 1);
+    private protected static StoreIdentity Store { get; } = new(StoreName.Parse("demo"), 1, "tests");
 
     [Fact]
     public async Task Three_different_strong_passwords_are_put_into_the_stores_secret()

@@ -14,7 +14,7 @@ public sealed class StoreLifecycleTests
 
         Assert.Equal(OperationVerdict.Accepted, decision.Verdict);
         Assert.Equal(StorePhase.Queued, decision.Record.Phase);
-        Assert.Equal(new StoreIdentity(s_spec.Name, 1), start!.Store);
+        Assert.Equal(new StoreIdentity(s_spec.Name, 1, "tests"), start!.Store);
         Assert.Equal("p1", start.Id);
     }
 
@@ -141,9 +141,9 @@ public sealed class StoreLifecycleTests
         Assert.Null(failed.Operation);
     }
 
-    private static OperationRequest Provision(string id) => new(id, StoreOperationKind.Provision, s_spec, new OperationSettings(), s_at);
+    private static OperationRequest Provision(string id) => new(id, StoreOperationKind.Provision, s_spec, new OperationSettings(), s_at) { Installation = "tests" };
 
-    private static OperationRequest Delete(string id) => new(id, StoreOperationKind.Delete, s_spec, new OperationSettings(), s_at);
+    private static OperationRequest Delete(string id) => new(id, StoreOperationKind.Delete, s_spec, new OperationSettings(), s_at) { Installation = "tests" };
 
     private static StoreRecord Provisioning() => StoreLifecycle.Begin(new StoreRecord(), Provision("p1")).Decision.Record;
 

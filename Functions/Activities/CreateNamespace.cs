@@ -1,6 +1,7 @@
 using Functions.Kubernetes;
 using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Functions.Activities;
 
@@ -9,6 +10,9 @@ public sealed class CreateNamespace(IStoreCluster cluster)
 {
     /// <summary>Runs the activity.</summary>
     [Function(nameof(CreateNamespace))]
-    public Task RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) =>
-        cluster.EnsureNamespaceAsync(store, cancellationToken);
+    public async Task RunAsync([ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        await client.RequireCurrentAsync(step, cancellationToken);
+        await cluster.EnsureNamespaceAsync(step.Store, cancellationToken);
+    }
 }

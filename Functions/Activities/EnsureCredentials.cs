@@ -1,6 +1,7 @@
 using Functions.Secrets;
 using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Functions.Activities;
 
@@ -9,6 +10,9 @@ public sealed class EnsureCredentials(IAdminSecrets secrets)
 {
     /// <summary>Runs the activity.</summary>
     [Function(nameof(EnsureCredentials))]
-    public Task RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) =>
-        secrets.EnsureAsync(store, cancellationToken);
+    public async Task RunAsync([ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        await client.RequireCurrentAsync(step, cancellationToken);
+        await secrets.EnsureAsync(step.Store, cancellationToken);
+    }
 }

@@ -1,6 +1,7 @@
 using Functions.Helm;
 using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Functions.Activities;
@@ -10,7 +11,13 @@ public sealed partial class InstallRelease(IHelm helm, ILogger<InstallRelease> l
 {
     /// <summary>Runs the activity.</summary>
     [Function(nameof(InstallRelease))]
-    public async Task RunAsync([ActivityTrigger] InstallReleaseInput input, CancellationToken cancellationToken)
+    public async Task RunAsync([ActivityTrigger] InstallReleaseInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        await client.RequireCurrentAsync(input, cancellationToken);
+        await InstallAsync(input, cancellationToken);
+    }
+
+    internal async Task InstallAsync(InstallReleaseInput input, CancellationToken cancellationToken)
     {
         var release = input.Store.Resources;
         var (action, reason) = ReleaseRecovery.Decide(await helm.GetStatusAsync(release, cancellationToken));
@@ -35,5 +42,6 @@ public sealed partial class InstallRelease(IHelm helm, ILogger<InstallRelease> l
 
 /// <summary>Input of <see cref="InstallRelease"/>.</summary>
 /// <param name="Store">Whose release.</param>
+/// <param name="Operation">The instance id of the operation that installs it.</param>
 /// <param name="Spec">What the release is made of.</param>
-public sealed record InstallReleaseInput(StoreIdentity Store, StoreSpec Spec);
+public sealed record InstallReleaseInput(StoreIdentity Store, string Operation, StoreSpec Spec) : StepInput(Store, Operation);

@@ -25,12 +25,14 @@ internal static class StoreNamespace
         ["app.kubernetes.io/managed-by"] = "serverless-stores",
         [StoreResources.StoreLabel] = store.Name.Value,
         [StoreResources.GenerationLabel] = store.Generation.ToString(CultureInfo.InvariantCulture),
+        [StoreResources.InstallationLabel] = store.Installation,
     };
 
-    /// <summary>Whether a namespace carries the labels of this store and this generation.</summary>
+    /// <summary>Whether a namespace carries the labels of this store, of this generation, as this installation made it.</summary>
     public static bool Belongs(V1Namespace ns, StoreIdentity store) =>
         ns.GetLabel(StoreResources.StoreLabel) == store.Name.Value
-        && ns.GetLabel(StoreResources.GenerationLabel) == store.Generation.ToString(CultureInfo.InvariantCulture);
+        && ns.GetLabel(StoreResources.GenerationLabel) == store.Generation.ToString(CultureInfo.InvariantCulture)
+        && ns.GetLabel(StoreResources.InstallationLabel) == store.Installation;
 
     /// <summary>What keeps a namespace, in the words of its conditions.</summary>
     public static string Explain(V1Namespace ns)

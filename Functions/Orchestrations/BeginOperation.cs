@@ -11,7 +11,8 @@ public static class BeginOperation
     [Function(nameof(BeginOperation))]
     public static async Task<OperationDecision> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var request = context.GetInput<OperationRequest>()!;
+        var installation = await context.Entities.CallEntityAsync<string>(InstallationEntity.Id, nameof(InstallationEntity.Get));
+        var request = context.GetInput<OperationRequest>()! with { Installation = installation };
         var decision = await context.Entities.CallEntityAsync<OperationDecision>(StoreEntity.IdOf(request.Spec.Name), nameof(StoreEntity.Begin), request);
         if (decision.Cancels is { } running)
         {

@@ -1,4 +1,3 @@
-using Functions.Activities;
 using Functions.Slots;
 using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
@@ -27,7 +26,7 @@ public static class ProvisionStore
         {
             await steps.ReportAsync(Steps.AwaitSlot, "Waiting for a provisioning slot.");
             await SlotLease.TakeAsync(context, operation.Store.Name, operation.Settings, steps.Cancelled);
-            var url = await ProvisionAsync(operation, steps, compensation);
+            var url = await new StoreInstallation(operation, steps).RunAsync(compensation);
             return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url);
         }
         catch (Exception exception)
@@ -46,23 +45,5 @@ public static class ProvisionStore
         {
             await SlotLease.ReleaseAsync(context);
         }
-    }
-
-    private static async Task<string> ProvisionAsync(OperationInput operation, OperationSteps steps, Compensation compensation)
-    {
-        var (store, settings) = (operation.Store, operation.Settings);
-        var removal = new StoreRemoval(operation, steps);
-
-        compensation.Register("Namespace", removal.DeleteNamespaceAsync);
-        await steps.RunAsync(nameof(CreateNamespace), store, settings.Steps, $"Creating namespace {store.Resources.Namespace}.");
-
-        compensation.Register("Credentials", removal.DeleteCredentialsAsync);
-        await steps.RunAsync(nameof(EnsureCredentials), store, settings.Steps, "Making the store's passwords.");
-
-        compensation.Register("Release", removal.UninstallAsync);
-        await steps.RunAsync(nameof(InstallRelease), new InstallReleaseInput(store, operation.Spec), settings.Steps, $"Installing release {store.Resources.Release}.");
-
-        await steps.RunAsync(nameof(AwaitDatabase), store, settings.Database, "Waiting for the database to answer a query.");
-        return await steps.RunAsync<string>(nameof(AwaitWorkloads), store, settings.Workloads, "Waiting for every workload and the address.");
     }
 }

@@ -70,6 +70,7 @@ public static class StoreLifecycle
         {
             Spec = request.Spec,
             Generation = record.Generation + 1,
+            Installation = request.Installation,
             Phase = StorePhase.Queued,
             Operation = new StoreOperation(request.Id, request.Kind, request.At),
             CreatedAt = request.At,
@@ -117,7 +118,7 @@ public static class StoreLifecycle
     }
 
     private static OperationInput Input(StoreRecord record, OperationRequest request) =>
-        new(request.Id, new StoreIdentity(record.Spec!.Name, record.Generation), record.Spec, request.Settings);
+        new(request.Id, new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation), record.Spec, request.Settings);
 
     private static string Refusal(StoreRecord record, StoreName name) => record.Phase switch
     {

@@ -25,7 +25,11 @@ public sealed record StoreOperation(string Id, StoreOperationKind Kind, DateTime
 /// <param name="Spec">For a provision, what was asked for; a deletion only reads the name.</param>
 /// <param name="Settings">How to do it; orchestrators have no configuration of their own.</param>
 /// <param name="At">When it was asked for (UTC).</param>
-public sealed record OperationRequest(string Id, StoreOperationKind Kind, StoreSpec Spec, OperationSettings Settings, DateTime At);
+public sealed record OperationRequest(string Id, StoreOperationKind Kind, StoreSpec Spec, OperationSettings Settings, DateTime At)
+{
+    /// <summary>The id of this installation, which a store that begins now belongs to.</summary>
+    public string Installation { get; init; } = "";
+}
 
 /// <summary>The store's answer.</summary>
 /// <param name="Verdict">Whether the operation goes ahead.</param>

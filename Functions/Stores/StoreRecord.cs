@@ -9,6 +9,9 @@ public sealed record StoreRecord
     /// <summary>Counts the stores of this name; 0 before the first.</summary>
     public int Generation { get; init; }
 
+    /// <summary>The id of the installation that made this generation.</summary>
+    public string Installation { get; init; } = "";
+
     /// <summary>Where the store is in its life.</summary>
     public StorePhase Phase { get; init; }
 

@@ -10,6 +10,9 @@ public sealed record StoreResources(StoreName Name)
     /// <summary>Label of a store's namespace whose value is the store's generation.</summary>
     public const string GenerationLabel = "serverless-stores/generation";
 
+    /// <summary>Label of a store's namespace whose value is the id of the installation that made it.</summary>
+    public const string InstallationLabel = "serverless-stores/installation";
+
     /// <summary>Key of the database's root password in the credentials Secret.</summary>
     public const string DatabaseRootPasswordKey = "database-root-password";
 

@@ -1,0 +1,28 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Entities;
+
+namespace Functions.Orchestrations;
+
+/// <summary>The id of this installation, chosen once: what it makes in the cluster carries it, so that only what it made itself is ever removed.</summary>
+public sealed class InstallationEntity : TaskEntity<InstallationRecord>
+{
+    /// <summary>The one instance.</summary>
+    public static EntityInstanceId Id { get; } = new(nameof(InstallationEntity), "default");
+
+    /// <summary>Runs the entity's operations.</summary>
+    [Function(nameof(InstallationEntity))]
+    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<InstallationEntity>();
+
+    /// <summary>The id, a valid label value.</summary>
+    public string Get() => State.Id;
+
+    /// <inheritdoc/>
+    protected override InstallationRecord InitializeState(TaskEntityOperation entityOperation) => new() { Id = Guid.NewGuid().ToString("N") };
+}
+
+/// <summary>State of <see cref="InstallationEntity"/>.</summary>
+public sealed record InstallationRecord
+{
+    /// <summary>32 hexadecimal digits.</summary>
+    public string Id { get; init; } = "";
+}
