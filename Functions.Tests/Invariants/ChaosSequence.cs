@@ -1,0 +1,181 @@
+using System.Globalization;
+using Functions.Api;
+using Functions.Orchestrations;
+using Functions.SimulatedCluster;
+using Functions.SimulatedCluster.Faults;
+using Functions.Stores;
+using Functions.Tests.Helm;
+using Microsoft.DurableTask.Client;
+
+namespace Functions.Tests.Invariants;
+
+/// <summary>What may befall an app with a handful of stores, chosen by a seed: requests, crashes, faults of the cluster, of pods and of helm, and deliveries that come twice.</summary>
+internal sealed class ChaosSequence : IAsyncDisposable
+{
+    private const int LongestPause = 60;
+
+    private readonly SimulatedClusterServer _cluster;
+    private readonly string _stateFile;
+    private readonly Random _random;
+    private readonly HastyClock _clock = new(5);
+    private readonly HelmTroubles _troubles = new();
+    private readonly List<FaultRule> _rules = [];
+    private readonly List<Task> _calls = [];
+    private readonly List<string> _log = [];
+
+    private ChaosSequence(SimulatedClusterServer cluster, string folder, int seed)
+    {
+        (_cluster, _stateFile) = (cluster, Path.Combine(folder, $"{seed}.db"));
+        _random = new Random(seed);
+        Stores = [.. Enumerable.Range(1, _random.Next(3, 6)).Select(number => StoreName.Parse($"s{seed.ToString(CultureInfo.InvariantCulture)}-{number}"))];
+    }
+
+    public IReadOnlyList<StoreName> Stores { get; }
+
+    public Deliveries Deliveries { get; } = new();
+
+    public AppLife Life { get; private set; } = null!;
+
+    /// <summary>What happened, oldest first.</summary>
+    public IReadOnlyList<string> Log => _log;
+
+    /// <summary>Lets everything happen, and then the app live in peace.</summary>
+    public static async Task<ChaosSequence> RunAsync(SimulatedClusterServer cluster, string folder, int seed)
+    {
+        var sequence = new ChaosSequence(cluster, folder, seed);
+        await sequence.RiseAsync();
+        var steps = sequence._random.Next(5, 13);
+        for (var step = 0; step < steps; step++)
+        {
+            await sequence.StepAsync();
+            await Task.Delay(sequence._random.Next(LongestPause));
+        }
+
+        sequence.Calm();
+        await Task.WhenAll(sequence._calls);
+        return sequence;
+    }
+
+    /// <summary>The store's record.</summary>
+    public async Task<StoreRecord> ReadAsync(StoreName store) => (await Life.Client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(store)))?.State ?? new StoreRecord();
+
+    public async ValueTask DisposeAsync()
+    {
+        Calm();
+        await Life.DisposeAsync();
+    }
+
+    private async Task StepAsync()
+    {
+        var store = Pick(Stores);
+        var ns = new StoreResources(store).Namespace;
+        switch (_random.Next(100))
+        {
+            case < 38:
+                Call(nameof(CreateStore), "POST", store, new { name = store.Value });
+                break;
+            case < 58:
+                Call(nameof(RemoveStore), "DELETE", store);
+                break;
+            case < 70:
+                _log.Add("crash");
+                await Life.DieAsync();
+                await RiseAsync();
+                break;
+            case < 78:
+                Break(new FaultRule(Pick([Fault.InternalError, Fault.TooManyRequests, Fault.DroppedResponse]))
+                {
+                    Namespace = ns,
+                    Kind = Pick(["Secret", "StatefulSet", "Deployment", "Pod", "PersistentVolumeClaim", "Service", null]),
+                    Times = _random.Next(1, 4),
+                });
+                break;
+            case < 81:
+                Break(new FaultRule(Pick([Fault.InternalError, Fault.DroppedResponse])) { Kind = "Namespace", NamePrefix = ns, Times = 1 });
+                break;
+            case < 87:
+                Break(new FaultRule(Pick([Fault.ImagePullBackOff, Fault.NeverReady, Fault.CrashLoopBackOff])) { Namespace = ns, NamePrefix = Pick(["database-", "web-", "install-"]), Times = Pick<int?>([1, null]) });
+                break;
+            case < 94:
+                MakeHelmFail(ns);
+                break;
+            default:
+                await DeliverAgainAsync();
+                break;
+        }
+    }
+
+    private void Call(string function, string method, StoreName store, object? body = null)
+    {
+        var (life, index) = (Life, _log.Count);
+        _log.Add($"{method} {store}");
+        _calls.Add(AnswerAsync());
+
+        async Task AnswerAsync()
+        {
+            var status = await life.CallAsync(function, method, store.Value, body);
+            lock (_log)
+            {
+                _log[index] += $" -> {status?.ToString(CultureInfo.InvariantCulture) ?? "no answer"}";
+            }
+        }
+    }
+
+    private void Break(FaultRule rule)
+    {
+        _log.Add($"{rule.Fault} of {rule.Kind ?? "anything"} {rule.NamePrefix}* in {rule.Namespace ?? "the cluster"}, times {rule.Times}");
+        _rules.Add(rule);
+        _cluster.Faults.Add(rule);
+    }
+
+    private void MakeHelmFail(string ns)
+    {
+        var (verb, step, kill) = (Pick(["upgrade", "uninstall"]), _random.Next(6), _random.Next(2) == 0);
+        _log.Add($"helm {verb} in {ns} {(kill ? "is killed" : "fails")} before its write {step}");
+        if (kill)
+        {
+            _troubles.Kill(ns, verb, step);
+        }
+        else
+        {
+            _troubles.Fail(ns, verb, step);
+        }
+    }
+
+    /// <summary>What was delivered at least once may come again, when the operation that it was for is long over.</summary>
+    private async Task DeliverAgainAsync()
+    {
+        if (Deliveries.Done is not { Count: > 0 } done)
+        {
+            return;
+        }
+
+        var (function, input) = Pick(done);
+        if (Deliveries.StoreOf(input) is not { } store || !IsOver(await ReadAsync(store.Name), store))
+        {
+            return;
+        }
+
+        _log.Add($"{function.Name} for {store} comes again");
+        try
+        {
+            await Life.DeliverAgainAsync(function, input);
+        }
+        catch (StoreFailureException)
+        {
+            // As its orchestration would be told, if that still listened.
+        }
+    }
+
+    private static bool IsOver(StoreRecord record, StoreIdentity store) => record.Generation > store.Generation || record.Phase == StorePhase.Deleted;
+
+    private void Calm()
+    {
+        _troubles.Clear();
+        _rules.ForEach(_cluster.Faults.Remove);
+    }
+
+    private async Task RiseAsync() => Life = await AppLife.BeginAsync(_stateFile, _cluster.KubeconfigPath, _clock, _troubles, Deliveries);
+
+    private T Pick<T>(IReadOnlyList<T> choices) => choices[_random.Next(choices.Count)];
+}
