@@ -27,7 +27,7 @@ public static class SlotFunctions
         context.SetCustomStatus("working");
         var keeping = SlotRequests.KeepAsync(context, Store(context), Settings, stop.Token);
         await context.WaitForExternalEvent<string>("done");
-        stop.Cancel();
+        Stop(stop);
         await keeping;
         await SlotRequests.ReleaseAsync(context, context.InstanceId);
     }
@@ -41,6 +41,9 @@ public static class SlotFunctions
         await context.WaitForExternalEvent<string>("done");
         await SlotRequests.ReleaseAsync(context, context.InstanceId);
     }
+
+    // Not CancelAsync: an orchestrator awaits nothing that is not durable.
+    private static void Stop(CancellationTokenSource source) => source.Cancel();
 
     private static StoreIdentity Store(TaskOrchestrationContext context) => new(StoreName.Parse(context.GetInput<string>()), 1, "tests");
 

@@ -59,5 +59,9 @@ public sealed class RequestMemoryTests
     }
 
     private static OperationRequest Request(string id, string? key) => new(
-        id, StoreRequestKind.Provision, new StoreSpec(StoreName.Parse("demo"), StorePlan.Small, DatabaseEngine.MariaDb), new OperationSettings(), s_at) { Admitted = true, Key = key };
+        id, StoreRequestKind.Provision, new StoreSpec(StoreName.Parse("demo"), StorePlan.Small, DatabaseEngine.MariaDb), new OperationSettings(), s_at)
+    {
+        Admitted = true,
+        Key = key,
+    };
 }
