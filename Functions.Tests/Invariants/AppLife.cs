@@ -68,11 +68,10 @@ internal sealed class AppLife : IAsyncDisposable
 
     /// <summary>Calls an HTTP function as a client does.</summary>
     /// <returns>The answer's status; null when the app died before it answered.</returns>
-    public async Task<int?> CallAsync(string function, string method, string? name, object? body = null)
+    public async Task<int?> CallAsync(string function, string? name, object? body = null)
     {
         await using var scope = _services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = _death.Token };
-        context.Request.Method = method;
         context.Request.RouteValues["name"] = name;
         context.Request.ContentType = "application/json";
         context.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body ?? new { }, JsonSerializerOptions.Web));
@@ -125,6 +124,10 @@ internal sealed class AppLife : IAsyncDisposable
             ["Kubernetes:Kubeconfig"] = kubeconfig,
             ["Operations:Slots"] = $"{Slots}",
             ["Operations:SlotPoll"] = "00:00:02",
+            ["Operations:LeaseDuration"] = "00:00:06",
+            ["Operations:KeepFailed"] = "00:00:03",
+            ["Operations:CreationCoolDown"] = "00:00:00",
+            ["Operations:StoresPerOwner"] = "100",
             ["Operations:Steps:FirstInterval"] = "00:00:00.05",
             ["Operations:Steps:MaxInterval"] = "00:00:00.5",
         };

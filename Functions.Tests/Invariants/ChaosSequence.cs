@@ -12,7 +12,7 @@ namespace Functions.Tests.Invariants;
 /// <summary>What may befall an app with a handful of stores, chosen by a seed: requests, crashes, faults of the cluster, of pods and of helm, and deliveries that come twice.</summary>
 internal sealed class ChaosSequence : IAsyncDisposable
 {
-    private const int LongestPause = 60;
+    private const int LongestPause = 50;
 
     private readonly SimulatedClusterServer _cluster;
     private readonly string _stateFile;
@@ -44,7 +44,12 @@ internal sealed class ChaosSequence : IAsyncDisposable
     {
         var sequence = new ChaosSequence(cluster, folder, seed);
         await sequence.RiseAsync();
-        var steps = sequence._random.Next(5, 13);
+        foreach (var store in sequence.Stores)
+        {
+            sequence.Call(nameof(CreateStore), store, new { name = store.Value, onFailure = sequence._random.Next(4) == 0 ? "keep" : "compensate" });
+        }
+
+        var steps = sequence._random.Next(5, 16);
         for (var step = 0; step < steps; step++)
         {
             await sequence.StepAsync();
@@ -71,11 +76,20 @@ internal sealed class ChaosSequence : IAsyncDisposable
         var ns = new StoreResources(store).Namespace;
         switch (_random.Next(100))
         {
-            case < 38:
-                Call(nameof(CreateStore), "POST", store, new { name = store.Value });
+            case < 30:
+                Call(nameof(CreateStore), store, new { name = store.Value, onFailure = _random.Next(4) == 0 ? "keep" : "compensate" });
+                break;
+            case < 42:
+                Call(nameof(RemoveStore), store);
+                break;
+            case < 48:
+                Call(nameof(CancelStore), store);
+                break;
+            case < 55:
+                Call(nameof(RetryStore), store);
                 break;
             case < 58:
-                Call(nameof(RemoveStore), "DELETE", store);
+                Call(nameof(RequestUpgrade), store);
                 break;
             case < 70:
                 _log.Add("crash");
@@ -105,15 +119,15 @@ internal sealed class ChaosSequence : IAsyncDisposable
         }
     }
 
-    private void Call(string function, string method, StoreName store, object? body = null)
+    private void Call(string function, StoreName store, object? body = null)
     {
         var (life, index) = (Life, _log.Count);
-        _log.Add($"{method} {store}");
+        _log.Add($"{function} {store} {body}".TrimEnd());
         _calls.Add(AnswerAsync());
 
         async Task AnswerAsync()
         {
-            var status = await life.CallAsync(function, method, store.Value, body);
+            var status = await life.CallAsync(function, store.Value, body);
             lock (_log)
             {
                 _log[index] += $" -> {status?.ToString(CultureInfo.InvariantCulture) ?? "no answer"}";
