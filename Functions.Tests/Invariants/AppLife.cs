@@ -133,7 +133,7 @@ internal sealed class AppLife : IAsyncDisposable
         };
         foreach (var wait in new[] { "Database", "Workloads", "Absence" })
         {
-            settings[$"Operations:{wait}:MaxAttempts"] = wait == "Absence" ? "100" : "25";
+            settings[$"Operations:{wait}:MaxAttempts"] = wait == "Absence" ? "60" : "25";
             settings[$"Operations:{wait}:FirstInterval"] = "00:00:00.05";
             settings[$"Operations:{wait}:MaxInterval"] = "00:00:00.25";
             settings[$"Operations:{wait}:Deadline"] = "00:01:00";

@@ -13,6 +13,7 @@ namespace Functions.Tests.Invariants;
 internal sealed class ChaosSequence : IAsyncDisposable
 {
     private const int LongestPause = 50;
+    private const int LongestLooks = 100;
 
     private readonly SimulatedClusterServer _cluster;
     private readonly string _stateFile;
@@ -46,14 +47,19 @@ internal sealed class ChaosSequence : IAsyncDisposable
         await sequence.RiseAsync();
         foreach (var store in sequence.Stores)
         {
-            sequence.Call(nameof(CreateStore), store, new { name = store.Value, onFailure = sequence._random.Next(4) == 0 ? "keep" : "compensate" });
+            if (sequence._random.Next(2) == 0)
+            {
+                sequence.BreakPods(store);
+            }
+
+            sequence.Create(store);
         }
 
         var steps = sequence._random.Next(5, 16);
         for (var step = 0; step < steps; step++)
         {
             await sequence.StepAsync();
-            await Task.Delay(sequence._random.Next(LongestPause));
+            await sequence.PauseAsync();
         }
 
         sequence.Calm();
@@ -77,7 +83,7 @@ internal sealed class ChaosSequence : IAsyncDisposable
         switch (_random.Next(100))
         {
             case < 30:
-                Call(nameof(CreateStore), store, new { name = store.Value, onFailure = _random.Next(4) == 0 ? "keep" : "compensate" });
+                Create(store);
                 break;
             case < 42:
                 Call(nameof(RemoveStore), store);
@@ -86,17 +92,24 @@ internal sealed class ChaosSequence : IAsyncDisposable
                 Call(nameof(CancelStore), store);
                 break;
             case < 55:
-                Call(nameof(RetryStore), store);
+                var failed = await AnyAsync(StorePhase.Failed) ?? store;
+                Call(nameof(RetryStore), failed);
+                if (_random.Next(3) == 0)
+                {
+                    await Task.Delay(_random.Next(LongestPause));
+                    Call(nameof(CancelStore), failed);
+                }
+
                 break;
             case < 58:
-                Call(nameof(RequestUpgrade), store);
+                Call(nameof(RequestUpgrade), await AnyAsync(StorePhase.Ready) ?? store);
                 break;
-            case < 70:
+            case < 68:
                 _log.Add("crash");
                 await Life.DieAsync();
                 await RiseAsync();
                 break;
-            case < 78:
+            case < 74:
                 Break(new FaultRule(Pick([Fault.InternalError, Fault.TooManyRequests, Fault.DroppedResponse]))
                 {
                     Namespace = ns,
@@ -104,13 +117,16 @@ internal sealed class ChaosSequence : IAsyncDisposable
                     Times = _random.Next(1, 4),
                 });
                 break;
-            case < 81:
+            case < 77:
                 Break(new FaultRule(Pick([Fault.InternalError, Fault.DroppedResponse])) { Kind = "Namespace", NamePrefix = ns, Times = 1 });
                 break;
-            case < 87:
-                Break(new FaultRule(Pick([Fault.ImagePullBackOff, Fault.NeverReady, Fault.CrashLoopBackOff])) { Namespace = ns, NamePrefix = Pick(["database-", "web-", "install-"]), Times = Pick<int?>([1, null]) });
+            case < 83:
+                BreakPods(store);
                 break;
-            case < 94:
+            case < 85:
+                Break(new FaultRule(Fault.NamespaceStuck) { NamePrefix = ns });
+                break;
+            case < 91:
                 MakeHelmFail(ns);
                 break;
             default:
@@ -118,6 +134,15 @@ internal sealed class ChaosSequence : IAsyncDisposable
                 break;
         }
     }
+
+    private void Create(StoreName store) => Call(nameof(CreateStore), store, new { name = store.Value, onFailure = Pick(["keep", "compensate"]) });
+
+    private void BreakPods(StoreName store) => Break(new FaultRule(Pick([Fault.ImagePullBackOff, Fault.NeverReady, Fault.CrashLoopBackOff]))
+    {
+        Namespace = new StoreResources(store).Namespace,
+        NamePrefix = Pick(["database-", "web-", "install-"]),
+        Times = Pick<int?>([1, 3, null]),
+    });
 
     private void Call(string function, StoreName store, object? body = null)
     {
@@ -144,15 +169,19 @@ internal sealed class ChaosSequence : IAsyncDisposable
 
     private void MakeHelmFail(string ns)
     {
-        var (verb, step, kill) = (Pick(["upgrade", "uninstall"]), _random.Next(6), _random.Next(2) == 0);
-        _log.Add($"helm {verb} in {ns} {(kill ? "is killed" : "fails")} before its write {step}");
-        if (kill)
+        // More times than a step is tried, it fails for good.
+        var (verb, step, times, kill) = (Pick(["upgrade", "uninstall"]), _random.Next(6), Pick([1, 1, 2, 10]), _random.Next(2) == 0);
+        _log.Add($"helm {verb} in {ns} {(kill ? "is killed" : "fails")} before its write {step}, {times} times");
+        for (var time = 0; time < times; time++)
         {
-            _troubles.Kill(ns, verb, step);
-        }
-        else
-        {
-            _troubles.Fail(ns, verb, step);
+            if (kill)
+            {
+                _troubles.Kill(ns, verb, step);
+            }
+            else
+            {
+                _troubles.Fail(ns, verb, step);
+            }
         }
     }
 
@@ -182,6 +211,35 @@ internal sealed class ChaosSequence : IAsyncDisposable
     }
 
     private static bool IsOver(StoreRecord record, StoreIdentity store) => record.Generation > store.Generation || record.Phase == StorePhase.Deleted;
+
+    /// <summary>Lets things happen at the same time, or one after the other.</summary>
+    private async Task PauseAsync()
+    {
+        if (_random.Next(3) > 0)
+        {
+            await Task.Delay(_random.Next(LongestPause));
+            return;
+        }
+
+        var store = Pick(Stores);
+        for (var looks = 0; looks < LongestLooks && (await ReadAsync(store)).Operation is not null; looks++)
+        {
+            await Task.Delay(LongestPause / 5);
+        }
+    }
+
+    private async Task<StoreName?> AnyAsync(StorePhase phase)
+    {
+        foreach (var store in Stores)
+        {
+            if ((await ReadAsync(store)).Phase == phase)
+            {
+                return store;
+            }
+        }
+
+        return null;
+    }
 
     private void Calm()
     {
