@@ -1,5 +1,6 @@
 using System.Globalization;
 using Functions.Api;
+using Functions.LocalRuntime.Discovery;
 using Functions.Orchestrations;
 using Functions.SimulatedCluster;
 using Functions.SimulatedCluster.Faults;
@@ -69,6 +70,15 @@ internal sealed class ChaosSequence : IAsyncDisposable
 
     /// <summary>The store's record.</summary>
     public async Task<StoreRecord> ReadAsync(StoreName store) => (await Life.Client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(store)))?.State ?? new StoreRecord();
+
+    /// <summary>What was delivered may come again when the store that it was for is long gone: all of it does.</summary>
+    public async Task DeliverAllAgainAsync()
+    {
+        foreach (var delivery in Deliveries.Done)
+        {
+            await DeliverAgainAsync(delivery);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -185,24 +195,25 @@ internal sealed class ChaosSequence : IAsyncDisposable
         }
     }
 
-    /// <summary>What was delivered at least once may come again, when the operation that it was for is long over.</summary>
     private async Task DeliverAgainAsync()
     {
-        if (Deliveries.Done is not { Count: > 0 } done)
+        if (Deliveries.Done is { Count: > 0 } done)
+        {
+            await DeliverAgainAsync(Pick(done));
+        }
+    }
+
+    private async Task DeliverAgainAsync((FunctionDescriptor Function, object Input) delivery)
+    {
+        if (Deliveries.StoreOf(delivery.Input) is not { } store || !IsOver(await ReadAsync(store.Name), store))
         {
             return;
         }
 
-        var (function, input) = Pick(done);
-        if (Deliveries.StoreOf(input) is not { } store || !IsOver(await ReadAsync(store.Name), store))
-        {
-            return;
-        }
-
-        _log.Add($"{function.Name} for {store} comes again");
+        _log.Add($"{delivery.Function.Name} for {store} comes again");
         try
         {
-            await Life.DeliverAgainAsync(function, input);
+            await Life.DeliverAgainAsync(delivery.Function, delivery.Input);
         }
         catch (StoreFailureException)
         {

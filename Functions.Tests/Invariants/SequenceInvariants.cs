@@ -17,6 +17,7 @@ internal static class SequenceInvariants
     public static async Task AssertAsync(ChaosSequence sequence, IKubernetes admin)
     {
         await AssertRestAsync(sequence);
+        await sequence.DeliverAllAgainAsync();
         foreach (var store in sequence.Stores)
         {
             var record = await sequence.ReadAsync(store);
@@ -54,6 +55,7 @@ internal static class SequenceInvariants
         }
 
         await AssertRestAsync(sequence);
+        await sequence.DeliverAllAgainAsync();
         foreach (var store in sequence.Stores)
         {
             var record = await sequence.ReadAsync(store);
