@@ -36,7 +36,7 @@ public sealed record StoreResponse(
             spec.Name.Value, spec.Plan.ToString().ToLowerInvariant(), spec.Engine.ToString().ToLowerInvariant(), record.Phase,
             record.Timeline.LastOrDefault(step => step.EndedAt is null)?.Step, record.Message, queued ? queuePosition : null, record.Url,
             resources.Namespace, resources.Release, record.Generation, record.Operation?.Id, record.CreatedAt, record.UpdatedAt,
-            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers) : null, record.Timeline);
+            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.Diagnosis) : null, record.Timeline);
     }
 }
 
@@ -45,7 +45,8 @@ public sealed record StoreResponse(
 /// <param name="Reason">One CamelCase word.</param>
 /// <param name="Message">What was met and what to do.</param>
 /// <param name="Leftovers">What could not be undone; empty when nothing is left of the try.</param>
-public sealed record FailureResponse(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers);
+/// <param name="Diagnosis">Pods, events and the end of the failing container's log as they were before anything was undone, without secrets; null when nobody looked.</param>
+public sealed record FailureResponse(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, StoreDiagnosis? Diagnosis);
 
 /// <summary>Answer of GET /api/stores: every store that is not deleted, by name.</summary>
 public sealed record StoreListResponse(IReadOnlyList<StoreResponse> Stores);

@@ -39,7 +39,10 @@ public static class ProvisionStore
             };
             var failedStep = steps.Current;
             var leftovers = await compensation.RunAsync();
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: new FailureRecord(failedStep, failure, leftovers));
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: new FailureRecord(failedStep, failure, leftovers)
+            {
+                Diagnosis = (exception as StepFailedException)?.Diagnosis,
+            });
         }
         finally
         {

@@ -6,6 +6,9 @@ namespace Functions.Orchestrations;
 /// <summary>The steps that make a store, each with its undoing registered before it.</summary>
 internal sealed class StoreInstallation(OperationInput operation, OperationSteps steps)
 {
+    // A diagnosis is worth a second try; the undoing is not to wait longer for it.
+    private static readonly RetrySettings s_diagnosis = new() { MaxAttempts = 2, FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) };
+
     private StoreIdentity Store => operation.Store;
 
     private OperationSettings Settings => operation.Settings;
@@ -13,6 +16,7 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
     /// <summary>Makes the store.</summary>
     /// <param name="compensation">Gets what undoes the steps.</param>
     /// <returns>The shop's URL.</returns>
+    /// <exception cref="StepFailedException">A step failed for good; from the release on with a diagnosis.</exception>
     public async Task<string> RunAsync(Compensation compensation)
     {
         var removal = new StoreRemoval(operation, steps);
@@ -25,15 +29,43 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
         await steps.RunAsync(nameof(EnsureCredentials), step, Settings.Steps, "Making the store's passwords.");
 
         compensation.Register("Release", removal.UninstallAsync);
-        var install = new InstallReleaseInput(Store, operation.Id, operation.Spec);
-        await steps.RunAsync(nameof(InstallRelease), install, Settings.Steps, $"Installing release {Store.Resources.Release}.");
-
-        return await AwaitReadinessAsync();
+        return await DiagnosedAsync(async () =>
+        {
+            await InstallAsync();
+            return await new StoreWait(operation, steps).RunAsync();
+        });
     }
 
-    private async Task<string> AwaitReadinessAsync()
+    /// <summary>Brings the release to its chart and values.</summary>
+    /// <param name="reapply">Whether to apply what is deployed already.</param>
+    public Task InstallAsync(bool reapply = false) => steps.RunAsync(
+        nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec) { Reapply = reapply }, Settings.Release, $"Installing release {Store.Resources.Release}.");
+
+    /// <summary>Runs steps; should one fail for good, looks at the store before anything of it is undone.</summary>
+    /// <exception cref="StepFailedException">With a diagnosis.</exception>
+    public async Task<T> DiagnosedAsync<T>(Func<Task<T>> run)
     {
-        await steps.RunAsync(nameof(AwaitDatabase), Store, Settings.Database, "Waiting for the database to answer a query.");
-        return await steps.RunAsync<string>(nameof(AwaitWorkloads), Store, Settings.Workloads, "Waiting for every workload and the address.");
+        try
+        {
+            return await run();
+        }
+        catch (StepFailedException failed)
+        {
+            failed.Diagnosis = await DiagnoseAsync();
+            throw;
+        }
+    }
+
+    private async Task<StoreDiagnosis> DiagnoseAsync()
+    {
+        try
+        {
+            return await steps.AskAsync<StoreDiagnosis>(nameof(DiagnoseStore), Store, s_diagnosis);
+        }
+        catch (StepFailedException failed)
+        {
+            // It must not make the failure worse.
+            return StoreDiagnosis.None($"The store could not be looked at: {failed.Failure}");
+        }
     }
 }

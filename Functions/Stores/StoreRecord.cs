@@ -53,7 +53,11 @@ public sealed record StepRecord(string Step, DateTime StartedAt, DateTime? Ended
 /// <param name="Step">The step that failed.</param>
 /// <param name="Failure">Why.</param>
 /// <param name="Leftovers">What could not be undone; empty when nothing is left of the try.</param>
-public sealed record FailureRecord(string Step, StoreFailure Failure, IReadOnlyList<string> Leftovers);
+public sealed record FailureRecord(string Step, StoreFailure Failure, IReadOnlyList<string> Leftovers)
+{
+    /// <summary>What the store looked like when it failed; null when nobody looked.</summary>
+    public StoreDiagnosis? Diagnosis { get; init; }
+}
 
 /// <summary>What a deletion removed and how its absence was proved.</summary>
 /// <param name="Inventory">What existed before.</param>
