@@ -43,13 +43,13 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         Assert.True(differences.Length == 0, differences);
     }
 
-    /// <summary>A store that becomes ready and is deleted, and one that fails and is undone; behind an Ingress, which needs every kind that the chart has.</summary>
+    /// <summary>A store that becomes ready and is deleted, and one whose order check fails, which is looked at and undone; behind an Ingress, which needs every kind that the chart has.</summary>
     private async Task ProvisionAndRemoveAsync(string kubeconfig)
     {
         var (whole, broken) = (TestCluster.UniqueName("whole"), TestCluster.UniqueName("broken"));
-        cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = $"store-{broken}", NamePrefix = "database-" });
+        cluster.Node.Faults.Add(new FaultRule(Fault.CrashLoopBackOff) { Namespace = $"store-{broken}", NamePrefix = "order-check-" });
         var values = Path.Combine(_folder.Path, "ingress.yaml");
-        await File.WriteAllTextAsync(values, "exposure: {type: Ingress, domain: example.com}\n");
+        await File.WriteAllTextAsync(values, "exposure: {type: Ingress, domain: example.com, clusterIssuer: issuer}\n");
         await using var app = await StoreApp.StartAsync(
             _folder.Path,
             kubeconfig,

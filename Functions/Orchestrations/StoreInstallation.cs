@@ -29,25 +29,26 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
         await steps.RunAsync(nameof(EnsureCredentials), step, Settings.Steps, "Making the store's passwords.");
 
         compensation.Register("Release", removal.UninstallAsync);
-        return await DiagnosedAsync(async () =>
-        {
-            await InstallAsync();
-            return await new StoreWait(operation, steps).RunAsync();
-        });
+        return await InstallAsync($"Installing release {Store.Resources.Release}.");
     }
 
-    /// <summary>Brings the release to its chart and values.</summary>
-    /// <param name="reapply">Whether to apply what is deployed already.</param>
-    public Task InstallAsync(bool reapply = false) => steps.RunAsync(
-        nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec) { Reapply = reapply }, Settings.Release, $"Installing release {Store.Resources.Release}.");
-
-    /// <summary>Runs steps; should one fail for good, looks at the store before anything of it is undone.</summary>
+    /// <summary>Upgrades what was installed before.</summary>
+    /// <returns>The shop's URL.</returns>
     /// <exception cref="StepFailedException">With a diagnosis.</exception>
-    public async Task<T> DiagnosedAsync<T>(Func<Task<T>> run)
+    public Task<string> UpgradeAsync() => InstallAsync($"Upgrading release {Store.Resources.Release}.");
+
+    /// <summary>Applies once more what is installed already, since some of it is gone or changed.</summary>
+    /// <returns>The shop's URL.</returns>
+    /// <exception cref="StepFailedException">With a diagnosis.</exception>
+    public Task<string> ReapplyAsync() => InstallAsync($"Applying release {Store.Resources.Release} again.", reapply: true);
+
+    // Should a step fail for good, the store is looked at before anything of it is undone.
+    private async Task<string> InstallAsync(string message, bool reapply = false)
     {
         try
         {
-            return await run();
+            await steps.RunAsync(nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec) { Reapply = reapply }, Settings.Release, message);
+            return await new StoreWait(operation, steps).RunAsync();
         }
         catch (StepFailedException failed)
         {
