@@ -1,3 +1,4 @@
+using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Entities;
 
@@ -29,6 +30,9 @@ public sealed class ProvisioningSlots : TaskEntity<SlotQueue>
         State = State.Release(holder);
         return [.. State.Holders.Select(entry => entry.Holder).Except(before.Holders.Select(entry => entry.Holder))];
     }
+
+    /// <summary>Who holds a slot or waits for one.</summary>
+    public IReadOnlyList<SlotHolding> List() => [.. State.Holders.Concat(State.Waiting).Select(entry => new SlotHolding(entry.Holder, entry.Store))];
 
     /// <inheritdoc/>
     protected override SlotQueue InitializeState(TaskEntityOperation entityOperation) => new();

@@ -36,9 +36,12 @@ internal static class SlotLease
     }
 
     /// <summary>Gives back the slot or the place in the queue, and tells whoever holds a slot because of it.</summary>
-    public static async Task ReleaseAsync(TaskOrchestrationContext context)
+    public static Task ReleaseAsync(TaskOrchestrationContext context) => ReclaimAsync(context, context.InstanceId);
+
+    /// <summary>Takes the slot or the place in the queue from a holder whose orchestration does not run, and tells whoever holds a slot because of it.</summary>
+    public static async Task ReclaimAsync(TaskOrchestrationContext context, string instance)
     {
-        var holders = await context.Entities.CallEntityAsync<IReadOnlyList<string>>(ProvisioningSlots.Id, nameof(ProvisioningSlots.Release), context.InstanceId);
+        var holders = await context.Entities.CallEntityAsync<IReadOnlyList<string>>(ProvisioningSlots.Id, nameof(ProvisioningSlots.Release), instance);
         foreach (var holder in holders)
         {
             context.SendEvent(holder, GrantedEvent, context.InstanceId);
