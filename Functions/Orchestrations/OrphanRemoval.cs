@@ -52,7 +52,7 @@ internal sealed class OrphanRemoval(TaskOrchestrationContext context, SweepSetti
             case OrphanKind.VaultSecrets:
                 return await CallAsync(nameof(RemoveOrphanSecrets), orphan);
             case OrphanKind.Slot:
-                await SlotLease.ReclaimAsync(context, orphan.What);
+                await SlotRequests.ReleaseAsync(context, orphan.What);
                 return null;
             case OrphanKind.Operation:
                 await context.Entities.CallEntityAsync(StoreEntity.IdOf(orphan.Store!.Name), nameof(StoreEntity.End), Lost(orphan));

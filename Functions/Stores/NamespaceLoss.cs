@@ -1,6 +1,6 @@
 namespace Functions.Stores;
 
-/// <summary>Says that sweeps did not find the namespace of a store that is recorded as ready.</summary>
+/// <summary>Says that sweeps did not find the namespace of a store that is recorded as running.</summary>
 /// <param name="Store">The store.</param>
 /// <param name="At">UTC.</param>
 /// <param name="Since">When a sweep first missed it (UTC).</param>
@@ -13,7 +13,7 @@ public sealed record NamespaceLoss(StoreIdentity Store, DateTime At, DateTime Si
     /// The record as the loss leaves it. The store has failed and is not merely degraded: its database and its files went with the namespace, and
     /// putting up an empty shop in its place is for its owner to decide. A record that has changed meanwhile stays as it is.
     /// </summary>
-    public StoreRecord Apply(StoreRecord record) => record.Phase == StorePhase.Ready && record.Operation is null && record.Generation == Store.Generation && record.UpdatedAt < Since
+    public StoreRecord Apply(StoreRecord record) => record is { Phase: StorePhase.Ready or StorePhase.Degraded, Operation: null } && record.Generation == Store.Generation && record.UpdatedAt < Since
         ? record with
         {
             Phase = StorePhase.Failed,

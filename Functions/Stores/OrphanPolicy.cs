@@ -48,15 +48,20 @@ public static class OrphanPolicy
     /// <param name="surveyedAt">When the survey began (UTC).</param>
     public static Suspicion? OfStore(StoreRecord record, NamespaceSighting? ns, string installation, DateTime surveyedAt)
     {
-        if (record.Phase != StorePhase.Ready || record.Installation != installation || IsBeingChanged(record, surveyedAt))
+        var kept = record is { Phase: StorePhase.Failed, Failure.KeptUntil: not null };
+        if ((record.Phase is not (StorePhase.Ready or StorePhase.Degraded) && !kept) || record.Installation != installation || IsBeingChanged(record, surveyedAt))
         {
             return null;
         }
 
         var store = Identify(record);
-        return ns is not null && ns.Generation == store.Generation.ToString(CultureInfo.InvariantCulture)
-            ? null
-            : new Suspicion(OrphanKind.MissingNamespace, store.ToString(), $"The store is {record.Phase}, and namespace {store.Resources.Namespace} of its generation is not there.", OrphanAction.Mark) { Store = store };
+        if (ns is not null && ns.Generation == store.Generation.ToString(CultureInfo.InvariantCulture))
+        {
+            return null;
+        }
+
+        var why = $"The store is {record.Phase}{(kept ? " and kept for debugging" : "")}, and namespace {store.Resources.Namespace} of its generation is not there.";
+        return new Suspicion(OrphanKind.MissingNamespace, store.ToString(), why, kept ? OrphanAction.Report : OrphanAction.Mark) { Store = store };
     }
 
     /// <summary>Whether a store's operation has lost its orchestration.</summary>
