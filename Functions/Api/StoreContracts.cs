@@ -19,12 +19,13 @@ namespace Functions.Api;
 /// <param name="Operation">The instance id of the running operation.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="UpdatedAt">UTC.</param>
+/// <param name="Failed">What failed latest: Provision, Delete, Upgrade or Repair; null when nothing did.</param>
 /// <param name="Failure">Why the latest operation failed.</param>
 /// <param name="Timeline">The steps of the latest operation, oldest first.</param>
 public sealed record StoreResponse(
     string Name, string Plan, string Engine, string Owner, StorePhase Phase, string? Step, string? Message, int? QueuePosition, string? Url,
     string Namespace, string Release, int Generation, string? Operation, DateTime CreatedAt, DateTime UpdatedAt,
-    FailureResponse? Failure, IReadOnlyList<StepRecord> Timeline)
+    StoreOperationKind? Failed, FailureResponse? Failure, IReadOnlyList<StepRecord> Timeline)
 {
     /// <summary>Shows a record.</summary>
     /// <param name="record">The record of a store that was asked for.</param>
@@ -35,7 +36,7 @@ public sealed record StoreResponse(
         return new(
             spec.Name.Value, spec.Plan.ToString().ToLowerInvariant(), spec.Engine.ToString().ToLowerInvariant(), spec.Owner, record.Phase,
             record.Timeline.LastOrDefault(step => step.EndedAt is null)?.Step, record.Message, queuePosition > 0 ? queuePosition : null, record.Url,
-            resources.Namespace, resources.Release, record.Generation, record.Operation?.Id, record.CreatedAt, record.UpdatedAt,
+            resources.Namespace, resources.Release, record.Generation, record.Operation?.Id, record.CreatedAt, record.UpdatedAt, record.Failed,
             record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.KeptUntil) : null, record.Timeline);
     }
 }
