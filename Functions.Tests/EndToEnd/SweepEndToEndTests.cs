@@ -50,21 +50,23 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
         await MissNamespaceAsync(app, kept);
     }
 
-    [Theory]
-    [InlineData("""{"dryRun":"yes"}""", "application/json", HttpStatusCode.BadRequest)]
-    [InlineData("""{"dry":true}""", "application/json", HttpStatusCode.BadRequest)]
-    [InlineData("[]", "application/json", HttpStatusCode.BadRequest)]
-    [InlineData("", "application/json", HttpStatusCode.BadRequest)]
-    [InlineData("{}", "text/plain", HttpStatusCode.UnsupportedMediaType)]
-    public async Task What_cannot_be_read_begins_no_sweep(string body, string type, HttpStatusCode expected)
+    [Fact]
+    public async Task What_cannot_be_read_begins_no_sweep()
     {
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
+        foreach (var (body, type, expected) in new[]
+        {
+            ("""{"dryRun":"yes"}""", "application/json", HttpStatusCode.BadRequest), ("""{"dry":true}""", "application/json", HttpStatusCode.BadRequest),
+            ("[]", "application/json", HttpStatusCode.BadRequest), ("", "application/json", HttpStatusCode.BadRequest), ("{}", "text/plain", HttpStatusCode.UnsupportedMediaType),
+        })
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, type);
+            using var response = await app.Http.PostAsync(new Uri("/api/sweeps", UriKind.Relative), content);
 
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, type);
-        using var response = await app.Http.PostAsync(new Uri("/api/sweeps", UriKind.Relative), content);
+            Assert.True(expected == response.StatusCode, $"{body}: {response.StatusCode}");
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        }
 
-        Assert.Equal(expected, response.StatusCode);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.DoesNotContain((await app.Http.GetFromJsonAsync("/api/sweeps")).GetProperty("sweeps").EnumerateArray(), sweep => sweep.GetProperty("trigger").GetString() == "Request");
         using var unknown = await app.Http.GetAsync(new Uri("/api/sweeps/sweep-unknown", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);

@@ -11,9 +11,9 @@ public sealed record NamespaceLoss(StoreIdentity Store, DateTime At, DateTime Si
 
     /// <summary>
     /// The record as the loss leaves it. The store has failed and is not merely degraded: its database and its files went with the namespace, and
-    /// putting up an empty shop in its place is for its owner to decide. A record that has changed meanwhile stays as it is.
+    /// putting up an empty shop in its place is for its owner to decide. A record of another generation or with an operation stays as it is.
     /// </summary>
-    public StoreRecord Apply(StoreRecord record) => record is { Phase: StorePhase.Ready or StorePhase.Degraded, Operation: null } && record.Generation == Store.Generation && record.UpdatedAt < Since
+    public StoreRecord Apply(StoreRecord record) => record is { Phase: StorePhase.Ready or StorePhase.Degraded, Operation: null } && record.Generation == Store.Generation
         ? record with
         {
             Phase = StorePhase.Failed,
