@@ -87,6 +87,8 @@ internal sealed class ProvisionScenario : Scenario
             yield return ($"Operations__{wait}__BackoffCoefficient", "1");
         }
 
+        // What runs after the store is ready is the same work for a script.
+        yield return ("Operations__OrderCheck", "false");
         yield return ("Operations__Absence__FirstInterval", "00:00:00.1");
         yield return ("Operations__CreationCoolDown", "00:00:00");
         yield return ("Operations__StoresPerOwner", "1000");

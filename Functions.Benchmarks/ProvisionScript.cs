@@ -13,6 +13,9 @@ namespace Functions.Benchmarks;
 /// <summary>What a script would do for a store: create the namespace and the Secret, run the same helm command, poll the same objects at the same intervals. It keeps nothing and survives nothing.</summary>
 internal sealed class ProvisionScript(string kubeconfig, TimeSpan interval) : IDisposable
 {
+    private static readonly ReleaseMark s_mark = new("content", "operation");
+    private static readonly ReadinessSettings s_readiness = new();
+
     private readonly k8s.Kubernetes _client = new(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
     private readonly HelmBinary _binary = new(Options.Create(new HelmOptions()));
 
@@ -25,7 +28,7 @@ internal sealed class ProvisionScript(string kubeconfig, TimeSpan interval) : ID
         await _client.CoreV1.CreateNamespaceAsync(StoreNamespace.Describe(store));
         await _client.CoreV1.CreateNamespacedSecretAsync(Credentials(store), store.Resources.Namespace);
         var ran = await new HelmProcess(_binary.Path, TimeSpan.FromMinutes(2)).RunAsync(
-            kubeconfig, folder => HelmCommand.UpgradeInstall(store.Resources, new HelmOptions().Chart, [WriteValues(folder, store)]), CancellationToken.None);
+            kubeconfig, folder => HelmCommand.UpgradeInstall(store.Resources, new HelmOptions().Chart, [WriteValues(folder, store)], s_mark), CancellationToken.None);
         if (ran.ExitCode != 0)
         {
             throw new InvalidOperationException(ran.Error);
@@ -67,9 +70,9 @@ internal sealed class ProvisionScript(string kubeconfig, TimeSpan interval) : ID
         return file;
     }
 
-    private async Task UntilAsync(StoreIdentity store, Func<StoreObservation, ReadinessDecision> decide)
+    private async Task UntilAsync(StoreIdentity store, Func<StoreObservation, ReadinessSettings, ReadinessDecision> decide)
     {
-        while (decide(await new WorkloadObserver(_client, "localhost").ObserveAsync(store, CancellationToken.None)) is not ReadinessDecision.Ready)
+        while (decide(await new WorkloadObserver(_client, "localhost", TimeProvider.System).ObserveAsync(store, CancellationToken.None), s_readiness) is not ReadinessDecision.Ready)
         {
             await Task.Delay(interval);
         }

@@ -14,6 +14,8 @@ internal sealed record CrashPoint(string Step, RequestPattern Begins, RequestPat
     private const string InStore = $"{Namespaces}/{{ns}}";
     private const string Workloads = "/apis/apps/v1/namespaces/{ns}";
 
+    private const string Jobs = "/apis/batch/v1/namespaces/{ns}/jobs";
+
     private CrashPoint(string step, RequestPattern only)
         : this(step, only, only, only)
     {
@@ -27,12 +29,14 @@ internal sealed record CrashPoint(string Step, RequestPattern Begins, RequestPat
         new(nameof(InstallRelease), new("POST", $"{InStore}/secrets", ByHelm: true), new("PATCH", $"{Workloads}/statefulsets/database", ByHelm: true), new("(PUT|PATCH)", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true)),
         new(nameof(AwaitDatabase), new RequestPattern("GET", $"{Workloads}/statefulsets")),
         new(nameof(AwaitWorkloads), new RequestPattern("GET", $"{Workloads}/deployments")) { KeptBy = ns => new FaultRule(Fault.NeverReady) { Namespace = ns, NamePrefix = "web-" } },
+        new(nameof(PlaceOrder), new RequestPattern("POST", Jobs)),
+        new(nameof(AwaitOrder), new RequestPattern("GET", $"{Jobs}/order-check-.*")),
     ];
 
     /// <summary>The steps that remove one, and that undo what failed, in their order.</summary>
     public static IReadOnlyList<CrashPoint> Removing { get; } =
     [
-        new(nameof(InventoryStore), new RequestPattern("GET", $"{InStore}/persistentvolumeclaims")),
+        new(nameof(InventoryStore), new RequestPattern("GET", $"{InStore}/services", Query: "")),
         new(nameof(UninstallRelease), new("(PUT|PATCH)", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true), new("DELETE", $"{Workloads}/statefulsets/database", ByHelm: true), new("DELETE", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true)),
         new(nameof(DeleteNamespace), new RequestPattern("DELETE", InStore)),
         new(nameof(AwaitAbsence), new RequestPattern("GET", InStore)) { KeptBy = ns => new FaultRule(Fault.NamespaceStuck) { NamePrefix = ns } },

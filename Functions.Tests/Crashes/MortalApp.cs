@@ -7,6 +7,12 @@ namespace Functions.Tests.Crashes;
 /// <summary>The app on a proxied cluster, which is killed at chosen points and started again on the same state.</summary>
 internal sealed class MortalApp(TestCluster cluster, string folder, ClusterProxy proxy) : IAsyncDisposable
 {
+    // What a helm that was killed left pending is taken up when it cannot be at work any more.
+    private static readonly (string Key, string Value)[] s_settings =
+    [
+        ("Helm__Timeout", "00:00:05"), ("Operations__Release__MaxAttempts", "60"), ("Operations__Release__FirstInterval", "00:00:00.5"), ("Operations__Release__MaxInterval", "00:00:01"),
+    ];
+
     private StoreApp? _app;
 
     public StoreApp App => _app ?? throw new InvalidOperationException("The app is dead.");
@@ -23,8 +29,8 @@ internal sealed class MortalApp(TestCluster cluster, string folder, ClusterProxy
     /// <param name="begin">Asks for the operation.</param>
     /// <param name="points">Where.</param>
     /// <param name="moment">When.</param>
-    /// <param name="helmSurvives">Whether a running helm goes on without its app.</param>
-    public async Task DieAtEachAsync(string store, Func<StoreApp, Task> begin, IReadOnlyList<CrashPoint> points, Moment moment, bool helmSurvives = false)
+    /// <param name="helmSurvives">Whether the helm that runs there goes on without its app.</param>
+    public async Task DieAtEachAsync(string store, Func<StoreApp, Task> begin, IReadOnlyList<CrashPoint> points, Moment moment, Func<CrashPoint, bool> helmSurvives)
     {
         var ns = $"store-{store}";
         // On a real control plane a namespace takes its time to go by itself.
@@ -51,8 +57,8 @@ internal sealed class MortalApp(TestCluster cluster, string folder, ClusterProxy
                 cluster.Node.Faults.Remove(kept);
             }
 
-            await App.KillAsync(withHelm: !helmSurvives);
-            if (helmSurvives)
+            await App.KillAsync(withHelm: !helmSurvives(point));
+            if (helmSurvives(point))
             {
                 held.LetGo();
             }
@@ -79,7 +85,7 @@ internal sealed class MortalApp(TestCluster cluster, string folder, ClusterProxy
     }
 
     private async Task RiseAsync() => _app = await StoreApp.StartAsync(
-        folder, proxy.KubeconfigPath, cluster.OperatorServiceAccount is { } account ? [("Kubernetes__OperatorServiceAccount", account)] : []);
+        folder, proxy.KubeconfigPath, [.. s_settings, .. cluster.OperatorServiceAccount is { } account ? [("Kubernetes__OperatorServiceAccount", account)] : Array.Empty<(string, string)>()]);
 
     private async Task ReachedAsync(HeldRequest held, CrashPoint point)
     {

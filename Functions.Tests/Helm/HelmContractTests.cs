@@ -22,11 +22,15 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime, I
 
     private protected abstract IHelm Create(ClusterConnection connection);
 
-    private protected abstract Task InterruptAsync(IHelm helm, ReleaseStatus leaving);
+    private protected abstract Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving);
 
-    private IHelm? _helm;
+    private ClusterConnection? _connection;
 
-    private IHelm Helm => _helm ??= Create(Connect(cluster.KubeconfigPath));
+    private ClusterConnection Connection => _connection ??= Connect(cluster.KubeconfigPath);
+
+    private IHelm Helm => field ??= Create(Connection);
+
+    private ReleaseRecords Records => new(Connection);
 
     public Task InitializeAsync() => cluster.CreateNamespaceAsync(Store.Namespace);
 
@@ -37,9 +41,9 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime, I
     [Fact]
     public async Task A_release_that_is_not_there_has_no_status_and_is_uninstalled_without_complaint()
     {
-        Assert.Null(await Helm.GetStatusAsync(Store, CancellationToken.None));
+        Assert.Null(await StatusAsync());
         await Helm.UninstallAsync(Store, CancellationToken.None);
-        Assert.Null(await Helm.GetStatusAsync(Store, CancellationToken.None));
+        Assert.Null(await StatusAsync());
     }
 
     [Fact]
@@ -50,19 +54,20 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime, I
         await cluster.Client.CoreV1.CreateNamespacedSecretAsync(new k8s.Models.V1Secret { Metadata = new k8s.Models.V1ObjectMeta { Name = StoreResources.CredentialsSecret } }, Store.Namespace);
         for (var time = 0; time < 2; time++)
         {
-            await Helm.UpgradeInstallAsync(Store, s_values, CancellationToken.None);
-            Assert.Equal(ReleaseStatus.Deployed, await Helm.GetStatusAsync(Store, CancellationToken.None));
+            await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+            var latest = (await Records.ReadAsync(Store, CancellationToken.None))[^1];
+            Assert.Equal((time + 1, ReleaseStatus.Deployed, Mark), (latest.Revision, latest.Status, latest.Mark));
         }
 
         StoreObservation observed = new([], [], null);
         await Eventually.TrueAsync(
-            async () => StoreReadiness.OfStore(observed = await new WorkloadObserver(cluster.Client, "localhost").ObserveAsync(identity, CancellationToken.None)) is ReadinessDecision.Ready
-                && StoreReadiness.OfDatabase(observed) is ReadinessDecision.Ready,
+            async () => StoreReadiness.OfStore(observed = await new WorkloadObserver(cluster.Client, "localhost", TimeProvider.System).ObserveAsync(identity, CancellationToken.None), new ReadinessSettings()) is ReadinessDecision.Ready
+                && StoreReadiness.OfDatabase(observed, new ReadinessSettings()) is ReadinessDecision.Ready,
             () => $"it should become ready: {observed}");
         Assert.Superset(new HashSet<string> { "database", "web", "install" }, observed.Workloads.Select(workload => workload.Component).ToHashSet());
 
         await Helm.UninstallAsync(Store, CancellationToken.None);
-        Assert.Null(await Helm.GetStatusAsync(Store, CancellationToken.None));
+        Assert.Null(await StatusAsync());
         Assert.Empty((await cluster.Client.AppsV1.ListNamespacedStatefulSetAsync(Store.Namespace)).Items);
         Assert.Empty((await cluster.Client.AppsV1.ListNamespacedDeploymentAsync(Store.Namespace)).Items);
     }
@@ -70,26 +75,26 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime, I
     [Fact]
     public async Task One_that_died_in_an_install_leaves_it_pending_which_no_upgrade_passes_and_an_uninstall_clears()
     {
-        await InterruptAsync(Helm, ReleaseStatus.PendingInstall);
+        await InterruptAsync(Helm, Records, ReleaseStatus.PendingInstall);
 
-        Assert.Equal(ReleaseStatus.PendingInstall, await Helm.GetStatusAsync(Store, CancellationToken.None));
-        await Assert.ThrowsAsync<TransientStoreFailureException>(() => Helm.UpgradeInstallAsync(Store, s_values, CancellationToken.None));
+        Assert.Equal(ReleaseStatus.PendingInstall, await StatusAsync());
+        await Assert.ThrowsAsync<TransientStoreFailureException>(() => Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None));
         await Helm.UninstallAsync(Store, CancellationToken.None);
-        await Helm.UpgradeInstallAsync(Store, s_values, CancellationToken.None);
-        Assert.Equal(ReleaseStatus.Deployed, await Helm.GetStatusAsync(Store, CancellationToken.None));
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+        Assert.Equal(ReleaseStatus.Deployed, await StatusAsync());
     }
 
     [Fact]
     public async Task One_that_died_in_an_upgrade_leaves_it_pending_and_a_rollback_clears_that()
     {
-        await Helm.UpgradeInstallAsync(Store, s_values, CancellationToken.None);
-        await InterruptAsync(Helm, ReleaseStatus.PendingUpgrade);
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+        await InterruptAsync(Helm, Records, ReleaseStatus.PendingUpgrade);
 
-        Assert.Equal(ReleaseStatus.PendingUpgrade, await Helm.GetStatusAsync(Store, CancellationToken.None));
-        await Helm.RollbackAsync(Store, CancellationToken.None);
-        Assert.Equal(ReleaseStatus.Deployed, await Helm.GetStatusAsync(Store, CancellationToken.None));
-        await Helm.UpgradeInstallAsync(Store, s_values, CancellationToken.None);
-        Assert.Equal(ReleaseStatus.Deployed, await Helm.GetStatusAsync(Store, CancellationToken.None));
+        Assert.Equal(ReleaseStatus.PendingUpgrade, await StatusAsync());
+        await Helm.RollbackAsync(Store, 1, CancellationToken.None);
+        Assert.Equal(ReleaseStatus.Deployed, await StatusAsync());
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+        Assert.Equal(ReleaseStatus.Deployed, await StatusAsync());
     }
 
     [Fact]
@@ -97,11 +102,11 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime, I
     {
         var nowhere = new StoreResources(StoreName.Parse(TestCluster.UniqueName("nowhere")));
 
-        await Assert.ThrowsAnyAsync<StoreFailureException>(() => Helm.UpgradeInstallAsync(nowhere, s_values, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<StoreFailureException>(() => Helm.UpgradeInstallAsync(nowhere, s_values, Mark, CancellationToken.None));
     }
 
     [Fact]
-    public async Task A_cluster_that_cannot_be_asked_is_not_one_without_a_release()
+    public async Task With_a_cluster_that_cannot_be_reached_it_fails_in_passing()
     {
         using var folder = new TempFolder();
         var kubeconfig = Path.Combine(folder.Path, "kubeconfig");
@@ -115,8 +120,7 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime, I
             """);
         var helm = Create(Connect(kubeconfig));
 
-        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.GetStatusAsync(Store, CancellationToken.None));
-        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, s_values, CancellationToken.None));
+        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None));
     }
 
     [Fact]
@@ -125,8 +129,12 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime, I
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Helm.UpgradeInstallAsync(Store, s_values, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Helm.UpgradeInstallAsync(Store, s_values, Mark, cancelled.Token));
     }
+
+    private ReleaseMark Mark => Helm.MarkOf(s_values, "tests");
+
+    private async Task<ReleaseStatus?> StatusAsync() => (await Records.ReadAsync(Store, CancellationToken.None)).LastOrDefault()?.Status;
 
     private static ClusterConnection Connect(string kubeconfig) => new(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), new HastyClock(20));
 }
@@ -144,7 +152,7 @@ public sealed class HelmCliContractTests(TestCluster cluster) : HelmContractTest
 
     private protected override IHelm Create(ClusterConnection connection) => new HelmCli(_binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
 
-    private protected override Task InterruptAsync(IHelm helm, ReleaseStatus leaving) => InterruptedHelm.LeaveAsync(Cluster, Store, helm, leaving);
+    private protected override Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving) => InterruptedHelm.LeaveAsync(Cluster, Store, records, leaving);
 }
 
 /// <summary>What stands for it where helm's own time would be most of a test's.</summary>
@@ -152,12 +160,12 @@ public sealed class QuickHelmContractTests(TestCluster cluster) : HelmContractTe
 {
     private readonly HelmTroubles _troubles = new();
 
-    private protected override IHelm Create(ClusterConnection connection) => new QuickHelm(connection, _troubles);
+    private protected override IHelm Create(ClusterConnection connection) => new QuickHelm(connection, _troubles, TimeProvider.System);
 
-    private protected override async Task InterruptAsync(IHelm helm, ReleaseStatus leaving)
+    private protected override async Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving)
     {
         _troubles.Kill(Store.Namespace, "upgrade", 2);
         var values = StoreValues.For(new StoreSpec(Store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
-        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, values, CancellationToken.None));
+        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, values, helm.MarkOf(values, "tests"), CancellationToken.None));
     }
 }

@@ -9,9 +9,12 @@ namespace Functions.Tests.Helm;
 /// <param name="DeleteAsync">Deletes it there.</param>
 internal sealed record QuickChart(Func<IKubernetes, string, CancellationToken, Task> CreateAsync, Func<IKubernetes, string, CancellationToken, Task> DeleteAsync)
 {
-    /// <summary>What a store's readiness is read from, labelled as the chart does: the database with its volume, the shop with its address, the install job.</summary>
+    /// <summary>What a store's readiness is read from, labelled as the chart does: the database with its volume, the shop with its address, the install job, the order check.</summary>
     public static IEnumerable<QuickChart> Of(StoreResources store)
     {
+        yield return new(
+            (client, ns, token) => client.CoreV1.CreateNamespacedConfigMapAsync(Checks(store), ns, cancellationToken: token),
+            (client, ns, token) => client.CoreV1.DeleteNamespacedConfigMapAsync("checks", ns, cancellationToken: token));
         yield return new(
             (client, ns, token) => client.CoreV1.CreateNamespacedServiceAsync(Service(store, "database", new V1ServiceSpec { ClusterIP = "None" }), ns, cancellationToken: token),
             (client, ns, token) => client.CoreV1.DeleteNamespacedServiceAsync("database", ns, cancellationToken: token));
@@ -28,6 +31,15 @@ internal sealed record QuickChart(Func<IKubernetes, string, CancellationToken, T
             (client, ns, token) => client.BatchV1.CreateNamespacedJobAsync(Install(store), ns, cancellationToken: token),
             (client, ns, token) => client.BatchV1.DeleteNamespacedJobAsync("install", ns, propagationPolicy: "Background", cancellationToken: token));
     }
+
+    private static V1ConfigMap Checks(StoreResources store) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "checks", Labels = Labels(store, "checks") },
+        Data = new Dictionary<string, string>
+        {
+            ["order-check"] = KubernetesJson.Serialize(new V1Job { ApiVersion = "batch/v1", Kind = "Job", Spec = new V1JobSpec { BackoffLimit = 1, Template = Template(store, "check", "Never") } }),
+        },
+    };
 
     private static V1Service Service(StoreResources store, string component, V1ServiceSpec spec)
     {

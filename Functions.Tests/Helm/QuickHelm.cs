@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Functions.Helm;
 using Functions.Kubernetes;
 using Functions.Stores;
@@ -13,24 +15,16 @@ namespace Functions.Tests.Helm;
 /// helm without its process and its chart: keeps revisions as helm does, and installs a few objects that a store's readiness is read from. For tests and
 /// benchmarks of what is around helm; held to the same contract as the real one.
 /// </summary>
-internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles) : IHelm
+internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles, TimeProvider clock) : IHelm
 {
-    private static readonly Dictionary<string, ReleaseStatus> s_statuses = new(StringComparer.Ordinal)
-    {
-        ["deployed"] = ReleaseStatus.Deployed,
-        ["failed"] = ReleaseStatus.Failed,
-        ["uninstalling"] = ReleaseStatus.Uninstalling,
-        ["pending-install"] = ReleaseStatus.PendingInstall,
-        ["pending-upgrade"] = ReleaseStatus.PendingUpgrade,
-        ["superseded"] = ReleaseStatus.Superseded,
-    };
+    /// <summary>What a run takes at most, however often its requests are repeated.</summary>
+    public TimeSpan LongestRun => TimeSpan.FromSeconds(2);
 
     private IKubernetes Client => cluster.Client;
 
-    public Task<ReleaseStatus?> GetStatusAsync(StoreResources store, CancellationToken cancellationToken) => RunAsync<ReleaseStatus?>(store, "history", async _ =>
-        (await HistoryAsync(store, cancellationToken)).LastOrDefault() is { } latest ? s_statuses[latest.GetLabel("status")] : null);
+    public ReleaseMark MarkOf(StoreValues values, string operation) => ReleaseMark.Of(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(values)), operation);
 
-    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken) => RunAsync(store, "upgrade", async step =>
+    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, CancellationToken cancellationToken) => RunAsync(store, "upgrade", async step =>
     {
         var history = await HistoryAsync(store, cancellationToken);
         if (IsPending(history.LastOrDefault()))
@@ -38,19 +32,17 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
             throw new TransientStoreFailureException("HelmFailed", $"release {store.Release}: another operation (install/upgrade/rollback) is in progress");
         }
 
-        await ReviseAsync(store, history, history.Count == 0 ? "pending-install" : "pending-upgrade", step, cancellationToken);
+        await ReviseAsync(store, history, history.Count == 0 ? "pending-install" : "pending-upgrade", mark, step, cancellationToken);
         return true;
     });
 
-    public Task RollbackAsync(StoreResources store, CancellationToken cancellationToken) => RunAsync(store, "rollback", async step =>
+    public Task RollbackAsync(StoreResources store, int revision, CancellationToken cancellationToken) => RunAsync(store, "rollback", async step =>
     {
         var history = await HistoryAsync(store, cancellationToken);
-        if (history.Count < 2)
-        {
-            throw new TransientStoreFailureException("HelmFailed", $"release {store.Release} has no revision to roll back to");
-        }
-
-        await ReviseAsync(store, history, "pending-rollback", step, cancellationToken);
+        var good = history.Find(earlier => NumberOf(earlier) == revision)
+            ?? throw new TransientStoreFailureException("HelmFailed", $"release {store.Release} has no revision {revision}");
+        var mark = good.GetLabel(ReleaseMark.ContentLabel) is { } content ? new ReleaseMark(content, good.GetLabel(ReleaseMark.OperationLabel)) : null;
+        await ReviseAsync(store, history, "pending-rollback", mark, step, cancellationToken);
         return true;
     });
 
@@ -82,11 +74,11 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
 
     private static int NumberOf(V1Secret revision) => int.Parse(revision.GetLabel("version"), CultureInfo.InvariantCulture);
 
-    private async Task ReviseAsync(StoreResources store, List<V1Secret> history, string pending, Action step, CancellationToken cancellationToken)
+    private async Task ReviseAsync(StoreResources store, List<V1Secret> history, string pending, ReleaseMark? mark, Action step, CancellationToken cancellationToken)
     {
         step();
         var number = history.Count == 0 ? 1 : NumberOf(history[^1]) + 1;
-        var revision = await Client.CoreV1.CreateNamespacedSecretAsync(Revision(store, number, pending), store.Namespace, cancellationToken: cancellationToken);
+        var revision = await Client.CoreV1.CreateNamespacedSecretAsync(Revision(store, number, pending, mark), store.Namespace, cancellationToken: cancellationToken);
         try
         {
             foreach (var part in QuickChart.Of(store))
@@ -118,17 +110,27 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
     }
 
     private Task MarkAsync(V1Secret revision, string status, CancellationToken cancellationToken) => Client.CoreV1.PatchNamespacedSecretAsync(
-        new V1Patch($$$$"""{"metadata":{"labels":{"status":"{{{{status}}}}"}}}""", V1Patch.PatchType.MergePatch), revision.Name(), revision.Namespace(), cancellationToken: cancellationToken);
+        new V1Patch($$$$"""{"metadata":{"labels":{"status":"{{{{status}}}}","modifiedAt":"{{{{Now()}}}}"}}}""", V1Patch.PatchType.MergePatch), revision.Name(), revision.Namespace(), cancellationToken: cancellationToken);
 
-    private static V1Secret Revision(StoreResources store, int number, string status) => new()
+    private string Now() => clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    private V1Secret Revision(StoreResources store, int number, string status, ReleaseMark? mark)
     {
-        Type = "helm.sh/release.v1",
-        Metadata = new V1ObjectMeta
+        var labels = new Dictionary<string, string>
         {
-            Name = $"sh.helm.release.v1.{store.Release}.v{number}",
-            Labels = new Dictionary<string, string> { ["owner"] = "helm", ["name"] = store.Release, ["status"] = status, ["version"] = number.ToString(CultureInfo.InvariantCulture) },
-        },
-    };
+            ["owner"] = "helm",
+            ["name"] = store.Release,
+            ["status"] = status,
+            ["version"] = number.ToString(CultureInfo.InvariantCulture),
+            ["createdAt"] = Now(),
+        };
+        if (mark is not null)
+        {
+            (labels[ReleaseMark.ContentLabel], labels[ReleaseMark.OperationLabel]) = (mark.Content, mark.Operation);
+        }
+
+        return new V1Secret { Type = "helm.sh/release.v1", Metadata = new V1ObjectMeta { Name = $"sh.helm.release.v1.{store.Release}.v{number}", Labels = labels } };
+    }
 
     private static async Task IgnoreAsync(HttpStatusCode expected, Func<Task> call)
     {

@@ -9,6 +9,7 @@ using Functions.LocalRuntime.Storage;
 using Functions.Orchestrations;
 using Functions.Secrets;
 using Functions.Tests.Helm;
+using Functions.Timers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
@@ -33,7 +34,7 @@ internal sealed class AppLife : IAsyncDisposable
 
     public DurableTaskClient Client => _services.GetRequiredService<DurableTaskClient>();
 
-    public IHelm Helm => _services.GetRequiredService<IHelm>();
+    public IReleaseRecords Releases => _services.GetRequiredService<IReleaseRecords>();
 
     /// <summary>Begins a life.</summary>
     /// <param name="stateFile">The durable state.</param>
@@ -58,6 +59,7 @@ internal sealed class AppLife : IAsyncDisposable
             .AddKubernetes(configuration)
             .AddHelm(configuration)
             .AddSecrets(configuration)
+            .AddTimers(configuration)
             .AddSingleton(troubles)
             .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>());
         var life = new AppLife(collection.BuildServiceProvider());
@@ -128,10 +130,12 @@ internal sealed class AppLife : IAsyncDisposable
             ["Operations:KeepFailed"] = "00:00:03",
             ["Operations:CreationCoolDown"] = "00:00:00",
             ["Operations:StoresPerOwner"] = "100",
+            ["Operations:Release:FirstInterval"] = "00:00:00.1",
+            ["Operations:Release:MaxInterval"] = "00:00:01",
             ["Operations:Steps:FirstInterval"] = "00:00:00.05",
             ["Operations:Steps:MaxInterval"] = "00:00:00.5",
         };
-        foreach (var wait in new[] { "Database", "Workloads", "Absence" })
+        foreach (var wait in new[] { "Database", "Workloads", "Order", "Absence" })
         {
             settings[$"Operations:{wait}:MaxAttempts"] = wait == "Absence" ? "60" : "25";
             settings[$"Operations:{wait}:FirstInterval"] = "00:00:00.05";
