@@ -25,6 +25,12 @@ internal sealed class OperationSteps
     /// <summary>The step reported last.</summary>
     public string Current { get; private set; } = "";
 
+    /// <summary>The time as the orchestration knows it (UTC).</summary>
+    public DateTime Now => _context.CurrentUtcDateTime;
+
+    /// <summary>Waits on a durable timer.</summary>
+    public Task WaitAsync(TimeSpan delay) => _context.CreateTimer(delay, CancellationToken.None);
+
     /// <summary>Reports a step to the store; reports arrive in order.</summary>
     public async Task ReportAsync(string step, string message)
     {
@@ -62,6 +68,10 @@ internal sealed class OperationSteps
     public Task RunToEndAsync(string activity, object input, RetrySettings retries, string message) =>
         RunToEndAsync<object?>(activity, input, retries, message);
 
+    /// <summary>Runs an activity within the step that was reported last, whatever was cancelled.</summary>
+    /// <exception cref="StepFailedException">It failed for good.</exception>
+    public Task<T> RunWithinStepAsync<T>(string activity, object input, RetrySettings retries) => CallAsync<T>(activity, input, retries, stop: () => false);
+
     /// <summary>Ends the operation when it was cancelled.</summary>
     /// <exception cref="OperationCancelledException">It was.</exception>
     public void ThrowIfCancelled()
@@ -83,6 +93,11 @@ internal sealed class OperationSteps
     private async Task<T> RunToEndAsync<T>(string activity, object input, RetrySettings retries, string message, Func<bool> stop)
     {
         await ReportAsync(activity, message);
+        return await CallAsync<T>(activity, input, retries, stop);
+    }
+
+    private async Task<T> CallAsync<T>(string activity, object input, RetrySettings retries, Func<bool> stop)
+    {
         try
         {
             return await _context.CallActivityAsync<T>(activity, input, ActivityRetries.For(retries, stop));

@@ -40,7 +40,8 @@ public static class StoreLifecycle
         {
             Phase = phase,
             Message = report.Message,
-            Timeline = [.. CloseTimeline(record, report.At), new StepRecord(report.Step, report.At)],
+            // A step that says something new is still the same step.
+            Timeline = record.Timeline is [.., { EndedAt: null } open] && open.Step == report.Step ? record.Timeline : [.. CloseTimeline(record, report.At), new StepRecord(report.Step, report.At)],
             UpdatedAt = report.At,
         };
     }
@@ -63,6 +64,7 @@ public static class StoreLifecycle
             Failure = outcome.Failure,
             Failed = outcome.Failure is null ? null : record.Operation.Kind,
             Receipt = outcome.Receipt,
+            Removal = outcome is { Receipt: null, Failure: not null } ? outcome.Removal ?? record.Removal : null,
             UpdatedAt = outcome.At,
             Phase = PhaseAfter(record.Operation, outcome),
         };
@@ -125,7 +127,12 @@ public static class StoreLifecycle
                 UpdatedAt = request.At,
             },
         };
-        var input = Input(begun, request) with { Previous = request.Kind == StoreRequestKind.Retry ? new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation) : null };
+        var input = Input(begun, request) with
+        {
+            // What could not be removed before the generation that failed last was made is of the generation before that.
+            Previous = request.Kind == StoreRequestKind.Retry ? new StoreIdentity(record.Spec!.Name, record.Removal?.Generation ?? record.Generation, record.Installation) : null,
+            Removal = record.Removal,
+        };
         return (new(OperationVerdict.Accepted, $"{request.Kind} begins.", begun, request.Id), input);
     }
 
@@ -136,6 +143,7 @@ public static class StoreLifecycle
         Installation = record.Installation,
         Admission = record.Admission,
         Requests = record.Requests,
+        Audit = record.Audit,
         Phase = StorePhase.Queued,
         Operation = Next(record, request, StoreOperationKind.Provision),
         Operations = record.Operations + 1,
@@ -196,7 +204,7 @@ public static class StoreLifecycle
             Failed = null,
             UpdatedAt = at,
         };
-        return (begun, Input(begun, request));
+        return (begun, Input(begun, request) with { Removal = record.Removal });
     }
 
     private static OperationInput Input(StoreRecord record, OperationRequest request) =>
@@ -235,7 +243,11 @@ public sealed record StepReport(string OperationId, string Step, string Message,
 /// <param name="Failure">Why it failed.</param>
 /// <param name="Settings">How it was run, where something of it is kept for a while.</param>
 public sealed record OperationOutcome(
-    string OperationId, DateTime At, string? Url = null, DeletionReceipt? Receipt = null, FailureRecord? Failure = null, OperationSettings? Settings = null);
+    string OperationId, DateTime At, string? Url = null, DeletionReceipt? Receipt = null, FailureRecord? Failure = null, OperationSettings? Settings = null)
+{
+    /// <summary>What it removed, or was to remove, before it failed; null when it removed nothing.</summary>
+    public RemovalRecord? Removal { get; init; }
+}
 
 /// <summary>Names of steps that are not activities.</summary>
 public static class Steps

@@ -119,4 +119,7 @@ public sealed record OperationInput(string Id, StoreIdentity Store, StoreSpec Sp
 {
     /// <summary>The failed generation before this one, whose remains go first; null when nothing can be left of it.</summary>
     public StoreIdentity? Previous { get; init; }
+
+    /// <summary>What an earlier removal has come to, which this one goes on with; null when there was none.</summary>
+    public RemovalRecord? Removal { get; init; }
 }
