@@ -16,6 +16,7 @@ internal static class KubernetesModule
         services.AddSingleton<IValidateOptions<KubernetesOptions>, KubernetesOptionsValidator>();
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<IStoreCluster, StoreCluster>();
+        services.AddSingleton<INamespaceFinalizers, NamespaceFinalizers>();
         return services.AddHostedService<SimulatedClusterFallback>();
     }
 

@@ -13,7 +13,8 @@ internal sealed class VaultDeletion(SecretClient vault, string name)
     /// <exception cref="TransientStoreFailureException">VaultBusy: the vault is not done yet.</exception>
     public async Task<SecretDeletion> RunAsync(CancellationToken cancellationToken)
     {
-        if (await IsFoundAsync(async () => await vault.StartDeleteSecretAsync(name, cancellationToken)))
+        var wasThere = await IsFoundAsync(async () => await vault.StartDeleteSecretAsync(name, cancellationToken));
+        if (wasThere)
         {
             // The vault says 404 of the deleted secret until it has deleted it.
             await RequireDeletedAsync(cancellationToken);
@@ -23,7 +24,7 @@ internal sealed class VaultDeletion(SecretClient vault, string name)
         {
             if (!await IsFoundAsync(() => vault.PurgeDeletedSecretAsync(name, cancellationToken)))
             {
-                return new SecretDeletion(name);
+                return wasThere ? throw Busy("deleting") : new SecretDeletion(name);
             }
         }
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Forbidden)
@@ -31,10 +32,17 @@ internal sealed class VaultDeletion(SecretClient vault, string name)
             return await DescribeKeptAsync(cancellationToken);
         }
 
-        return await FindDeletedAsync(cancellationToken) is null
-            ? new SecretDeletion(name)
-            : throw new TransientStoreFailureException("VaultBusy", $"The vault is still purging secret {name}.");
+        try
+        {
+            return await FindDeletedAsync(cancellationToken) is null ? new SecretDeletion(name) : throw Busy("purging");
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Forbidden)
+        {
+            return new SecretDeletion(name, "the vault has agreed to purge it, and this app may not look whether it is gone");
+        }
     }
+
+    private TransientStoreFailureException Busy(string doing) => new("VaultBusy", $"The vault is still {doing} secret {name}.");
 
     private async Task RequireDeletedAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +50,7 @@ internal sealed class VaultDeletion(SecretClient vault, string name)
         {
             if (await FindDeletedAsync(cancellationToken) is null)
             {
-                throw new TransientStoreFailureException("VaultBusy", $"The vault is still deleting secret {name}.");
+                throw Busy("deleting");
             }
         }
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Forbidden)

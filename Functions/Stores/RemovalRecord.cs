@@ -44,6 +44,9 @@ public sealed record RemovalRecord(int Generation, StoreInventory Inventory, IRe
             [
                 .. Items.Select(item => item.Kind != StoreItem.VaultSecret || !item.IsOpen || !byName.TryGetValue(item.Name, out var deletion) ? item
                     : deletion.Remains is { } remains ? item with { Unchecked = remains } : item with { GoneAt = at }),
+                // Deleted by a try that was cut short, so that the inventory did not see it any more.
+                .. deletions.Where(deletion => deletion.Remains is not null && Items.All(item => item.Kind != StoreItem.VaultSecret || item.Name != deletion.Name))
+                    .Select(deletion => new RemovedItem(StoreItem.VaultSecret, deletion.Name, Unchecked: deletion.Remains)),
             ],
         };
     }

@@ -46,6 +46,19 @@ public static class StoreLifecycle
         };
     }
 
+    /// <summary>Decides whether finalizers may be stripped, and notes who asks for it.</summary>
+    public static (StoreRecord Record, StripPermission Permission) AllowStrip(StoreRecord record, StripRequest request)
+    {
+        var permission = FinalizerPolicy.Allow(record, request);
+        return (permission.Store is null ? record : Audited(record, FinalizerPolicy.Audit(request)), permission);
+    }
+
+    /// <summary>Notes what stripping finalizers has come to.</summary>
+    public static StoreRecord EndStrip(StoreRecord record, AuditEntry entry) =>
+        Audited(record with { Audit = [.. record.Audit.Where(known => known with { Outcome = entry.Outcome } != entry)] }, entry);
+
+    private static StoreRecord Audited(StoreRecord record, AuditEntry entry) => record with { Audit = [.. record.Audit.TakeLast(49), entry], UpdatedAt = entry.At > record.UpdatedAt ? entry.At : record.UpdatedAt };
+
     /// <summary>Ends the running operation; anyone else's outcome changes nothing.</summary>
     /// <returns>The record, and the deletion that waited for this end, if any.</returns>
     public static (StoreRecord Record, OperationInput? Start) End(StoreRecord record, OperationOutcome outcome)
