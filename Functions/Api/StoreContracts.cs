@@ -37,7 +37,7 @@ public sealed record StoreResponse(
             spec.Name.Value, spec.Plan.ToString().ToLowerInvariant(), spec.Engine.ToString().ToLowerInvariant(), spec.Owner, record.Phase,
             record.Timeline.LastOrDefault(step => step.EndedAt is null)?.Step, record.Message, queuePosition > 0 ? queuePosition : null, record.Url,
             resources.Namespace, resources.Release, record.Generation, record.Operation?.Id, record.CreatedAt, record.UpdatedAt, record.Failed,
-            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.KeptUntil) : null, record.Timeline);
+            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.KeptUntil, failure.Diagnosis) : null, record.Timeline);
     }
 }
 
@@ -47,7 +47,8 @@ public sealed record StoreResponse(
 /// <param name="Message">What was met and what to do.</param>
 /// <param name="Leftovers">What could not be undone; empty when nothing is left of the try.</param>
 /// <param name="KeptUntil">Until when what was made is kept for debugging (UTC); null when it is not.</param>
-public sealed record FailureResponse(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil);
+/// <param name="Diagnosis">Pods, events and the end of the failing container's log as they were before anything was undone, without secrets; null when nobody looked.</param>
+public sealed record FailureResponse(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil, StoreDiagnosis? Diagnosis);
 
 /// <summary>An operation that runs.</summary>
 /// <param name="Id">Its instance id.</param>

@@ -16,6 +16,9 @@ internal static class KubernetesModule
         services.AddSingleton<IValidateOptions<KubernetesOptions>, KubernetesOptionsValidator>();
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<IStoreCluster, StoreCluster>();
+        services.AddSingleton<IReleaseRecords, ReleaseRecords>();
+        services.AddSingleton<IStoreChecks, StoreChecks>();
+        services.AddSingleton<IStoreSymptoms, StoreSymptoms>();
         services.AddSingleton<IClusterSurvey, ClusterSurvey>();
         return services.AddHostedService<SimulatedClusterFallback>();
     }

@@ -52,7 +52,7 @@ public static class ProvisionStore
 
     private static async Task<OperationOutcome> FailAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Compensation compensation, Exception exception)
     {
-        var failed = new FailureRecord(steps.Current, steps.Explain(exception), []);
+        var failed = new FailureRecord(steps.Current, steps.Explain(exception), []) { Diagnosis = (exception as StepFailedException)?.Diagnosis };
         if (operation.Spec.OnFailure == FailurePolicy.Keep && !steps.Cancelled.IsCompleted)
         {
             var kept = failed with { KeptUntil = context.CurrentUtcDateTime + operation.Settings.KeepFailed };

@@ -72,6 +72,9 @@ public sealed record FailureRecord(string Step, StoreFailure Failure, IReadOnlyL
 {
     /// <summary>Until when what was made is kept for debugging (UTC); null when it is not.</summary>
     public DateTime? KeptUntil { get; init; }
+
+    /// <summary>What the store looked like when it failed; null when nobody looked.</summary>
+    public StoreDiagnosis? Diagnosis { get; init; }
 }
 
 /// <summary>What a deletion removed and how its absence was proved.</summary>
