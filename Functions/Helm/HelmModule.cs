@@ -13,6 +13,8 @@ internal static class HelmModule
         services.AddOptions<HelmOptions>().Bind(configuration.GetSection("Helm")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HelmOptions>, HelmOptionsValidator>();
         services.AddSingleton<HelmBinary>();
+        services.AddSingleton<IBundledChart, BundledChart>();
+        services.AddSingleton<IReleaseRepair, ReleaseRepair>();
         return services.AddSingleton<IHelm, HelmCli>();
     }
 
