@@ -74,12 +74,24 @@ internal sealed partial class StoreApp : IAsyncDisposable
         }
     }
 
-    public async Task<JsonElement> CreateAsync(string name)
+    public Task<JsonElement> CreateAsync(string name) => PostStoreAsync(new { name });
+
+    /// <summary>Asks for a store that must be accepted.</summary>
+    public async Task<JsonElement> PostStoreAsync<T>(T spec)
     {
-        var response = await Http.PostAsJsonAsync("/api/stores", new { name });
+        var response = await Http.PostAsJsonAsync("/api/stores", spec);
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
-        Assert.Equal($"/api/stores/{name}", response.Headers.Location!.OriginalString);
+        var store = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal($"/api/stores/{store.GetProperty("name").GetString()}", response.Headers.Location!.OriginalString);
         Assert.NotNull(response.Headers.RetryAfter);
+        return store;
+    }
+
+    /// <summary>Asks for something to be done with a store: cancel, retry, ...</summary>
+    public async Task<JsonElement> AskAsync(string name, string verb, HttpStatusCode expected)
+    {
+        using var response = await Http.PostAsync(new Uri($"/api/stores/{name}/{verb}", UriKind.Relative), null);
+        Assert.True(response.StatusCode == expected, $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
@@ -179,6 +191,9 @@ internal sealed partial class StoreApp : IAsyncDisposable
         }
 
         yield return ("Operations__SlotPoll", "00:00:05");
+        // The limits of owners have tests of their own.
+        yield return ("Operations__StoresPerOwner", "100");
+        yield return ("Operations__CreationCoolDown", "00:00:00");
     }
 
     private void Read(string? line, TaskCompletionSource<Uri> listening)

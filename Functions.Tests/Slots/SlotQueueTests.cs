@@ -55,8 +55,46 @@ public sealed class SlotQueueTests
         Assert.Equal(1, shrunk.PositionOf("d"));
     }
 
+    [Fact]
+    public void A_lease_is_prolonged_by_asking_again_or_renewing_and_never_shortened()
+    {
+        var until = DateTime.UnixEpoch.AddMinutes(5);
+        var queue = Acquire(new SlotQueue(), "a", "b", "c");
+
+        queue = queue.Acquire(Request("c", until), capacity: 2).Renew("a", until).Renew("a", DateTime.UnixEpoch).Renew("unknown", until);
+
+        Assert.Equal(["b"], queue.Expired(until.AddSeconds(-1)));
+        Assert.Equal(["a", "b", "c"], queue.Expired(until.AddSeconds(1)));
+        Assert.Equal(["a", "b"], queue.Holders.Select(lease => lease.Holder));
+        Assert.Equal(1, queue.PositionOf("c"));
+    }
+
+    [Fact]
+    public void Slots_of_the_dead_go_to_the_living()
+    {
+        var queue = Acquire(new SlotQueue(), "a", "b", "c", "d", "e").Release("a", "b", "d");
+
+        Assert.Equal(["c", "e"], queue.Holders.Select(lease => lease.Holder));
+        Assert.Empty(queue.Waiting);
+    }
+
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(2, 0, false)]
+    [InlineData(1, 0, true)]
+    [InlineData(2, 1, true)]
+    [InlineData(3, 1, false)]
+    public void There_is_room_in_a_free_slot_and_in_a_queue_that_is_not_full(int present, int mostWaiting, bool room)
+    {
+        var queue = Acquire(new SlotQueue(), [.. "abcde"[..present].Select(letter => $"{letter}")]);
+
+        Assert.Equal(room, queue.HasRoom(capacity: 2, mostWaiting));
+    }
+
     private static SlotQueue Acquire(SlotQueue queue, params string[] holders) =>
         holders.Aggregate(queue, (current, holder) => current.Acquire(Request(holder), capacity: 2));
 
-    private static SlotRequest Request(string holder) => new(holder, StoreName.Parse($"store-{holder}"), DateTime.UnixEpoch);
+    private static SlotLease Request(string holder) => Request(holder, DateTime.UnixEpoch);
+
+    private static SlotLease Request(string holder, DateTime leaseUntil) => new(holder, StoreName.Parse($"store-{holder}"), 1, DateTime.UnixEpoch, leaseUntil);
 }

@@ -13,11 +13,16 @@ public sealed class OperationSettingsTests
         var settings = new OperationSettings
         {
             Slots = 0,
+            MostWaiting = -1,
+            LeaseDuration = TimeSpan.FromSeconds(1),
+            StoresPerOwner = 0,
+            CreationCoolDown = TimeSpan.FromSeconds(-1),
+            KeepFailed = TimeSpan.Zero,
             Database = new RetrySettings { MaxAttempts = 0, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 0.5, MaxInterval = TimeSpan.FromSeconds(1), Deadline = TimeSpan.Zero },
         };
 
         var errors = string.Join('\n', settings.FindErrors());
 
-        Assert.All(["Slots ", "Database:MaxAttempts", "Database:BackoffCoefficient", "Database:MaxInterval", "Database:Deadline"], key => Assert.Contains(key, errors, StringComparison.Ordinal));
+        Assert.All(["Slots ", "MostWaiting ", "LeaseDuration ", "StoresPerOwner ", "CreationCoolDown ", "KeepFailed ", "Database:MaxAttempts", "Database:BackoffCoefficient", "Database:MaxInterval", "Database:Deadline"], key => Assert.Contains(key, errors, StringComparison.Ordinal));
     }
 }

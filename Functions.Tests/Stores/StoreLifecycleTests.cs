@@ -141,9 +141,125 @@ public sealed class StoreLifecycleTests
         Assert.Null(failed.Operation);
     }
 
-    private static OperationRequest Provision(string id) => new(id, StoreOperationKind.Provision, s_spec, new OperationSettings(), s_at) { Installation = "tests" };
+    [Fact]
+    public void What_needs_a_slot_changes_nothing_before_it_is_admitted()
+    {
+        var record = Deleted();
+        var (decision, start) = StoreLifecycle.Begin(record, Provision("p2") with { Admitted = false });
+        Assert.Equal(OperationVerdict.Admissible, decision.Verdict);
+        Assert.Same(record, decision.Record);
+        Assert.Null(start);
 
-    private static OperationRequest Delete(string id) => new(id, StoreOperationKind.Delete, s_spec, new OperationSettings(), s_at) { Installation = "tests" };
+        Assert.Equal(OperationVerdict.Admissible, StoreLifecycle.Begin(Failed(), Ask(StoreRequestKind.Retry, "r1") with { Admitted = false }).Decision.Verdict);
+        Assert.Equal(OperationVerdict.Admissible, StoreLifecycle.Begin(Ready(), Ask(StoreRequestKind.Upgrade, "u1") with { Admitted = false }).Decision.Verdict);
+    }
+
+    [Fact]
+    public void Operations_are_numbered_over_all_generations()
+    {
+        Assert.Equal(1, Provisioning().Operation!.Number);
+        Assert.Equal(2, Deleting().Operation!.Number);
+        Assert.Equal(3, StoreLifecycle.Begin(Deleted(), Provision("p2")).Decision.Record.Operation!.Number);
+    }
+
+    [Fact]
+    public void A_second_operation_is_refused_with_the_name_of_the_one_that_runs()
+    {
+        var (decision, start) = StoreLifecycle.Begin(Provisioning(), Ask(StoreRequestKind.Upgrade, "u1"));
+
+        Assert.Equal((OperationVerdict.Conflict, "p1"), (decision.Verdict, decision.Operation));
+        Assert.Contains("p1", decision.Detail, StringComparison.Ordinal);
+        Assert.Null(start);
+    }
+
+    [Theory]
+    [InlineData(StoreRequestKind.Retry)]
+    [InlineData(StoreRequestKind.Upgrade)]
+    [InlineData(StoreRequestKind.Cancel)]
+    public void What_works_on_a_store_needs_one(StoreRequestKind kind)
+    {
+        Assert.Equal(OperationVerdict.NotFound, StoreLifecycle.Begin(new StoreRecord(), Ask(kind, "x1")).Decision.Verdict);
+        Assert.Equal(OperationVerdict.NotFound, StoreLifecycle.Begin(Deleted(), Ask(kind, "x1")).Decision.Verdict);
+    }
+
+    [Fact]
+    public void A_failed_provision_is_retried_as_the_next_generation_after_the_removal_of_the_first()
+    {
+        var (decision, start) = StoreLifecycle.Begin(Failed(), Ask(StoreRequestKind.Retry, "r1"));
+
+        Assert.Equal(OperationVerdict.Accepted, decision.Verdict);
+        Assert.Equal((StorePhase.Queued, 2), (decision.Record.Phase, decision.Record.Generation));
+        Assert.Equal(new StoreIdentity(s_spec.Name, 2, "tests"), start!.Store);
+        Assert.Equal(new StoreIdentity(s_spec.Name, 1, "tests"), start.Previous);
+        Assert.Equal("p1", decision.Record.Admission);
+    }
+
+    [Fact]
+    public void Only_a_failed_provision_is_retried()
+    {
+        var failedDeletion = StoreLifecycle.End(Deleting(), new OperationOutcome("d1", s_at, Failure: new FailureRecord("AwaitAbsence", new StoreFailure("VolumesRemain", "There is one."), []))).Record;
+
+        Assert.Equal(StorePhase.Failed, failedDeletion.Phase);
+        Assert.All([failedDeletion, Ready(), Provisioning(), Deleting()], record =>
+            Assert.Equal(OperationVerdict.Conflict, StoreLifecycle.Begin(record, Ask(StoreRequestKind.Retry, "r1")).Decision.Verdict));
+    }
+
+    [Fact]
+    public void A_cancellation_goes_to_the_operation_that_runs_and_is_refused_where_none_can_be_stopped()
+    {
+        var (decision, start) = StoreLifecycle.Begin(Provisioning(), Ask(StoreRequestKind.Cancel, "c1"));
+        Assert.Equal((OperationVerdict.Accepted, "p1", "p1"), (decision.Verdict, decision.Operation, decision.Cancels));
+        Assert.Null(start);
+
+        Assert.All([Ready(), Failed(), Deleting(), StoreLifecycle.Begin(Provisioning(), Delete("d1")).Decision.Record], record =>
+        {
+            var refused = StoreLifecycle.Begin(record, Ask(StoreRequestKind.Cancel, "c1")).Decision;
+            Assert.Equal((OperationVerdict.Conflict, (string?)null), (refused.Verdict, refused.Cancels));
+        });
+    }
+
+    [Fact]
+    public void An_upgrade_that_fails_leaves_the_shop_degraded_and_one_that_never_began_as_it_was()
+    {
+        var upgrading = StoreLifecycle.Begin(Ready(), Ask(StoreRequestKind.Upgrade, "u1")).Decision.Record;
+        Assert.Equal(StorePhase.Upgrading, upgrading.Phase);
+
+        var failed = StoreLifecycle.End(upgrading, Outcome("InstallRelease")).Record;
+        Assert.Equal((StorePhase.Degraded, Ready().Url), (failed.Phase, failed.Url));
+
+        var cancelled = StoreLifecycle.End(upgrading, Outcome(Steps.AwaitSlot)).Record;
+        Assert.Equal((StorePhase.Ready, Ready().Url), (cancelled.Phase, cancelled.Url));
+
+        static OperationOutcome Outcome(string step) => new("u1", s_at, Failure: new FailureRecord(step, new StoreFailure("Any", "Any."), []));
+    }
+
+    [Fact]
+    public void A_deletion_pre_empts_an_upgrade()
+    {
+        var upgrading = StoreLifecycle.Begin(Ready(), Ask(StoreRequestKind.Upgrade, "u1")).Decision.Record;
+
+        var (decision, start) = StoreLifecycle.Begin(upgrading, Delete("d1"));
+
+        Assert.Equal(("u1", "d1", StorePhase.Deleting), (decision.Cancels, decision.Operation, decision.Record.Phase));
+        Assert.Null(start);
+    }
+
+    [Fact]
+    public void What_was_kept_is_removed_when_its_time_is_over_only_while_it_is_still_that_generation_and_kept()
+    {
+        var kept = StoreLifecycle.End(Provisioning(), new OperationOutcome("p1", s_at, Failure: new FailureRecord("AwaitWorkloads", new StoreFailure("Any", "Any."), []) { KeptUntil = s_at.AddDays(1) })).Record;
+        var expiry = Delete("d9") with { KeptGeneration = 1 };
+
+        Assert.NotNull(StoreLifecycle.Begin(kept, expiry).Start);
+        Assert.All([Failed(), Ready(), StoreLifecycle.Begin(kept, Ask(StoreRequestKind.Retry, "r1")).Decision.Record], record =>
+            Assert.Equal((OperationVerdict.NotFound, null), (StoreLifecycle.Begin(record, expiry).Decision.Verdict, StoreLifecycle.Begin(record, expiry).Start)));
+    }
+
+    private static OperationRequest Provision(string id) => new(id, StoreRequestKind.Provision, s_spec, new OperationSettings(), s_at) { Installation = "tests", Admitted = true };
+
+    private static OperationRequest Ask(StoreRequestKind kind, string id) => new(id, kind, s_spec, new OperationSettings(), s_at) { Admitted = true };
+
+    private static OperationRequest Delete(string id) => new(id, StoreRequestKind.Delete, s_spec, new OperationSettings(), s_at) { Installation = "tests" };
 
     private static StoreRecord Provisioning() => StoreLifecycle.Begin(new StoreRecord(), Provision("p1")).Decision.Record;
 

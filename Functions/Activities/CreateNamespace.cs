@@ -1,5 +1,4 @@
 using Functions.Kubernetes;
-using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 

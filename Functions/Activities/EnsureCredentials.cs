@@ -1,5 +1,4 @@
 using Functions.Secrets;
-using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 

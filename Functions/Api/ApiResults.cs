@@ -14,12 +14,14 @@ internal static class ApiResults
 
     public static IResult Json<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, s_json, statusCode: status);
 
-    public static IResult Problem(int status, string title, string detail) =>
-        Results.Problem(detail, statusCode: status, title: title);
+    /// <summary>A refusal, with the operation that stands against it, if any.</summary>
+    public static IResult Problem(int status, string title, string detail, OperationResponse? operation = null) =>
+        Results.Problem(detail, statusCode: status, title: title, extensions: With([], operation));
 
     /// <summary>A refusal of one field, with the rule that it breaks under its name.</summary>
-    public static IResult InvalidField(int status, string title, string field, string rule) => Results.Problem(
-        $"{field} {rule}.", statusCode: status, title: title, extensions: new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [rule] } });
+    public static IResult InvalidField(int status, string title, string field, string rule, OperationResponse? operation = null) => Results.Problem(
+        $"{field} {rule}.", statusCode: status, title: title,
+        extensions: With(new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [rule] } }, operation));
 
     /// <summary>404, with the receipt of the deletion when there once was such a store.</summary>
     public static IResult NoStore(StoreName name, DeletionReceipt? receipt) => receipt is null
@@ -31,4 +33,14 @@ internal static class ApiResults
     /// <summary>400 with each broken rule under its field's name.</summary>
     public static IResult InvalidFields(IReadOnlyDictionary<string, string[]> errors) => Results.ValidationProblem(
         errors.ToDictionary(), title: "The request is not valid.", detail: string.Join(" ", errors.SelectMany(field => field.Value.Select(rule => $"{field.Key} {rule}."))));
+
+    private static Dictionary<string, object?> With(Dictionary<string, object?> extensions, OperationResponse? operation)
+    {
+        if (operation is not null)
+        {
+            extensions["operation"] = JsonSerializer.SerializeToElement(operation, s_json);
+        }
+
+        return extensions;
+    }
 }

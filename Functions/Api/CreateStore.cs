@@ -8,7 +8,7 @@ namespace Functions.Api;
 /// <summary>POST /api/stores: makes a store.</summary>
 public sealed class CreateStore(StoreOperations operations)
 {
-    /// <summary>202 with the store; 400, 409, 413 or 415 as problem details.</summary>
+    /// <summary>202 with the store; 400, 403 when its owner has enough, 409, 413, 415, 422 when the Idempotency-Key is another request's, or 429 as problem details.</summary>
     [Function(nameof(CreateStore))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/stores")] HttpRequest request,
@@ -24,6 +24,6 @@ public sealed class CreateStore(StoreOperations operations)
         var (spec, errors) = StoreSpecReader.Read(body);
         return spec is null
             ? ApiResults.InvalidFields(errors)
-            : await operations.BeginAsync(client, request.HttpContext.Response, StoreOperationKind.Provision, spec, cancellationToken);
+            : await operations.BeginAsync(client, request, StoreRequestKind.Provision, spec, cancellationToken);
     }
 }

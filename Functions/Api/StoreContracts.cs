@@ -7,10 +7,11 @@ namespace Functions.Api;
 /// <param name="Name">The store's name.</param>
 /// <param name="Plan">small, medium or large.</param>
 /// <param name="Engine">mariadb or mysql.</param>
-/// <param name="Phase">Queued, Provisioning, Ready, Failed, Deleting or Deleted.</param>
+/// <param name="Owner">Whose it is.</param>
+/// <param name="Phase">Queued, Provisioning, Ready, Degraded, Upgrading, Repairing, Failed, Deleting or Deleted.</param>
 /// <param name="Step">The step that runs; null between operations.</param>
 /// <param name="Message">One sentence on the running step.</param>
-/// <param name="QueuePosition">1 for the next to get a slot; null when not queued.</param>
+/// <param name="QueuePosition">1 for the next to get a slot; null when it does not wait for one.</param>
 /// <param name="Url">The shop's URL once it is Ready.</param>
 /// <param name="Namespace">The store's namespace.</param>
 /// <param name="Release">The store's helm release.</param>
@@ -21,7 +22,7 @@ namespace Functions.Api;
 /// <param name="Failure">Why the latest operation failed.</param>
 /// <param name="Timeline">The steps of the latest operation, oldest first.</param>
 public sealed record StoreResponse(
-    string Name, string Plan, string Engine, StorePhase Phase, string? Step, string? Message, int? QueuePosition, string? Url,
+    string Name, string Plan, string Engine, string Owner, StorePhase Phase, string? Step, string? Message, int? QueuePosition, string? Url,
     string Namespace, string Release, int Generation, string? Operation, DateTime CreatedAt, DateTime UpdatedAt,
     FailureResponse? Failure, IReadOnlyList<StepRecord> Timeline)
 {
@@ -31,12 +32,11 @@ public sealed record StoreResponse(
     public static StoreResponse From(StoreRecord record, int? queuePosition)
     {
         var (spec, resources) = (record.Spec!, new StoreResources(record.Spec!.Name));
-        var queued = record.Phase == StorePhase.Queued && queuePosition > 0;
         return new(
-            spec.Name.Value, spec.Plan.ToString().ToLowerInvariant(), spec.Engine.ToString().ToLowerInvariant(), record.Phase,
-            record.Timeline.LastOrDefault(step => step.EndedAt is null)?.Step, record.Message, queued ? queuePosition : null, record.Url,
+            spec.Name.Value, spec.Plan.ToString().ToLowerInvariant(), spec.Engine.ToString().ToLowerInvariant(), spec.Owner, record.Phase,
+            record.Timeline.LastOrDefault(step => step.EndedAt is null)?.Step, record.Message, queuePosition > 0 ? queuePosition : null, record.Url,
             resources.Namespace, resources.Release, record.Generation, record.Operation?.Id, record.CreatedAt, record.UpdatedAt,
-            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers) : null, record.Timeline);
+            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.KeptUntil) : null, record.Timeline);
     }
 }
 
@@ -45,7 +45,15 @@ public sealed record StoreResponse(
 /// <param name="Reason">One CamelCase word.</param>
 /// <param name="Message">What was met and what to do.</param>
 /// <param name="Leftovers">What could not be undone; empty when nothing is left of the try.</param>
-public sealed record FailureResponse(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers);
+/// <param name="KeptUntil">Until when what was made is kept for debugging (UTC); null when it is not.</param>
+public sealed record FailureResponse(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil);
+
+/// <summary>An operation that runs.</summary>
+/// <param name="Id">Its instance id.</param>
+/// <param name="Kind">Provision, Delete, Upgrade or Repair.</param>
+/// <param name="Number">Counts the operations on stores of the name.</param>
+/// <param name="StartedAt">UTC.</param>
+public sealed record OperationResponse(string Id, StoreOperationKind Kind, int Number, DateTime StartedAt);
 
 /// <summary>Answer of GET /api/stores: every store that is not deleted, by name.</summary>
 public sealed record StoreListResponse(IReadOnlyList<StoreResponse> Stores);
@@ -61,12 +69,12 @@ public sealed record QueueResponse(int Capacity, IReadOnlyList<SlotHolderRespons
     /// <param name="capacity">The configured number of slots.</param>
     public static QueueResponse From(SlotQueue? queue, int capacity) => new(
         capacity,
-        [.. (queue?.Holders ?? []).Select(entry => new SlotHolderResponse(entry.Store.Value, entry.At))],
-        [.. (queue?.Waiting ?? []).Select((entry, index) => new SlotWaiterResponse(entry.Store.Value, index + 1, entry.At))]);
+        [.. (queue?.Holders ?? []).Select(entry => new SlotHolderResponse(entry.Store.Value, entry.Since, entry.LeaseUntil))],
+        [.. (queue?.Waiting ?? []).Select((entry, index) => new SlotWaiterResponse(entry.Store.Value, index + 1, entry.Since))]);
 }
 
-/// <summary>A store that holds a provisioning slot, and since when it asked (UTC).</summary>
-public sealed record SlotHolderResponse(string Store, DateTime Since);
+/// <summary>A store that holds a provisioning slot, since when it asked, and when its lease runs out unless it is renewed (UTC).</summary>
+public sealed record SlotHolderResponse(string Store, DateTime Since, DateTime LeaseUntil);
 
 /// <summary>A store that waits for a provisioning slot, its place from 1, and since when (UTC).</summary>
 public sealed record SlotWaiterResponse(string Store, int Position, DateTime Since);

@@ -12,19 +12,35 @@ public sealed class StoreOperations(IOptions<OperationSettings> settings, TimePr
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>202 with Location and Retry-After, 404 or 409 as the store decides; 503 when its decision does not come in time.</summary>
-    internal async Task<IResult> BeginAsync(DurableTaskClient client, HttpResponse response, StoreOperationKind kind, StoreSpec spec, CancellationToken cancellationToken)
+    /// <summary>202 with Location and Retry-After, else a refusal as the store decides; 503 when its decision does not come in time.</summary>
+    /// <param name="client">The durable client.</param>
+    /// <param name="request">The HTTP request, for its Idempotency-Key and for the answer's headers.</param>
+    /// <param name="kind">What is asked for.</param>
+    /// <param name="spec">Of which store; for a provision, all of what was asked for.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    internal async Task<IResult> BeginAsync(DurableTaskClient client, HttpRequest request, StoreRequestKind kind, StoreSpec spec, CancellationToken cancellationToken)
     {
+        // A page on another site can send a POST without a body in a visitor's name; browsers say where a request comes from.
+        if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+        {
+            return ApiResults.Problem(StatusCodes.Status403Forbidden, "The request comes from another site.", "Stores are worked on from their own page or from outside a browser.");
+        }
+
+        if (!IdempotencyKey.TryRead(request, out var key))
+        {
+            return ApiResults.InvalidFields(new Dictionary<string, string[]> { [IdempotencyKey.Header] = [IdempotencyKey.Rule] });
+        }
+
         var id = $"{kind.ToString().ToLowerInvariant()}-{spec.Name}-{Guid.NewGuid():N}";
-        var request = new OperationRequest(id, kind, spec, settings.Value, clock.GetUtcNow().UtcDateTime);
+        var asked = new OperationRequest(id, kind, spec, settings.Value, clock.GetUtcNow().UtcDateTime) { Key = key };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(s_patience);
         try
         {
-            var gate = await client.ScheduleNewOrchestrationInstanceAsync(nameof(BeginOperation), request, patience.Token);
+            var gate = await client.ScheduleNewOrchestrationInstanceAsync(nameof(BeginOperation), asked, patience.Token);
             var ended = await client.WaitForInstanceCompletionAsync(gate, getInputsAndOutputs: true, patience.Token);
             return ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed
-                ? Answer(ended.ReadOutputAs<OperationDecision>()!, response)
+                ? Answer(ended.ReadOutputAs<OperationDecision>()!, asked, request.HttpContext.Response)
                 : Unavailable(spec.Name);
         }
         catch (Exception exception) when (exception is RpcException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -33,21 +49,45 @@ public sealed class StoreOperations(IOptions<OperationSettings> settings, TimePr
         }
     }
 
-    private static IResult Answer(OperationDecision decision, HttpResponse response)
+    /// <summary>As the overload with a spec, for a store that is named by the route; 400 when it is no name.</summary>
+    internal Task<IResult> BeginAsync(DurableTaskClient client, HttpRequest request, StoreRequestKind kind, string name, CancellationToken cancellationToken) =>
+        StoreName.TryParse(name, out var storeName)
+            ? BeginAsync(client, request, kind, new StoreSpec(storeName, default, default), cancellationToken)
+            : Task.FromResult(ApiResults.InvalidFields(new Dictionary<string, string[]> { [nameof(name)] = [StoreName.Rule] }));
+
+    private static IResult Answer(OperationDecision decision, OperationRequest request, HttpResponse response)
     {
+        var retryAfter = decision.RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : (int?)null;
         switch (decision.Verdict)
         {
             case OperationVerdict.NotFound:
                 return ApiResults.Problem(StatusCodes.Status404NotFound, "There is no such store.", decision.Detail);
+            case OperationVerdict.Conflict when request.Kind == StoreRequestKind.Provision:
+                return ApiResults.InvalidField(StatusCodes.Status409Conflict, "The name is taken.", "name", $"must be free: {decision.Detail.TrimEnd('.')}", Standing(decision));
             case OperationVerdict.Conflict:
-                return ApiResults.InvalidField(StatusCodes.Status409Conflict, "The name is taken.", "name", $"must be free: {decision.Detail.TrimEnd('.')}");
+                return ApiResults.Problem(StatusCodes.Status409Conflict, "The store is in no state for that.", decision.Detail, Standing(decision));
+            case OperationVerdict.KeyReused:
+                return ApiResults.InvalidField(StatusCodes.Status422UnprocessableEntity, "The key was used before.", IdempotencyKey.Header, $"must be new for another request: {decision.Detail.TrimEnd('.')}");
+            case OperationVerdict.TooManyStores:
+                return ApiResults.InvalidField(StatusCodes.Status403Forbidden, "The owner has too many stores.", "owner", $"must have room for one more store: {decision.Detail.TrimEnd('.')}");
+            case OperationVerdict.CoolingDown:
+                response.Headers.RetryAfter = $"{retryAfter}";
+                return ApiResults.InvalidField(StatusCodes.Status429TooManyRequests, "The owner's latest store is too new.", "owner", $"must wait {retryAfter} s: {decision.Detail.TrimEnd('.')}");
+            case OperationVerdict.QueueFull:
+                response.Headers.RetryAfter = $"{retryAfter}";
+                return ApiResults.Problem(StatusCodes.Status429TooManyRequests, "The queue is full.", decision.Detail);
             default:
                 response.Headers.Location = $"/api/stores/{decision.Record.Spec!.Name}";
                 response.Headers.RetryAfter = "2";
-                return ApiResults.Json(StoreResponse.From(decision.Record, queuePosition: null), StatusCodes.Status202Accepted);
+                return ApiResults.Json(StoreResponse.From(decision.Record, queuePosition: null) with { Operation = decision.Operation }, StatusCodes.Status202Accepted);
         }
     }
 
+    // What stands against it: the running operation, if that is it.
+    private static OperationResponse? Standing(OperationDecision decision) => decision.Record.Operation is { } running
+        ? new OperationResponse(running.Id, running.Kind, running.Number, running.StartedAt)
+        : null;
+
     private static IResult Unavailable(StoreName name) => ApiResults.Problem(
-        StatusCodes.Status503ServiceUnavailable, "The decision did not come in time.", $"The request for store '{name}' may still be carried out: read /api/stores/{name} before asking again.");
+        StatusCodes.Status503ServiceUnavailable, "The decision did not come in time.", $"The request for store '{name}' may still be carried out: read /api/stores/{name}, or repeat it with the same {IdempotencyKey.Header}.");
 }

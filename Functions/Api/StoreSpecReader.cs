@@ -3,13 +3,13 @@ using Functions.Stores;
 
 namespace Functions.Api;
 
-/// <summary>Reads the body of POST /api/stores: {"name", "plan"?: small|medium|large, "engine"?: mariadb|mysql}, no other fields.</summary>
+/// <summary>Reads the body of POST /api/stores: {"name", "plan"?: small|medium|large, "engine"?: mariadb|mysql, "owner"?, "onFailure"?: compensate|keep}, no other fields.</summary>
 internal static class StoreSpecReader
 {
     /// <summary>The field that errors of the body as a whole are listed under.</summary>
     public const string Body = "body";
 
-    private static readonly string[] s_fields = ["name", "plan", "engine"];
+    private static readonly string[] s_fields = ["name", "plan", "engine", "owner", "onFailure"];
 
     /// <summary>Reads a spec, or every rule that the body breaks, by field.</summary>
     public static (StoreSpec? Spec, IReadOnlyDictionary<string, string[]> Errors) Read(ReadOnlyMemory<byte> json)
@@ -37,7 +37,14 @@ internal static class StoreSpecReader
 
             var plan = Choice(fields, "plan", StorePlan.Small, errors);
             var engine = Choice(fields, "engine", DatabaseEngine.MariaDb, errors);
-            return (errors.Count == 0 ? new StoreSpec(name, plan, engine) : null, errors);
+            var onFailure = Choice(fields, "onFailure", FailurePolicy.Compensate, errors);
+            var owner = fields.ContainsKey("owner") ? Text(fields, "owner") : StoreOwner.Default;
+            if (!StoreOwner.IsValid(owner))
+            {
+                errors["owner"] = [StoreOwner.Rule];
+            }
+
+            return (errors.Count == 0 ? new StoreSpec(name, plan, engine) { Owner = owner!, OnFailure = onFailure } : null, errors);
         }
         catch (JsonException exception)
         {

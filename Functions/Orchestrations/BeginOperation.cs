@@ -1,19 +1,27 @@
+using Functions.Slots;
 using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
 namespace Functions.Orchestrations;
 
-/// <summary>Asks the store for an operation and returns its decision: a client can signal an entity, but only an orchestration gets its answer.</summary>
+/// <summary>
+/// Asks the store for an operation and returns its decision: a client can signal an entity, but only an orchestration gets its answer. What needs
+/// a slot is admitted first: by its owner's limits, and to the queue.
+/// </summary>
 public static class BeginOperation
 {
     /// <summary>Input <see cref="OperationRequest"/>, output <see cref="OperationDecision"/>.</summary>
     [Function(nameof(BeginOperation))]
     public static async Task<OperationDecision> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var installation = await context.Entities.CallEntityAsync<string>(InstallationEntity.Id, nameof(InstallationEntity.Get));
-        var request = context.GetInput<OperationRequest>()! with { Installation = installation };
-        var decision = await context.Entities.CallEntityAsync<OperationDecision>(StoreEntity.IdOf(request.Spec.Name), nameof(StoreEntity.Begin), request);
+        var request = context.GetInput<OperationRequest>()!;
+        var decision = await AskAsync(context, request);
+        if (decision.Verdict == OperationVerdict.Admissible)
+        {
+            decision = await AdmitAsync(context, request, decision.Record);
+        }
+
         if (decision.Cancels is { } running)
         {
             context.SendEvent(running, OperationSteps.CancelEvent, request.Id);
@@ -21,4 +29,55 @@ public static class BeginOperation
 
         return decision;
     }
+
+    private static async Task<OperationDecision> AdmitAsync(TaskOrchestrationContext context, OperationRequest request, StoreRecord record)
+    {
+        if (request.Kind != StoreRequestKind.Provision)
+        {
+            return await ReserveAsync(context, request, record);
+        }
+
+        var installation = await context.Entities.CallEntityAsync<string>(InstallationEntity.Id, nameof(InstallationEntity.Get));
+        var (owner, settings) = (OwnerEntity.IdOf(request.Spec.Owner), request.Settings);
+        var asked = new OwnerRequest(new OwnedStore(request.Id, request.Spec.Name, request.At), settings.StoresPerOwner, settings.CreationCoolDown);
+        var admission = await context.Entities.CallEntityAsync<Admission>(owner, nameof(OwnerEntity.Admit), asked);
+        if (admission.Verdict != OperationVerdict.Accepted)
+        {
+            return new OperationDecision(admission.Verdict, admission.Detail, record, RetryAfter: admission.RetryAfter);
+        }
+
+        var decision = await ReserveAsync(context, request with { Installation = installation }, record);
+        if (!HasBegun(decision, request))
+        {
+            await context.Entities.CallEntityAsync(owner, nameof(OwnerEntity.Withdraw), request.Id);
+        }
+
+        return decision;
+    }
+
+    private static async Task<OperationDecision> ReserveAsync(TaskOrchestrationContext context, OperationRequest request, StoreRecord record)
+    {
+        var generation = record.Generation + (request.Kind is StoreRequestKind.Provision or StoreRequestKind.Retry ? 1 : 0);
+        var store = new StoreIdentity(request.Spec.Name, generation, request.Installation);
+        if (!await SlotRequests.ReserveAsync(context, request.Id, store, request.Settings))
+        {
+            return new OperationDecision(
+                OperationVerdict.QueueFull, $"{request.Settings.MostWaiting} wait for a provisioning slot already.", record, RetryAfter: request.Settings.SlotPoll);
+        }
+
+        var decision = await AskAsync(context, request with { Admitted = true });
+        if (!HasBegun(decision, request))
+        {
+            await SlotRequests.ReleaseAsync(context, request.Id);
+        }
+
+        return decision;
+    }
+
+    // Another request may have been faster since the store was asked whether there could be a beginning.
+    private static bool HasBegun(OperationDecision decision, OperationRequest request) =>
+        decision.Verdict == OperationVerdict.Accepted && decision.Operation == request.Id;
+
+    private static Task<OperationDecision> AskAsync(TaskOrchestrationContext context, OperationRequest request) =>
+        context.Entities.CallEntityAsync<OperationDecision>(StoreEntity.IdOf(request.Spec.Name), nameof(StoreEntity.Begin), request);
 }

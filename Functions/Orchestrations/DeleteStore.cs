@@ -19,19 +19,15 @@ public static class DeleteStore
 
     private static async Task<OperationOutcome> RemoveAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps)
     {
-        var removal = new StoreRemoval(operation, steps);
         try
         {
-            var inventory = await removal.InventoryAsync();
-            await removal.UninstallAsync();
-            var notChecked = await removal.DeleteNamespaceAsync();
-            await removal.DeleteCredentialsAsync();
+            var (inventory, notChecked) = await new StoreRemoval(operation, steps).RunAsync();
             return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Receipt: new DeletionReceipt(inventory, context.CurrentUtcDateTime, notChecked));
         }
         catch (Exception exception)
         {
-            var failure = exception is StepFailedException failed ? failed.Failure : new StoreFailure(StoreFailure.Unexpected, exception.Message);
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: new FailureRecord(steps.Current, failure, [$"whatever {steps.Current} was to remove or to prove absent"]));
+            var failed = new FailureRecord(steps.Current, steps.Explain(exception), [$"whatever {steps.Current} was to remove or to prove absent"]);
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed);
         }
     }
 }

@@ -62,13 +62,23 @@ internal sealed class OperationSteps
     public Task RunToEndAsync(string activity, object input, RetrySettings retries, string message) =>
         RunToEndAsync<object?>(activity, input, retries, message);
 
-    private void ThrowIfCancelled()
+    /// <summary>Ends the operation when it was cancelled.</summary>
+    /// <exception cref="OperationCancelledException">It was.</exception>
+    public void ThrowIfCancelled()
     {
         if (Cancelled.IsCompleted)
         {
             throw new OperationCancelledException();
         }
     }
+
+    /// <summary>What an exception that ended the operation means.</summary>
+    public StoreFailure Explain(Exception exception) => exception switch
+    {
+        StepFailedException failed => failed.Failure,
+        OperationCancelledException => new StoreFailure("Cancelled", $"It was stopped on request at {Current}."),
+        _ => new StoreFailure(StoreFailure.Unexpected, exception.Message),
+    };
 
     private async Task<T> RunToEndAsync<T>(string activity, object input, RetrySettings retries, string message, Func<bool> stop)
     {

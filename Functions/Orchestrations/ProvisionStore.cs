@@ -1,11 +1,10 @@
-using Functions.Slots;
 using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
 namespace Functions.Orchestrations;
 
-/// <summary>Makes a store, one of a bounded number at a time; what fails or is cancelled is undone.</summary>
+/// <summary>Makes a store, one of a bounded number at a time; what is cancelled is undone, and what fails is undone or kept for debugging.</summary>
 public static class ProvisionStore
 {
     /// <summary>Input <see cref="OperationInput"/>; the outcome goes to the <see cref="StoreEntity"/>.</summary>
@@ -14,36 +13,50 @@ public static class ProvisionStore
     {
         var operation = context.GetInput<OperationInput>()!;
         var steps = new OperationSteps(context, operation);
-        var outcome = await ProvisionInSlotAsync(context, operation, steps);
+        var outcome = await ProvisionAsync(context, operation, steps);
         context.CreateReplaySafeLogger(nameof(ProvisionStore)).LogOutcome(operation, outcome);
         await context.Entities.CallEntityAsync(StoreEntity.IdOf(operation.Store.Name), nameof(StoreEntity.End), outcome);
     }
 
-    private static async Task<OperationOutcome> ProvisionInSlotAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps)
+    private static async Task<OperationOutcome> ProvisionAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps)
     {
         var compensation = new Compensation();
         try
         {
-            await steps.ReportAsync(Steps.AwaitSlot, "Waiting for a provisioning slot.");
-            await SlotLease.TakeAsync(context, operation.Store.Name, operation.Settings, steps.Cancelled);
-            var url = await new StoreInstallation(operation, steps).RunAsync(compensation);
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url);
-        }
-        catch (Exception exception)
-        {
-            var failure = exception switch
+            return await ProvisioningSlot.RunAsync(context, operation, steps, async () =>
             {
-                StepFailedException failed => failed.Failure,
-                OperationCancelledException => new StoreFailure("Cancelled", "The provision was stopped on request."),
-                _ => new StoreFailure(StoreFailure.Unexpected, exception.Message),
-            };
-            var failedStep = steps.Current;
-            var leftovers = await compensation.RunAsync();
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: new FailureRecord(failedStep, failure, leftovers));
+                try
+                {
+                    if (operation.Previous is { } previous)
+                    {
+                        await new StoreRemoval(operation with { Store = previous }, steps).RunAsync();
+                    }
+
+                    var url = await new StoreInstallation(operation, steps).RunAsync(compensation);
+                    return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url);
+                }
+                catch (Exception exception)
+                {
+                    return await FailAsync(context, operation, steps, compensation, exception);
+                }
+            });
         }
-        finally
+        catch (OperationCancelledException cancelled)
         {
-            await SlotLease.ReleaseAsync(context);
+            return await FailAsync(context, operation, steps, compensation, cancelled);
         }
+    }
+
+    private static async Task<OperationOutcome> FailAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Compensation compensation, Exception exception)
+    {
+        var failed = new FailureRecord(steps.Current, steps.Explain(exception), []);
+        if (operation.Spec.OnFailure == FailurePolicy.Keep && !steps.Cancelled.IsCompleted)
+        {
+            var kept = failed with { KeptUntil = context.CurrentUtcDateTime + operation.Settings.KeepFailed };
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: kept, Settings: operation.Settings);
+        }
+
+        var leftovers = await compensation.RunAsync();
+        return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed with { Leftovers = leftovers });
     }
 }

@@ -27,11 +27,22 @@ public sealed class StoreEntity : TaskEntity<StoreRecord>
     /// <summary>Takes in the running operation's step.</summary>
     public void Report(StepReport report) => State = StoreLifecycle.Report(State, report);
 
-    /// <summary>Ends the running operation and starts the deletion that waited for it, if any.</summary>
+    /// <summary>Ends the running operation and starts what waited for that: the deletion that pre-empted it, or the end of what is kept for a while.</summary>
     public void End(OperationOutcome outcome)
     {
+        var before = State;
         (State, var start) = StoreLifecycle.End(State, outcome);
         Start(start);
+        if (State.Phase == StorePhase.Deleted && before.Phase != StorePhase.Deleted)
+        {
+            Context.SignalEntity(OwnerEntity.IdOf(State.Spec!.Owner), nameof(OwnerEntity.Remove), State.Admission);
+        }
+
+        if (start is null && before.Operation?.Id == outcome.OperationId && State.Failure?.KeptUntil is { } until)
+        {
+            var kept = new KeptStore(State.Spec!, State.Generation, until, outcome.Settings ?? new OperationSettings());
+            Context.ScheduleNewOrchestration(nameof(ExpireKeptStore), kept, new StartOrchestrationOptions(InstanceId: $"expire-{outcome.OperationId}"));
+        }
     }
 
     /// <inheritdoc/>
@@ -41,8 +52,15 @@ public sealed class StoreEntity : TaskEntity<StoreRecord>
     {
         if (input is not null)
         {
-            var orchestrator = State.Operation!.Kind == StoreOperationKind.Provision ? nameof(ProvisionStore) : nameof(DeleteStore);
-            Context.ScheduleNewOrchestration(orchestrator, input, new StartOrchestrationOptions(InstanceId: input.Id));
+            Context.ScheduleNewOrchestration(OrchestratorOf(State.Operation!.Kind), input, new StartOrchestrationOptions(InstanceId: input.Id));
         }
     }
+
+    private static string OrchestratorOf(StoreOperationKind kind) => kind switch
+    {
+        StoreOperationKind.Provision => nameof(ProvisionStore),
+        StoreOperationKind.Delete => nameof(DeleteStore),
+        StoreOperationKind.Upgrade => nameof(UpgradeStore),
+        _ => throw new InvalidOperationException($"No orchestration does {kind}."),
+    };
 }

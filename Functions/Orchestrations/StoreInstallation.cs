@@ -25,9 +25,16 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
         await steps.RunAsync(nameof(EnsureCredentials), step, Settings.Steps, "Making the store's passwords.");
 
         compensation.Register("Release", removal.UninstallAsync);
-        var install = new InstallReleaseInput(Store, operation.Id, operation.Spec);
-        await steps.RunAsync(nameof(InstallRelease), install, Settings.Steps, $"Installing release {Store.Resources.Release}.");
+        return await InstallAsync($"Installing release {Store.Resources.Release}.");
+    }
 
+    /// <summary>Upgrades what was installed before.</summary>
+    /// <returns>The shop's URL.</returns>
+    public Task<string> UpgradeAsync() => InstallAsync($"Upgrading release {Store.Resources.Release}.");
+
+    private async Task<string> InstallAsync(string message)
+    {
+        await steps.RunAsync(nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec), Settings.Steps, message);
         return await AwaitReadinessAsync();
     }
 

@@ -12,6 +12,17 @@ internal sealed class StoreRemoval(OperationInput operation, OperationSteps step
 
     private OperationSettings Settings => operation.Settings;
 
+    /// <summary>Removes everything.</summary>
+    /// <returns>What there was, and what could not be looked at.</returns>
+    public async Task<(StoreInventory Inventory, IReadOnlyList<string> Unchecked)> RunAsync()
+    {
+        var inventory = await InventoryAsync();
+        await UninstallAsync();
+        var notChecked = await DeleteNamespaceAsync();
+        await DeleteCredentialsAsync();
+        return (inventory, notChecked);
+    }
+
     /// <summary>What there was before anything was removed.</summary>
     public async Task<StoreInventory> InventoryAsync() => _inventory ??= await steps.RunToEndAsync<StoreInventory>(
         nameof(InventoryStore), Store, Settings.Steps, "Listing what has to disappear.");

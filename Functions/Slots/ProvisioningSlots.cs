@@ -13,28 +13,42 @@ public sealed class ProvisioningSlots : TaskEntity<SlotQueue>
     [Function(nameof(ProvisioningSlots))]
     public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<ProvisioningSlots>();
 
-    /// <summary>Takes a slot or a place in the queue.</summary>
-    /// <returns>0 with a slot, else the place in the queue, from 1.</returns>
-    public int Acquire(SlotAcquisition acquisition)
-    {
-        State = State.Acquire(acquisition.Request, acquisition.Capacity);
-        return State.PositionOf(acquisition.Request.Holder)!.Value;
-    }
+    /// <summary>Takes a slot or a place in the queue for an orchestration that is about to start, unless the queue is full.</summary>
+    /// <returns>Without a position when the queue is full.</returns>
+    public SlotAnswer Reserve(SlotRequest request) =>
+        State.PositionOf(request.Lease.Holder) is null && !State.HasRoom(request.Capacity, request.MostWaiting)
+            ? new SlotAnswer(null, [], State.Expired(request.At))
+            : Acquire(request);
 
-    /// <summary>Gives back a slot or a place in the queue.</summary>
-    /// <returns>The instance ids that hold a slot now because of it, to be told.</returns>
-    public IReadOnlyList<string> Release(string holder)
-    {
-        var before = State;
-        State = State.Release(holder);
-        return [.. State.Holders.Select(entry => entry.Holder).Except(before.Holders.Select(entry => entry.Holder))];
-    }
+    /// <summary>Takes a slot or a place in the queue, or renews the lease of what it has.</summary>
+    public SlotAnswer Acquire(SlotRequest request) => Change(State.Acquire(request.Lease, request.Capacity), request.Lease.Holder, request.At);
+
+    /// <summary>Prolongs the lease of one who works.</summary>
+    public void Renew(SlotLease lease) => State = State.Renew(lease.Holder, lease.LeaseUntil);
+
+    /// <summary>Gives back slots or places in the queue, one's own or those of orchestrations that are known to have ended.</summary>
+    public SlotAnswer Release(IReadOnlyList<string> holders) => Change(State.Release(holders), null, DateTime.MinValue);
 
     /// <inheritdoc/>
     protected override SlotQueue InitializeState(TaskEntityOperation entityOperation) => new();
+
+    private SlotAnswer Change(SlotQueue changed, string? asker, DateTime now)
+    {
+        var granted = changed.Holders.Select(lease => lease.Holder).Except(State.Holders.Select(lease => lease.Holder)).Where(holder => holder != asker).ToList();
+        State = changed;
+        return new SlotAnswer(asker is null ? null : changed.PositionOf(asker), granted, changed.Expired(now));
+    }
 }
 
-/// <summary>Input of <see cref="ProvisioningSlots.Acquire"/>.</summary>
-/// <param name="Request">Who asks.</param>
+/// <summary>Asks for a slot.</summary>
+/// <param name="Lease">What is asked for.</param>
 /// <param name="Capacity">How many may hold a slot at once.</param>
-public sealed record SlotAcquisition(SlotRequest Request, int Capacity);
+/// <param name="MostWaiting">How many may wait, for newcomers.</param>
+/// <param name="At">UTC.</param>
+public sealed record SlotRequest(SlotLease Lease, int Capacity, int MostWaiting, DateTime At);
+
+/// <summary>What became of a request.</summary>
+/// <param name="Position">0 with a slot, else the place in the queue, from 1; null without either.</param>
+/// <param name="Granted">The instance ids that hold a slot now because of it, to be told.</param>
+/// <param name="Suspects">The instance ids whose lease has run out: whoever asked looks whether they still run.</param>
+public sealed record SlotAnswer(int? Position, IReadOnlyList<string> Granted, IReadOnlyList<string> Suspects);

@@ -1,47 +1,11 @@
 using Functions.Stores;
-using Microsoft.DurableTask;
 
 namespace Functions.Slots;
 
-/// <summary>How an orchestrator takes a provisioning slot and gives it back.</summary>
-internal static class SlotLease
-{
-    private const string GrantedEvent = "SlotGranted";
-
-    /// <summary>Waits for a slot, or until <paramref name="cancelled"/> completes; the caller gives back what it has in both cases.</summary>
-    /// <param name="context">The orchestration, whose instance id is the holder's.</param>
-    /// <param name="store">The store that the slot is for.</param>
-    /// <param name="settings">How many slots there are, and how long to trust that word of a grant will come.</param>
-    /// <param name="cancelled">Ends the wait early.</param>
-    public static async Task TakeAsync(TaskOrchestrationContext context, StoreName store, OperationSettings settings, Task cancelled)
-    {
-        var request = new SlotAcquisition(new SlotRequest(context.InstanceId, store, context.CurrentUtcDateTime), settings.Slots);
-        var granted = context.WaitForExternalEvent<string>(GrantedEvent);
-        while (await context.Entities.CallEntityAsync<int>(ProvisioningSlots.Id, nameof(ProvisioningSlots.Acquire), request) > 0)
-        {
-            using var poll = new CancellationTokenSource();
-            var winner = await Task.WhenAny(granted, cancelled, context.CreateTimer(settings.SlotPoll, poll.Token));
-            // An open timer would keep the orchestration from completing.
-            poll.Cancel();
-            if (winner == cancelled)
-            {
-                return;
-            }
-
-            if (winner == granted)
-            {
-                granted = context.WaitForExternalEvent<string>(GrantedEvent);
-            }
-        }
-    }
-
-    /// <summary>Gives back the slot or the place in the queue, and tells whoever holds a slot because of it.</summary>
-    public static async Task ReleaseAsync(TaskOrchestrationContext context)
-    {
-        var holders = await context.Entities.CallEntityAsync<IReadOnlyList<string>>(ProvisioningSlots.Id, nameof(ProvisioningSlots.Release), context.InstanceId);
-        foreach (var holder in holders)
-        {
-            context.SendEvent(holder, GrantedEvent, context.InstanceId);
-        }
-    }
-}
+/// <summary>A provisioning slot, or a place in the queue for one, for as long as its holder shows that it is alive.</summary>
+/// <param name="Holder">The instance id of the orchestration that wants it.</param>
+/// <param name="Store">The store that it works on.</param>
+/// <param name="Generation">The store's generation.</param>
+/// <param name="Since">When it was first asked for (UTC).</param>
+/// <param name="LeaseUntil">When the holder must have renewed it, or whoever asks next looks whether the holder still runs (UTC).</param>
+public sealed record SlotLease(string Holder, StoreName Store, int Generation, DateTime Since, DateTime LeaseUntil);

@@ -9,6 +9,21 @@ public sealed record OperationSettings
     /// <summary>How long a waiter trusts that it will be told of its slot before it asks again.</summary>
     public TimeSpan SlotPoll { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How many may wait for a slot; more are refused.</summary>
+    public int MostWaiting { get; init; } = 20;
+
+    /// <summary>How long a slot is held without a sign of life; then whoever asks next looks whether its holder still runs.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many stores an owner may have at once.</summary>
+    public int StoresPerOwner { get; init; } = 5;
+
+    /// <summary>How long after one creation an owner's next may follow; zero for at once.</summary>
+    public TimeSpan CreationCoolDown { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long what a failed provision made is kept for debugging where that was asked for.</summary>
+    public TimeSpan KeepFailed { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>For steps that fail for a passing reason: cluster or vault out of reach, helm cut short.</summary>
     public RetrySettings Steps { get; init; } = new() { MaxAttempts = 6, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 2, MaxInterval = TimeSpan.FromSeconds(30) };
 
@@ -32,6 +47,31 @@ public sealed record OperationSettings
         if (SlotPoll < TimeSpan.FromMilliseconds(100))
         {
             yield return $"{nameof(SlotPoll)} must be at least 00:00:00.1.";
+        }
+
+        if (MostWaiting is < 0 or > 1000)
+        {
+            yield return $"{nameof(MostWaiting)} must be 0 to 1000.";
+        }
+
+        if (LeaseDuration < SlotPoll * 2)
+        {
+            yield return $"{nameof(LeaseDuration)} must be at least twice {nameof(SlotPoll)}.";
+        }
+
+        if (StoresPerOwner < 1)
+        {
+            yield return $"{nameof(StoresPerOwner)} must be at least 1.";
+        }
+
+        if (CreationCoolDown < TimeSpan.Zero)
+        {
+            yield return $"{nameof(CreationCoolDown)} must be zero or more.";
+        }
+
+        if (KeepFailed < TimeSpan.FromSeconds(1))
+        {
+            yield return $"{nameof(KeepFailed)} must be at least 00:00:01.";
         }
 
         foreach (var error in new[] { (nameof(Steps), Steps), (nameof(Database), Database), (nameof(Workloads), Workloads), (nameof(Absence), Absence) }

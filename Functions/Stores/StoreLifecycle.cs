@@ -3,13 +3,23 @@ namespace Functions.Stores;
 /// <summary>Decides what may happen to a store, from its record alone.</summary>
 public static class StoreLifecycle
 {
-    /// <summary>Decides on a requested operation. One runs at a time; a deletion pre-empts a provision.</summary>
+    /// <summary>Decides on a request. One operation runs at a time; a cancellation or a deletion pre-empts one that can be stopped.</summary>
     /// <returns>The answer with the record as it becomes, and the operation to start now, if any.</returns>
-    public static (OperationDecision Decision, OperationInput? Start) Begin(StoreRecord record, OperationRequest request) => request.Kind switch
+    public static (OperationDecision Decision, OperationInput? Start) Begin(StoreRecord record, OperationRequest request)
     {
-        StoreOperationKind.Provision => BeginProvision(record, request),
-        _ => BeginDelete(record, request),
-    };
+        if (RequestMemory.Recall(record, request) is { } recalled)
+        {
+            return (recalled, null);
+        }
+
+        var (decision, start) = request.Kind switch
+        {
+            StoreRequestKind.Delete => BeginDelete(record, request),
+            StoreRequestKind.Cancel => (Cancel(record, request), null),
+            _ => BeginInSlot(record, request),
+        };
+        return (RequestMemory.Remember(decision, request), start);
+    }
 
     /// <summary>Takes in what the running operation reports; anyone else's report changes nothing.</summary>
     public static StoreRecord Report(StoreRecord record, StepReport report)
@@ -19,9 +29,13 @@ public static class StoreLifecycle
             return record;
         }
 
-        var phase = record.Operation.Kind == StoreOperationKind.Delete || record.PendingDelete is not null ? StorePhase.Deleting
-            : report.Step == Steps.AwaitSlot ? StorePhase.Queued
-            : StorePhase.Provisioning;
+        var phase = record.PendingDelete is not null ? StorePhase.Deleting : record.Operation.Kind switch
+        {
+            StoreOperationKind.Delete => StorePhase.Deleting,
+            StoreOperationKind.Upgrade => StorePhase.Upgrading,
+            StoreOperationKind.Repair => StorePhase.Repairing,
+            _ => report.Step == Steps.AwaitSlot ? StorePhase.Queued : StorePhase.Provisioning,
+        };
         return record with
         {
             Phase = phase,
@@ -45,73 +59,141 @@ public static class StoreLifecycle
             Operation = null,
             Message = null,
             Timeline = CloseTimeline(record, outcome.At),
-            Url = outcome.Url,
+            Url = outcome.Url ?? (LivesOn(record.Operation) ? record.Url : null),
             Failure = outcome.Failure,
+            Failed = outcome.Failure is null ? null : record.Operation.Kind,
             Receipt = outcome.Receipt,
             UpdatedAt = outcome.At,
-            Phase = outcome.Failure is not null ? StorePhase.Failed : outcome.Receipt is not null ? StorePhase.Deleted : StorePhase.Ready,
+            Phase = PhaseAfter(record.Operation, outcome),
         };
         return record.PendingDelete is { } delete ? StartDelete(ended with { PendingDelete = null }, delete, outcome.At) : (ended, null);
     }
 
-    private static (OperationDecision, OperationInput?) BeginProvision(StoreRecord record, OperationRequest request)
+    // A provision or a deletion that failed leaves no shop; an upgrade or a repair leaves the one that it found.
+    private static bool LivesOn(StoreOperation operation) => operation.Kind is StoreOperationKind.Upgrade or StoreOperationKind.Repair;
+
+    private static StorePhase PhaseAfter(StoreOperation operation, OperationOutcome outcome) => outcome switch
+    {
+        { Receipt: not null } => StorePhase.Deleted,
+        { Failure: null } => StorePhase.Ready,
+        { Failure.Step: Steps.AwaitSlot } when LivesOn(operation) => operation.Before,
+        _ => LivesOn(operation) ? StorePhase.Degraded : StorePhase.Failed,
+    };
+
+    private static (OperationDecision, OperationInput?) BeginInSlot(StoreRecord record, OperationRequest request)
     {
         if (record.Operation?.Id == request.Id)
         {
-            return (new(OperationVerdict.Accepted, "The provision runs already.", record), null);
+            return (new(OperationVerdict.Accepted, "It runs already.", record, request.Id), null);
         }
 
-        if (record.Phase is not (StorePhase.Absent or StorePhase.Deleted))
+        var exists = record.Phase is not (StorePhase.Absent or StorePhase.Deleted);
+        if (!exists && request.Kind != StoreRequestKind.Provision)
         {
-            return (new(OperationVerdict.Conflict, Refusal(record, request.Spec.Name), record), null);
+            return (new(OperationVerdict.NotFound, $"There is no store '{request.Spec.Name}'.", record), null);
         }
 
-        var begun = new StoreRecord
+        var free = request.Kind switch
         {
-            Spec = request.Spec,
-            Generation = record.Generation + 1,
-            Installation = request.Installation,
-            Phase = StorePhase.Queued,
-            Operation = new StoreOperation(request.Id, request.Kind, request.At),
-            CreatedAt = request.At,
-            UpdatedAt = request.At,
+            StoreRequestKind.Provision => !exists,
+            StoreRequestKind.Retry => record is { Phase: StorePhase.Failed, Failed: StoreOperationKind.Provision },
+            _ => record.Phase is StorePhase.Ready or StorePhase.Degraded,
         };
-        return (new(OperationVerdict.Accepted, "The store will be provisioned.", begun), Input(begun, request));
+        if (!free || record.Operation is not null)
+        {
+            return (new(OperationVerdict.Conflict, Refusal(record, request), record, record.Operation?.Id), null);
+        }
+
+        if (!request.Admitted)
+        {
+            return (new(OperationVerdict.Admissible, "It can begin as soon as there is room for it.", record), null);
+        }
+
+        var begun = request.Kind switch
+        {
+            StoreRequestKind.Provision => NewGeneration(record, request.Spec, request) with { Installation = request.Installation, Admission = request.Id },
+            StoreRequestKind.Retry => NewGeneration(record, record.Spec!, request),
+            _ => record with
+            {
+                Phase = request.Kind == StoreRequestKind.Upgrade ? StorePhase.Upgrading : StorePhase.Repairing,
+                Operation = Next(record, request, request.Kind == StoreRequestKind.Upgrade ? StoreOperationKind.Upgrade : StoreOperationKind.Repair),
+                Operations = record.Operations + 1,
+                Message = null,
+                Timeline = [],
+                Failure = null,
+                Failed = null,
+                UpdatedAt = request.At,
+            },
+        };
+        var input = Input(begun, request) with { Previous = request.Kind == StoreRequestKind.Retry ? new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation) : null };
+        return (new(OperationVerdict.Accepted, $"{request.Kind} begins.", begun, request.Id), input);
     }
+
+    private static StoreRecord NewGeneration(StoreRecord record, StoreSpec spec, OperationRequest request) => new()
+    {
+        Spec = spec,
+        Generation = record.Generation + 1,
+        Installation = record.Installation,
+        Admission = record.Admission,
+        Requests = record.Requests,
+        Phase = StorePhase.Queued,
+        Operation = Next(record, request, StoreOperationKind.Provision),
+        Operations = record.Operations + 1,
+        CreatedAt = request.At,
+        UpdatedAt = request.At,
+    };
+
+    private static StoreOperation Next(StoreRecord record, OperationRequest request, StoreOperationKind kind) => new(request.Id, kind, request.At, record.Operations + 1, record.Phase);
+
+    private static OperationDecision Cancel(StoreRecord record, OperationRequest request) => record switch
+    {
+        { Phase: StorePhase.Absent or StorePhase.Deleted } => new(OperationVerdict.NotFound, $"There is no store '{request.Spec.Name}'.", record),
+        { Operation: { Kind: not StoreOperationKind.Delete } running, PendingDelete: null } => new(
+            OperationVerdict.Accepted, $"{running.Kind} is stopped.", record with { Message = $"Stopping the {running.Kind} on request.", UpdatedAt = request.At }, running.Id, running.Id),
+        _ => new(OperationVerdict.Conflict, $"Nothing that could be cancelled is being done with store '{request.Spec.Name}'.", record, record.Operation?.Id),
+    };
 
     private static (OperationDecision, OperationInput?) BeginDelete(StoreRecord record, OperationRequest request)
     {
         switch (record)
         {
             case { Phase: StorePhase.Absent or StorePhase.Deleted }:
+            case var _ when request.KeptGeneration is { } kept && !IsKept(record, kept):
                 return (new(OperationVerdict.NotFound, $"There is no store '{request.Spec.Name}'.", record), null);
-            case { Phase: StorePhase.Deleting }:
-                return (new(OperationVerdict.Accepted, "The store is being deleted already.", record, record.PendingDelete is null ? null : record.Operation?.Id), null);
+            case { PendingDelete: { } pending }:
+                return (new(OperationVerdict.Accepted, "The store is being deleted already.", record, pending.Id, record.Operation?.Id), null);
+            case { Operation: { Kind: StoreOperationKind.Delete } running }:
+                return (new(OperationVerdict.Accepted, "The store is being deleted already.", record, running.Id), null);
             case { Operation: { } running }:
-                var pending = record with
+                var stopping = record with
                 {
                     PendingDelete = request,
                     Phase = StorePhase.Deleting,
-                    Message = "Stopping the provision before the deletion.",
+                    Message = $"Stopping the {running.Kind} before the deletion.",
                     UpdatedAt = request.At,
                 };
-                return (new(OperationVerdict.Accepted, "The provision is stopped, then the store is deleted.", pending, running.Id), null);
+                return (new(OperationVerdict.Accepted, $"The {running.Kind} is stopped, then the store is deleted.", stopping, request.Id, running.Id), null);
             default:
                 var (begun, start) = StartDelete(record, request, request.At);
-                return (new(OperationVerdict.Accepted, "The store will be deleted.", begun), start);
+                return (new(OperationVerdict.Accepted, "The store will be deleted.", begun, request.Id), start);
         }
     }
+
+    private static bool IsKept(StoreRecord record, int generation) =>
+        record.Generation == generation && record is { Phase: StorePhase.Failed, Operation: null, Failure.KeptUntil: not null };
 
     private static (StoreRecord, OperationInput) StartDelete(StoreRecord record, OperationRequest request, DateTime at)
     {
         var begun = record with
         {
             Phase = StorePhase.Deleting,
-            Operation = new StoreOperation(request.Id, StoreOperationKind.Delete, at),
+            Operation = Next(record, request with { At = at }, StoreOperationKind.Delete),
+            Operations = record.Operations + 1,
             Message = null,
             Timeline = [],
             Url = null,
             Failure = null,
+            Failed = null,
             UpdatedAt = at,
         };
         return (begun, Input(begun, request));
@@ -120,13 +202,19 @@ public static class StoreLifecycle
     private static OperationInput Input(StoreRecord record, OperationRequest request) =>
         new(request.Id, new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation), record.Spec, request.Settings);
 
-    private static string Refusal(StoreRecord record, StoreName name) => record.Phase switch
+    private static string Refusal(StoreRecord record, OperationRequest request)
     {
-        StorePhase.Deleting => $"Store '{name}' is being deleted; its name is free again when that has ended.",
-        StorePhase.Failed => $"Store '{name}' exists and has failed; delete it before making it again.",
-        StorePhase.Ready => $"Store '{name}' exists.",
-        _ => $"Store '{name}' is being provisioned by operation {record.Operation?.Id}.",
-    };
+        var store = $"Store '{request.Spec.Name}'";
+        return (record.Phase, request.Kind) switch
+        {
+            (StorePhase.Deleting, _) => $"{store} is being deleted by operation {record.PendingDelete?.Id ?? record.Operation?.Id}; its name is free again when that has ended.",
+            _ when record.Operation is { } running => $"{store} is busy: {running.Kind} runs as operation {running.Id}.",
+            (StorePhase.Failed, StoreRequestKind.Provision) => $"{store} exists and has failed; retry it, or delete it before making it again.",
+            (_, StoreRequestKind.Provision) => $"{store} exists.",
+            (_, StoreRequestKind.Retry) => $"{store} is {record.Phase}; only a provision that failed can be tried again.",
+            _ => $"{store} is {record.Phase}; only one that is Ready or Degraded can be worked on.",
+        };
+    }
 
     private static IReadOnlyList<StepRecord> CloseTimeline(StoreRecord record, DateTime at) =>
         [.. record.Timeline.Select(step => step.EndedAt is null ? step with { EndedAt = at } : step)];
@@ -145,7 +233,9 @@ public sealed record StepReport(string OperationId, string Step, string Message,
 /// <param name="Url">The shop's URL.</param>
 /// <param name="Receipt">What was removed.</param>
 /// <param name="Failure">Why it failed.</param>
-public sealed record OperationOutcome(string OperationId, DateTime At, string? Url = null, DeletionReceipt? Receipt = null, FailureRecord? Failure = null);
+/// <param name="Settings">How it was run, where something of it is kept for a while.</param>
+public sealed record OperationOutcome(
+    string OperationId, DateTime At, string? Url = null, DeletionReceipt? Receipt = null, FailureRecord? Failure = null, OperationSettings? Settings = null);
 
 /// <summary>Names of steps that are not activities.</summary>
 public static class Steps

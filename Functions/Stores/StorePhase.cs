@@ -18,7 +18,16 @@ public enum StorePhase
     /// <summary>Running and reachable.</summary>
     Ready,
 
-    /// <summary>The last operation failed; the record says why. Deleting the store is always possible.</summary>
+    /// <summary>Running, but not as it should be; the record says why.</summary>
+    Degraded,
+
+    /// <summary>Its release is being upgraded; it runs meanwhile.</summary>
+    Upgrading,
+
+    /// <summary>What was changed behind the app's back is being put back; it runs meanwhile.</summary>
+    Repairing,
+
+    /// <summary>Its provision or its deletion failed; the record says why. Deleting the store is always possible.</summary>
     Failed,
 
     /// <summary>Being removed.</summary>

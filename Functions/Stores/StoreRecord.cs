@@ -18,7 +18,16 @@ public sealed record StoreRecord
     /// <summary>The operation that runs; null between operations.</summary>
     public StoreOperation? Operation { get; init; }
 
-    /// <summary>A deletion that waits for the running provision to stop.</summary>
+    /// <summary>Counts the operations on stores of this name.</summary>
+    public int Operations { get; init; }
+
+    /// <summary>The id of the request by which the owner was given this store.</summary>
+    public string Admission { get; init; } = "";
+
+    /// <summary>The latest requests that came with an Idempotency-Key, oldest first.</summary>
+    public IReadOnlyList<RememberedRequest> Requests { get; init; } = [];
+
+    /// <summary>A deletion that waits for the running operation to stop.</summary>
     public OperationRequest? PendingDelete { get; init; }
 
     /// <summary>One sentence on the running step.</summary>
@@ -32,6 +41,9 @@ public sealed record StoreRecord
 
     /// <summary>Why the latest operation failed; null when it did not.</summary>
     public FailureRecord? Failure { get; init; }
+
+    /// <summary>What failed latest: a provision may be retried, a deletion asked for again; null when nothing did.</summary>
+    public StoreOperationKind? Failed { get; init; }
 
     /// <summary>What the deletion found and proved; null before it succeeded.</summary>
     public DeletionReceipt? Receipt { get; init; }
@@ -53,7 +65,11 @@ public sealed record StepRecord(string Step, DateTime StartedAt, DateTime? Ended
 /// <param name="Step">The step that failed.</param>
 /// <param name="Failure">Why.</param>
 /// <param name="Leftovers">What could not be undone; empty when nothing is left of the try.</param>
-public sealed record FailureRecord(string Step, StoreFailure Failure, IReadOnlyList<string> Leftovers);
+public sealed record FailureRecord(string Step, StoreFailure Failure, IReadOnlyList<string> Leftovers)
+{
+    /// <summary>Until when what was made is kept for debugging (UTC); null when it is not.</summary>
+    public DateTime? KeptUntil { get; init; }
+}
 
 /// <summary>What a deletion removed and how its absence was proved.</summary>
 /// <param name="Inventory">What existed before.</param>

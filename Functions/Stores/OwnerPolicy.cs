@@ -1,0 +1,66 @@
+namespace Functions.Stores;
+
+/// <summary>An owner's stores: the Owner entity's state.</summary>
+public sealed record OwnerRecord
+{
+    /// <summary>Those that exist or are about to.</summary>
+    public IReadOnlyList<OwnedStore> Stores { get; init; } = [];
+
+    /// <summary>When the latest of those that are gone again was asked for (UTC).</summary>
+    public DateTime LastCreation { get; init; }
+}
+
+/// <summary>A store of an owner.</summary>
+/// <param name="Admission">The id of the request that asked for it.</param>
+/// <param name="Store">Its name.</param>
+/// <param name="At">When it was asked for (UTC).</param>
+public sealed record OwnedStore(string Admission, StoreName Store, DateTime At);
+
+/// <summary>Asks whether an owner may have one more store.</summary>
+/// <param name="Store">The store.</param>
+/// <param name="Most">How many an owner may have at once.</param>
+/// <param name="CoolDown">How long after one creation the next may follow.</param>
+public sealed record OwnerRequest(OwnedStore Store, int Most, TimeSpan CoolDown);
+
+/// <summary>Decides how many stores an owner may have and how fast they may follow each other.</summary>
+public static class OwnerPolicy
+{
+    /// <summary>Admits a store, or says why not; one that was admitted already is admitted.</summary>
+    public static (OwnerRecord Record, Admission Answer) Admit(OwnerRecord record, OwnerRequest request)
+    {
+        if (record.Stores.Any(store => store.Admission == request.Store.Admission))
+        {
+            return (record, Admission.Granted);
+        }
+
+        if (record.Stores.Count >= request.Most)
+        {
+            return (record, new Admission(OperationVerdict.TooManyStores, $"The owner has {record.Stores.Count} stores of at most {request.Most}; delete one before making another."));
+        }
+
+        var free = record.Stores.Select(store => store.At).Append(record.LastCreation).Max() + request.CoolDown;
+        return request.CoolDown > TimeSpan.Zero && request.Store.At < free
+            ? (record, new Admission(OperationVerdict.CoolingDown, $"The owner's stores must be {request.CoolDown.TotalSeconds:0.###} s apart.", free - request.Store.At))
+            : (record with { Stores = [.. record.Stores, request.Store] }, Admission.Granted);
+    }
+
+    /// <summary>Takes in that a store is gone; its creation still counts for the cool-down.</summary>
+    public static OwnerRecord Remove(OwnerRecord record, string admission) => record.Stores.FirstOrDefault(store => store.Admission == admission) is { } gone
+        ? Without(record, admission) with { LastCreation = gone.At > record.LastCreation ? gone.At : record.LastCreation }
+        : record;
+
+    /// <summary>Takes back an admission of which nothing came.</summary>
+    public static OwnerRecord Withdraw(OwnerRecord record, string admission) => Without(record, admission);
+
+    private static OwnerRecord Without(OwnerRecord record, string admission) => record with { Stores = [.. record.Stores.Where(store => store.Admission != admission)] };
+}
+
+/// <summary>Whether an owner may have one more store.</summary>
+/// <param name="Verdict">Accepted, TooManyStores or CoolingDown.</param>
+/// <param name="Detail">One sentence that says why not.</param>
+/// <param name="RetryAfter">When asking again can help.</param>
+public sealed record Admission(OperationVerdict Verdict, string Detail, TimeSpan? RetryAfter = null)
+{
+    /// <summary>It may.</summary>
+    public static Admission Granted { get; } = new(OperationVerdict.Accepted, "");
+}
