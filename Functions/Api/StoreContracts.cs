@@ -26,6 +26,12 @@ public sealed record StoreResponse(
     string Namespace, string Release, int Generation, string? Operation, DateTime CreatedAt, DateTime UpdatedAt,
     FailureResponse? Failure, IReadOnlyList<StepRecord> Timeline)
 {
+    /// <summary>Why the store is Degraded; null when it is as it should be.</summary>
+    public DegradationResponse? Degradation { get; init; }
+
+    /// <summary>What repairs came to, and whether they are paused.</summary>
+    public RepairResponse? Repair { get; init; }
+
     /// <summary>Shows a record.</summary>
     /// <param name="record">The record of a store that was asked for.</param>
     /// <param name="queuePosition">Its place in the queue; null or 0 when it does not wait.</param>
@@ -36,7 +42,11 @@ public sealed record StoreResponse(
             spec.Name.Value, spec.Plan.ToString().ToLowerInvariant(), spec.Engine.ToString().ToLowerInvariant(), spec.Owner, record.Phase,
             record.Timeline.LastOrDefault(step => step.EndedAt is null)?.Step, record.Message, queuePosition > 0 ? queuePosition : null, record.Url,
             resources.Namespace, resources.Release, record.Generation, record.Operation?.Id, record.CreatedAt, record.UpdatedAt,
-            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.KeptUntil) : null, record.Timeline);
+            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.KeptUntil) : null, record.Timeline)
+        {
+            Degradation = record.Degradation is { } degradation ? new(degradation.Since, degradation.Reasons) : null,
+            Repair = RepairResponse.From(record.Repair),
+        };
     }
 }
 

@@ -38,7 +38,9 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
         return await AwaitReadinessAsync();
     }
 
-    private async Task<string> AwaitReadinessAsync()
+    /// <summary>Waits for what is there.</summary>
+    /// <returns>The shop's URL.</returns>
+    public async Task<string> AwaitReadinessAsync()
     {
         await steps.RunAsync(nameof(AwaitDatabase), Store, Settings.Database, "Waiting for the database to answer a query.");
         return await steps.RunAsync<string>(nameof(AwaitWorkloads), Store, Settings.Workloads, "Waiting for every workload and the address.");

@@ -5,6 +5,9 @@ namespace Functions.Secrets;
 /// <summary>Where a store's passwords are made and kept. No value ever leaves an implementation except into the store's own Secret.</summary>
 public interface IAdminSecrets
 {
+    /// <summary>Whether the passwords are kept outside the store's namespace, so that a lost Secret can be made again with the values that the database has.</summary>
+    bool AreKept => false;
+
     /// <summary>
     /// Makes the passwords of this generation of the store, once, and puts them into the Secret <see cref="StoreResources.CredentialsSecret"/>
     /// of its namespace; values that exist are kept.

@@ -23,6 +23,15 @@ public enum DriftRemedy
 /// <param name="Remedy">Who can put it right.</param>
 public sealed record Drift(string Subject, string Reason, string Message, DriftRemedy Remedy)
 {
+    /// <summary>Begins the subject of a drift of the namespace as a whole.</summary>
+    internal const string NamespaceSubject = "namespace";
+
+    /// <summary>Begins the subject of a drift of the helm release as a whole.</summary>
+    internal const string ReleaseSubject = "release";
+
+    /// <summary>Begins the subject of a drift of the credentials.</summary>
+    internal const string SecretSubject = "Secret";
+
     /// <summary>Tells this drift from others of the same store, and knows it again at the next look.</summary>
     [JsonIgnore]
     public string Key => $"{Reason} {Subject}";

@@ -46,9 +46,9 @@ public static class DriftPolicy
         var name = store.Resources.Namespace;
         return state switch
         {
-            NamespaceState.Missing => new($"namespace {name}", "NamespaceMissing", $"Namespace {name} is gone, and the shop with its volumes: delete the store and make it again.", DriftRemedy.Operator),
-            NamespaceState.Foreign => new($"namespace {name}", "NamespaceNotOurs", $"Namespace {name} does not carry the labels of store {store} of this installation: put them back, or delete the store.", DriftRemedy.Operator),
-            NamespaceState.Terminating => new($"namespace {name}", "NamespaceTerminating", $"Namespace {name} is being deleted, and the shop with it: delete the store.", DriftRemedy.Operator),
+            NamespaceState.Missing => new($"{Drift.NamespaceSubject} {name}", "NamespaceMissing", $"Namespace {name} is gone, and the shop with its volumes: delete the store and make it again.", DriftRemedy.Operator),
+            NamespaceState.Foreign => new($"{Drift.NamespaceSubject} {name}", "NamespaceNotOurs", $"Namespace {name} does not carry the labels of store {store} of this installation: put them back, or delete the store.", DriftRemedy.Operator),
+            NamespaceState.Terminating => new($"{Drift.NamespaceSubject} {name}", "NamespaceTerminating", $"Namespace {name} is being deleted, and the shop with it: delete the store.", DriftRemedy.Operator),
             _ => null,
         };
     }
@@ -59,13 +59,13 @@ public static class DriftPolicy
         if (keys is null)
         {
             return expectations.CredentialsAreKept
-                ? new($"Secret {secret}", "CredentialsMissing", $"Secret {secret} is gone; it can be made again from the vault.", DriftRemedy.Repair)
-                : new($"Secret {secret}", "CredentialsMissing", $"Secret {secret} is gone. The database keeps its passwords, so new ones would not fit: put the Secret back from a backup, or set passwords in the database and make the Secret of them.", DriftRemedy.Operator);
+                ? new($"{Drift.SecretSubject} {secret}", "CredentialsMissing", $"Secret {secret} is gone; it can be made again from the vault.", DriftRemedy.Repair)
+                : new($"{Drift.SecretSubject} {secret}", "CredentialsMissing", $"Secret {secret} is gone. The database keeps its passwords, so new ones would not fit: put the Secret back from a backup, or set passwords in the database and make the Secret of them.", DriftRemedy.Operator);
         }
 
         var lacking = expectations.CredentialKeys.Except(keys).ToList();
         return lacking.Count == 0 ? null
-            : new($"Secret {secret}", "CredentialsIncomplete", $"Secret {secret} has no {string.Join(", ", lacking)}: replace it by one with the passwords that the database and the shop have.", DriftRemedy.Operator);
+            : new($"{Drift.SecretSubject} {secret}", "CredentialsIncomplete", $"Secret {secret} has no {string.Join(", ", lacking)}: replace it by one with the passwords that the database and the shop have.", DriftRemedy.Operator);
     }
 
     private static Drift? OfRelease(StoreIdentity store, ReleaseObservation? release)
@@ -73,9 +73,9 @@ public static class DriftPolicy
         var name = store.Resources.Release;
         return release switch
         {
-            null => new($"release {name}", "ReleaseMissing", $"There is no helm release {name} any more.", DriftRemedy.Repair),
+            null => new($"{Drift.ReleaseSubject} {name}", "ReleaseMissing", $"There is no helm release {name} any more.", DriftRemedy.Repair),
             { Status: Deployed } => null,
-            { Status: var status } => new($"release {name}", $"Release{string.Concat(status.Split('-').Select(Capitalize))}", $"The helm release {name} is {status} at revision {release.Revision}.", DriftRemedy.Repair),
+            { Status: var status } => new($"{Drift.ReleaseSubject} {name}", $"Release{string.Concat(status.Split('-').Select(Capitalize))}", $"The helm release {name} is {status} at revision {release.Revision}.", DriftRemedy.Repair),
         };
     }
 
@@ -99,7 +99,7 @@ public static class DriftPolicy
     }
 
     private static Drift? OfChart(StoreIdentity store, ReleaseObservation release, string chart) => release.Chart == chart ? null
-        : new($"release {store.Resources.Release}", "ChartOutdated", $"The store was made with chart {release.Chart}; the app brings {chart}: upgrade the store.", DriftRemedy.Operator);
+        : new($"{Drift.ReleaseSubject} {store.Resources.Release}", "ChartOutdated", $"The store was made with chart {release.Chart}; the app brings {chart}: upgrade the store.", DriftRemedy.Operator);
 
     private static Drift OfWorkload(WorkloadObservation workload) => new(
         $"{workload.Kind} {workload.Name}", "WorkloadNotReady", $"{workload.Kind} {workload.Name} has {workload.Ready} of {workload.Desired} ready.", DriftRemedy.Wait);

@@ -13,7 +13,7 @@ public static class RepairLifecycle
     /// <returns>The record, and whether a repair is to begin now.</returns>
     public static (StoreRecord Record, RepairDecision Decision) Compare(StoreRecord record, ComparisonReport report)
     {
-        if (!IsComparable(record) || record.Generation != report.Generation || record.OperationNumber != report.OperationNumber)
+        if (!IsComparable(record) || record.Generation != report.Generation || record.Operations != report.Operations)
         {
             return (record, new(RepairVerdict.Nothing, "The store has changed since it was looked at."));
         }
@@ -37,13 +37,23 @@ public static class RepairLifecycle
     public static StoreRecord Begun(StoreRecord record, DateTime at) =>
         record with { Repair = record.Repair with { Attempts = record.Repair.Attempts + 1, LastAt = at, NextAt = null } };
 
-    /// <summary>Takes in how a repair ended: without failure the store is as it should be.</summary>
-    public static StoreRecord Ended(StoreRecord record, StoreFailure? failure, DateTime at)
+    /// <summary>Takes in how an operation ended: what succeeded leaves nothing to say but what only the operator can put right.</summary>
+    public static StoreRecord Ended(StoreRecord record, StoreOperationKind kind, OperationOutcome outcome)
     {
-        var repair = record.Repair with { LastAt = at, LastFailure = failure };
-        return failure is null
-            ? record with { Phase = StorePhase.Ready, Degradation = null, Repair = repair with { Drifts = [] } }
-            : record with { Phase = StorePhase.Degraded, Degradation = record.Degradation ?? new Degradation([failure], at), Repair = repair };
+        var repair = kind == StoreOperationKind.Repair ? record.Repair with { LastAt = outcome.At, LastFailure = outcome.Failure?.Failure } : record.Repair;
+        switch (record.Phase)
+        {
+            case StorePhase.Ready:
+                // An upgrade makes everything anew; a repair leaves what was not its to put right, which the next comparison looks at again.
+                IReadOnlyList<DriftSighting> left = kind == StoreOperationKind.Repair ? [.. repair.Drifts.Where(sighting => sighting.Drift.Remedy == DriftRemedy.Operator)] : [];
+                var reasons = left.Select(sighting => new StoreFailure(sighting.Drift.Reason, sighting.Drift.Message)).ToList();
+                var degradation = reasons.Count == 0 ? null : new Degradation(reasons, record.Degradation?.Since ?? outcome.At);
+                return record with { Phase = PhaseOf(degradation), Degradation = degradation, Repair = repair with { Drifts = left } };
+            case StorePhase.Degraded:
+                return record with { Degradation = record.Degradation ?? new Degradation([outcome.Failure!.Failure], outcome.At), Repair = repair };
+            default:
+                return record with { Repair = repair };
+        }
     }
 
     /// <summary>Keeps the store from being repaired by itself.</summary>
@@ -87,8 +97,8 @@ public static class RepairLifecycle
 
 /// <summary>What a comparison found of one store.</summary>
 /// <param name="Generation">The store's generation when it was looked at.</param>
-/// <param name="OperationNumber">How many operations it had had by then.</param>
+/// <param name="Operations">How many operations stores of the name had had by then.</param>
 /// <param name="Drifts">Empty when it is as it should be.</param>
 /// <param name="Settings">What to make of it.</param>
 /// <param name="At">UTC.</param>
-public sealed record ComparisonReport(int Generation, int OperationNumber, IReadOnlyList<Drift> Drifts, RepairSettings Settings, DateTime At);
+public sealed record ComparisonReport(int Generation, int Operations, IReadOnlyList<Drift> Drifts, RepairSettings Settings, DateTime At);

@@ -66,6 +66,7 @@ public static class StoreLifecycle
             UpdatedAt = outcome.At,
             Phase = PhaseAfter(record.Operation, outcome),
         };
+        ended = RepairLifecycle.Ended(ended, record.Operation.Kind, outcome);
         return record.PendingDelete is { } delete ? StartDelete(ended with { PendingDelete = null }, delete, outcome.At) : (ended, null);
     }
 
@@ -125,6 +126,7 @@ public static class StoreLifecycle
                 UpdatedAt = request.At,
             },
         };
+        begun = request.Kind == StoreRequestKind.Repair ? RepairLifecycle.Begun(begun, request.At) : begun;
         var input = Input(begun, request) with { Previous = request.Kind == StoreRequestKind.Retry ? new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation) : null };
         return (new(OperationVerdict.Accepted, $"{request.Kind} begins.", begun, request.Id), input);
     }
