@@ -25,7 +25,7 @@ public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
         await Task.WhenAll(app.CreateAsync(name), app.CreateAsync(untouched));
         var url = (await app.WaitForPhaseAsync(name, "Ready", "Failed")).GetProperty("url").GetString();
         await app.WaitForPhaseAsync(untouched, "Ready", "Failed");
-        var calm = await CompareAsync(app);
+        var calm = await app.CompareAsync();
         Assert.Equal((2, 0, 0), (calm.GetProperty("compared").GetInt32(), calm.GetProperty("drifted").GetInt32(), calm.GetProperty("notAsked").GetInt32()));
 
         var ns = $"store-{name}";
@@ -34,7 +34,7 @@ public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
         await cluster.Admin.CoreV1.PatchNamespacedResourceQuotaAsync(Merge("""{"spec":{"hard":{"pods":"50","secrets":"20"}}}"""), "store", ns);
         await cluster.Admin.AppsV1.PatchNamespacedDeploymentAsync(Merge("""{"spec":{"replicas":0}}"""), "web", ns);
 
-        Assert.Equal(1, (await CompareAsync(app)).GetProperty("drifted").GetInt32());
+        Assert.Equal(1, (await app.CompareAsync()).GetProperty("drifted").GetInt32());
         var degraded = (await app.GetAsync(name))!.Value;
         Assert.Equal(("Degraded", url), (degraded.GetProperty("phase").GetString(), degraded.GetProperty("url").GetString()));
         Assert.Equal(
@@ -42,7 +42,7 @@ public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
             ReasonsOf(degraded).Order());
         Assert.Equal("Ready", (await app.GetAsync(untouched))!.Value.GetProperty("phase").GetString());
 
-        var repairing = await CompareAsync(app);
+        var repairing = await app.CompareAsync();
         Assert.StartsWith($"repair-{name}-", Assert.Single(repairing.GetProperty("repairs").EnumerateArray()).GetString(), StringComparison.Ordinal);
         var repaired = await app.WaitForPhaseAsync(name, "Ready", "Degraded", "Failed");
         Assert.True(repaired.GetProperty("phase").GetString() == "Ready", repaired.ToString());
@@ -80,7 +80,7 @@ public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
         await DropPolicyAsync(name);
         for (var i = 0; i < 3; i++)
         {
-            Assert.Empty((await CompareAsync(app)).GetProperty("repairs").EnumerateArray());
+            Assert.Empty((await app.CompareAsync()).GetProperty("repairs").EnumerateArray());
         }
 
         var marked = (await app.GetAsync(name))!.Value;
@@ -94,20 +94,20 @@ public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
         for (var attempt = 0; attempt < 2; attempt++)
         {
             await DropPolicyAsync(name);
-            await CompareAsync(app);
-            Assert.Single((await CompareAsync(app)).GetProperty("repairs").EnumerateArray());
+            await app.CompareAsync();
+            Assert.Single((await app.CompareAsync()).GetProperty("repairs").EnumerateArray());
             await app.WaitForPhaseAsync(name, "Ready", "Failed");
         }
 
         await DropPolicyAsync(name);
-        await CompareAsync(app);
-        Assert.Empty((await CompareAsync(app)).GetProperty("repairs").EnumerateArray());
+        await app.CompareAsync();
+        Assert.Empty((await app.CompareAsync()).GetProperty("repairs").EnumerateArray());
         var given = (await app.GetAsync(name))!.Value;
         Assert.Equal("Degraded", given.GetProperty("phase").GetString());
         Assert.Equal(["RepairGaveUp", "NetworkPolicyMissing"], ReasonsOf(given));
 
         await app.AskAsync(name, "resume-repair", HttpStatusCode.OK);
-        await CompareAsync(app);
+        await app.CompareAsync();
         await app.WaitForPhaseAsync(name, "Ready", "Failed");
         Assert.NotNull(await cluster.Admin.NetworkingV1.ReadNamespacedNetworkPolicyAsync("deny-all", $"store-{name}"));
         await app.DeleteAsync(name);
@@ -128,30 +128,13 @@ public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
         await Eventually.TrueAsync(
             async () => (await cluster.Admin.CoreV1.ListNamespaceAsync()).Items.All(ns => ns.Name() != $"store-{gone}"), () => "the namespace should go");
 
-        await CompareAsync(app);
-        Assert.Empty((await CompareAsync(app)).GetProperty("repairs").EnumerateArray());
+        await app.CompareAsync();
+        Assert.Empty((await app.CompareAsync()).GetProperty("repairs").EnumerateArray());
 
         Assert.Equal(["CredentialsMissing"], ReasonsOf((await app.GetAsync(unkeyed))!.Value));
         Assert.Equal(["NamespaceMissing"], ReasonsOf((await app.GetAsync(gone))!.Value));
         await Task.WhenAll(app.DeleteAsync(unkeyed), app.DeleteAsync(gone));
         await Task.WhenAll(app.WaitForAbsenceAsync(unkeyed), app.WaitForAbsenceAsync(gone));
-    }
-
-    /// <summary>Has all stores compared, and returns what that came to.</summary>
-    private static async Task<JsonElement> CompareAsync(StoreApp app)
-    {
-        using var response = await app.Http.PostAsync(new Uri("/api/comparisons", UriKind.Relative), null);
-        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        var asked = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("requestedAt").GetDateTime();
-        JsonElement comparison = default;
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                comparison = (await app.Http.GetFromJsonAsync("/api/comparisons")).GetProperty("latest");
-                return comparison.ValueKind == JsonValueKind.Object && comparison.GetProperty("requestedAt").GetDateTime() >= asked;
-            },
-            () => $"the comparison should end\n{app.Output}");
-        return comparison;
     }
 
     private Task DropPolicyAsync(string name) => cluster.Admin.NetworkingV1.DeleteNamespacedNetworkPolicyAsync("deny-all", $"store-{name}");

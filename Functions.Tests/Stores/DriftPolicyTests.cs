@@ -109,6 +109,7 @@ public sealed class DriftPolicyTests
     [InlineData("Deployment", """{"spec":{"cpu":"1000m","memory":"1024Mi","size":"1Gi"}}""", """{"spec":{"cpu":"1","memory":"1Gi","size":"1073741824"}}""")]
     [InlineData("ResourceQuota", """{"spec":{"hard":{"cpu":"0.5"}}}""", """{"spec":{"hard":{"cpu":"500m"}},"status":{"hard":{"cpu":"500m"}}}""")]
     [InlineData("NetworkPolicy", """{"metadata":{"labels":{"a":"b"}},"spec":{"podSelector":{}}}""", """{"metadata":{"labels":{"a":"b","c":"d"}},"spec":{"podSelector":{}}}""")]
+    [InlineData("NetworkPolicy", """{"metadata":{"name":"x"}}""", """{"metadata":{"name":"x","annotations":{"meta.helm.sh/release-name":"demo"}}}""")]
     [InlineData("ConfigMap", """{"data":{"a":"1"}}""", """{"data":{"a":"1","b":"2"}}""")]
     public void What_means_the_same_has_not_drifted(string kind, string expected, string found) => Assert.Empty(Find(Of(kind, expected, found)));
 

@@ -32,7 +32,7 @@ internal static class ObjectComparison
                 case "apiVersion" or "kind" or "status":
                     break;
                 case "metadata":
-                    foreach (var name in s_metadata)
+                    foreach (var name in s_metadata.Where(name => property.Value.TryGetProperty(name, out _)))
                     {
                         CompareField(property.Value, Property(found.Content, "metadata"), name, ["metadata"], exact: false, differences);
                     }
