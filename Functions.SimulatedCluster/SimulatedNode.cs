@@ -84,7 +84,8 @@ public sealed partial class SimulatedNode : IAsyncDisposable
             KeepAsync("heartbeat", BeatAsync),
             KeepAsync("pods", new Kubelet(Client, _options, events, _logger).RunAsync),
             KeepAsync("services", cloud.WatchServicesAsync),
-            KeepAsync("ingresses", cloud.WatchIngressesAsync));
+            KeepAsync("ingresses", cloud.WatchIngressesAsync),
+            KeepAsync("certificates", new Certificates(Client, _options, _logger).WatchAsync));
     }
 
     private async Task JoinAsync(CancellationToken cancellationToken)

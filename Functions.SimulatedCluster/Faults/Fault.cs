@@ -15,6 +15,9 @@ public enum Fault
     /// <summary>A LoadBalancer Service or an Ingress gets no address.</summary>
     LoadBalancerPending,
 
+    /// <summary>An Ingress that asks cert-manager for a certificate gets none.</summary>
+    CertificatePending,
+
     /// <summary>No node suits a pod. Played by the simulated cluster's scheduler.</summary>
     Unschedulable,
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Functions.Helm;
+using Functions.Kubernetes;
 using Functions.SimulatedCluster.Faults;
 using Functions.Stores;
 using Functions.Tests.Helm;
@@ -12,9 +12,9 @@ internal static class InterruptedHelm
     /// <summary>Installs or upgrades a store's release, as an administrator, until helm waits for its pods, and kills it there.</summary>
     /// <param name="cluster">The cluster; from now on no pod of the store becomes ready.</param>
     /// <param name="store">Whose release.</param>
-    /// <param name="helm">Tells the release's status.</param>
+    /// <param name="records">Tell the release's status.</param>
     /// <param name="status">What it leaves: <see cref="ReleaseStatus.PendingInstall"/> or <see cref="ReleaseStatus.PendingUpgrade"/>.</param>
-    public static async Task LeaveAsync(TestCluster cluster, StoreResources store, IHelm helm, ReleaseStatus status)
+    public static async Task LeaveAsync(TestCluster cluster, StoreResources store, IReleaseRecords records, ReleaseStatus status)
     {
         cluster.Node.Faults.Add(new FaultRule(Fault.NeverReady) { Namespace = store.Namespace });
         using var home = new TempFolder();
@@ -25,7 +25,7 @@ internal static class InterruptedHelm
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        await Eventually.TrueAsync(async () => await helm.GetStatusAsync(store, CancellationToken.None) == status, () => $"helm should be waiting for the pods, with the release {status}");
+        await Eventually.TrueAsync(async () => (await records.ReadAsync(store, CancellationToken.None)).LastOrDefault()?.Status == status, () => $"helm should be waiting for the pods, with the release {status}");
         run.Kill();
         await run.WaitForExitAsync();
     }

@@ -199,7 +199,7 @@ internal sealed partial class StoreApp : IAsyncDisposable
     // The defaults suit clusters that pull images; here everything is ready within a second or two.
     private static IEnumerable<(string Key, string Value)> Fast()
     {
-        foreach (var wait in new[] { "Database", "Workloads", "Absence" })
+        foreach (var wait in new[] { "Database", "Workloads", "Order", "Absence" })
         {
             yield return ($"Operations__{wait}__MaxAttempts", 60.ToString(CultureInfo.InvariantCulture));
             yield return ($"Operations__{wait}__FirstInterval", "00:00:00.1");

@@ -45,6 +45,21 @@ public sealed class HelmProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_does_not_end_when_it_is_told_to_is_killed_with_all_that_it_started()
+    {
+        var child = Path.Combine(_folder.Path, "child");
+        var script = Script($"trap '' INT TERM; sleep 300 & echo $! > {child}; while :; do wait; done");
+
+        var result = await new HelmProcess(script, TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(200)).RunAsync("k", _ => new HelmCommand([]), CancellationToken.None);
+
+        Assert.Null(result.ExitCode);
+        var id = (await File.ReadAllTextAsync(child)).Trim();
+        // A child that nobody has waited for yet is a zombie.
+        await Eventually.TrueAsync(
+            () => Task.FromResult(!File.Exists($"/proc/{id}/stat") || File.ReadAllText($"/proc/{id}/stat").Contains(") Z", StringComparison.Ordinal)), () => $"process {id} should be gone");
+    }
+
+    [Fact]
     public async Task One_that_is_cancelled_throws()
     {
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));

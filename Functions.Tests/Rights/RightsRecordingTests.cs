@@ -43,13 +43,13 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         Assert.True(differences.Length == 0, differences);
     }
 
-    /// <summary>A store that becomes ready, is repaired and is deleted, and one that fails and is undone; behind an Ingress, which needs every kind that the chart has.</summary>
+    /// <summary>A store that becomes ready, is repaired and is deleted, and one whose order check fails, which is looked at and undone; behind an Ingress, which needs every kind that the chart has.</summary>
     private async Task ProvisionAndRemoveAsync(string kubeconfig)
     {
         var (whole, broken) = (TestCluster.UniqueName("whole"), TestCluster.UniqueName("broken"));
-        cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = $"store-{broken}", NamePrefix = "database-" });
+        cluster.Node.Faults.Add(new FaultRule(Fault.CrashLoopBackOff) { Namespace = $"store-{broken}", NamePrefix = "order-check-" });
         var values = Path.Combine(_folder.Path, "ingress.yaml");
-        await File.WriteAllTextAsync(values, "exposure: {type: Ingress, domain: example.com}\n");
+        await File.WriteAllTextAsync(values, "exposure: {type: Ingress, domain: example.com, clusterIssuer: issuer}\n");
         await using var app = await StoreApp.StartAsync(
             _folder.Path,
             kubeconfig,
@@ -79,24 +79,25 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
             using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
             using var binary = new HelmBinary(Options.Create(new HelmOptions()));
             var helm = new HelmCli(binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
-            var install = new InstallRelease(helm, NullLogger<InstallRelease>.Instance);
+            var records = new ReleaseRecords(connection);
+            var install = new InstallRelease(helm, records, TimeProvider.System, NullLogger<InstallRelease>.Instance);
             var failure = "";
             var input = new InstallReleaseInput(store, "tests", new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
 
-            await InterruptedHelm.LeaveAsync(cluster, store.Resources, helm, ReleaseStatus.PendingInstall);
-            await InstallAsync();
-            await InterruptedHelm.LeaveAsync(cluster, store.Resources, helm, ReleaseStatus.PendingUpgrade);
-            await InstallAsync();
-            Assert.Equal(ReleaseStatus.Deployed, await helm.GetStatusAsync(store.Resources, CancellationToken.None));
+            await InterruptedHelm.LeaveAsync(cluster, store.Resources, records, ReleaseStatus.PendingInstall);
+            await InstallAsync("first");
+            await InterruptedHelm.LeaveAsync(cluster, store.Resources, records, ReleaseStatus.PendingUpgrade);
+            await InstallAsync("second");
+            Assert.Equal(ReleaseStatus.Deployed, (await records.ReadAsync(store.Resources, CancellationToken.None))[^1].Status);
             await helm.UninstallAsync(store.Resources, CancellationToken.None);
 
             // As the orchestration does: a rollback of what was cut off before it removed what it replaces fails once, and is upgraded over.
-            Task InstallAsync() => Eventually.TrueAsync(
+            Task InstallAsync(string operation) => Eventually.TrueAsync(
                 async () =>
                 {
                     try
                     {
-                        await install.InstallAsync(input, CancellationToken.None);
+                        await install.InstallAsync(input with { Operation = operation }, CancellationToken.None);
                         return true;
                     }
                     catch (TransientStoreFailureException exception)

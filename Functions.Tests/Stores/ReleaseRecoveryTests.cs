@@ -4,21 +4,80 @@ namespace Functions.Tests.Stores;
 
 public sealed class ReleaseRecoveryTests
 {
+    private static readonly DateTime s_now = new(2026, 3, 2, 9, 30, 0, DateTimeKind.Utc);
+    private static readonly TimeSpan s_longestRun = TimeSpan.FromMinutes(2);
+    private static readonly ReleaseMark s_wanted = new("new-content", "this-operation");
+    private static readonly ReleaseMark s_earlier = new("old-content", "earlier-operation");
+
+    /// <summary>The revisions' statuses, oldest first; whose operation and content the newest is; how many seconds ago it was written.</summary>
     [Theory]
-    [InlineData(null, ReleaseAction.None)]
-    [InlineData(ReleaseStatus.Deployed, ReleaseAction.None)]
-    [InlineData(ReleaseStatus.Failed, ReleaseAction.None)]
-    [InlineData(ReleaseStatus.Superseded, ReleaseAction.None)]
-    [InlineData(ReleaseStatus.PendingInstall, ReleaseAction.Uninstall)]
-    [InlineData(ReleaseStatus.Uninstalling, ReleaseAction.Uninstall)]
-    [InlineData(ReleaseStatus.Uninstalled, ReleaseAction.Uninstall)]
-    [InlineData(ReleaseStatus.Unknown, ReleaseAction.Uninstall)]
-    [InlineData(ReleaseStatus.PendingUpgrade, ReleaseAction.Rollback)]
-    [InlineData(ReleaseStatus.PendingRollback, ReleaseAction.Rollback)]
-    public void Every_status_has_its_recovery(ReleaseStatus? status, ReleaseAction expected)
+    [InlineData("", "", "", 0, ReleaseAction.Upgrade, null)]
+    [InlineData("Deployed", "ours", "same", 0, ReleaseAction.Nothing, null)]
+    [InlineData("Deployed", "other", "same", 9999, ReleaseAction.Nothing, null)]
+    [InlineData("Superseded Deployed", "other", "different", 9999, ReleaseAction.Upgrade, null)]
+    [InlineData("Deployed", "none", "none", 9999, ReleaseAction.Upgrade, null)]
+    [InlineData("Failed", "ours", "same", 0, ReleaseAction.Upgrade, null)]
+    [InlineData("Deployed Failed", "ours", "same", 0, ReleaseAction.Upgrade, null)]
+    [InlineData("Superseded", "ours", "same", 0, ReleaseAction.Upgrade, null)]
+    [InlineData("PendingInstall", "ours", "same", 119, ReleaseAction.Wait, null)]
+    [InlineData("PendingInstall", "ours", "same", 120, ReleaseAction.Uninstall, null)]
+    [InlineData("PendingInstall", "other", "same", 1, ReleaseAction.Uninstall, null)]
+    [InlineData("PendingInstall", "none", "none", 1, ReleaseAction.Uninstall, null)]
+    [InlineData("Failed PendingUpgrade", "other", "same", 1, ReleaseAction.Uninstall, null)]
+    [InlineData("Deployed PendingUpgrade", "ours", "same", 60, ReleaseAction.Wait, null)]
+    [InlineData("Deployed PendingUpgrade", "ours", "same", 121, ReleaseAction.Rollback, 1)]
+    [InlineData("Superseded Deployed PendingUpgrade", "other", "same", 1, ReleaseAction.Rollback, 2)]
+    [InlineData("Superseded Superseded PendingUpgrade", "other", "same", 1, ReleaseAction.Rollback, 2)]
+    [InlineData("Deployed Failed PendingUpgrade", "other", "same", 1, ReleaseAction.Rollback, 1)]
+    [InlineData("Deployed PendingUpgrade PendingRollback", "other", "same", 1, ReleaseAction.Rollback, 1)]
+    [InlineData("Superseded PendingInstall", "other", "same", 1, ReleaseAction.Rollback, 1)]
+    [InlineData("Deployed PendingInstall", "ours", "same", 200, ReleaseAction.Rollback, 1)]
+    [InlineData("Uninstalling", "ours", "same", 0, ReleaseAction.Uninstall, null)]
+    [InlineData("Superseded Uninstalled", "other", "same", 0, ReleaseAction.Uninstall, null)]
+    [InlineData("Unknown", "ours", "same", 0, ReleaseAction.Refuse, null)]
+    [InlineData("Deployed Unknown", "other", "same", 0, ReleaseAction.Refuse, null)]
+    public void Every_state_has_its_recovery(string statuses, string owner, string content, int secondsAgo, ReleaseAction expected, int? revision)
     {
-        var (action, reason) = ReleaseRecovery.Decide(status);
-        Assert.Equal(expected, action);
-        Assert.NotEmpty(reason);
+        var mark = owner == "none" ? null : new ReleaseMark(content == "same" ? s_wanted.Content : s_earlier.Content, owner == "ours" ? s_wanted.Operation : s_earlier.Operation);
+        var names = statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var revisions = names.Select((name, index) => new ReleaseRevision(
+            index + 1, Enum.Parse<ReleaseStatus>(name), s_now.AddSeconds(-secondsAgo), index == names.Length - 1 ? mark : s_earlier)).ToList();
+
+        var decision = ReleaseRecovery.Decide(revisions, new ReleaseIntent(s_wanted, s_longestRun), s_now);
+
+        Assert.Equal((expected, revision), (decision.Action, decision.Revision));
+        Assert.NotEmpty(decision.Reason);
+    }
+
+    [Fact]
+    public void What_was_deployed_once_is_never_uninstalled_to_make_way_for_an_upgrade()
+    {
+        foreach (var pending in new[] { ReleaseStatus.PendingInstall, ReleaseStatus.PendingUpgrade, ReleaseStatus.PendingRollback })
+        {
+            foreach (var before in new[] { ReleaseStatus.Deployed, ReleaseStatus.Superseded })
+            {
+                var revisions = new[] { new ReleaseRevision(4, before, s_now), new ReleaseRevision(5, ReleaseStatus.Failed, s_now), new ReleaseRevision(6, pending, s_now, s_earlier) };
+                Assert.Equal((ReleaseAction.Rollback, 4), ReleaseRecovery.Decide(revisions, new ReleaseIntent(s_wanted, s_longestRun), s_now) is var decision ? (decision.Action, decision.Revision) : default);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_release_is_applied_again_on_request_once_for_each_operation()
+    {
+        var intent = new ReleaseIntent(s_wanted, s_longestRun, Reapply: true);
+        var deployed = new ReleaseRevision(1, ReleaseStatus.Deployed, s_now, s_wanted with { Operation = s_earlier.Operation });
+
+        Assert.Equal(ReleaseAction.Upgrade, ReleaseRecovery.Decide([deployed], intent, s_now).Action);
+        Assert.Equal(ReleaseAction.Nothing, ReleaseRecovery.Decide([deployed with { Mark = s_wanted }], intent, s_now).Action);
+    }
+
+    [Fact]
+    public void A_mark_is_two_label_values_whatever_the_operation_is_called()
+    {
+        var mark = ReleaseMark.Of(new byte[32], $"provision-{new string('x', 200)} =,");
+
+        Assert.All([mark.Content, mark.Operation], value => Assert.Matches("\\A[0-9a-f]{40}\\z", value));
+        Assert.NotEqual(ReleaseMark.OfOperation("a"), ReleaseMark.OfOperation("b"));
     }
 }

@@ -11,6 +11,6 @@ public sealed class AwaitDatabase(IStoreCluster cluster)
     /// <exception cref="TransientStoreFailureException">Not yet.</exception>
     /// <exception cref="PermanentStoreFailureException">It will not come by waiting.</exception>
     [Function(nameof(AwaitDatabase))]
-    public async Task RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) =>
-        StoreReadiness.OfDatabase(await cluster.ObserveAsync(store, cancellationToken)).ThrowUnlessReady();
+    public async Task RunAsync([ActivityTrigger] ReadinessInput input, CancellationToken cancellationToken) =>
+        StoreReadiness.OfDatabase(await cluster.ObserveAsync(input.Store, cancellationToken), input.Settings).ThrowUnlessReady();
 }

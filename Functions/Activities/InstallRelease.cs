@@ -1,4 +1,5 @@
 using Functions.Helm;
+using Functions.Kubernetes;
 using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -6,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Activities;
 
-/// <summary>Installs the store's release without waiting for it, after recovering what an interrupted run left.</summary>
-public sealed partial class InstallRelease(IHelm helm, ILogger<InstallRelease> logger)
+/// <summary>Brings the store's release to its chart and values without waiting for workloads, from whatever an interrupted run left.</summary>
+public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, TimeProvider clock, ILogger<InstallRelease> logger)
 {
     /// <summary>Runs the activity.</summary>
     [Function(nameof(InstallRelease))]
@@ -17,31 +18,67 @@ public sealed partial class InstallRelease(IHelm helm, ILogger<InstallRelease> l
         await InstallAsync(input, cancellationToken);
     }
 
+    /// <summary>Looks, decides and acts until the release is as wanted; no action is taken twice.</summary>
     internal async Task InstallAsync(InstallReleaseInput input, CancellationToken cancellationToken)
     {
-        var release = input.Store.Resources;
-        var (action, reason) = ReleaseRecovery.Decide(await helm.GetStatusAsync(release, cancellationToken));
-        switch (action)
+        var (release, values) = (input.Store.Resources, StoreValues.For(input.Spec));
+        var intent = new ReleaseIntent(helm.MarkOf(values, input.Operation), helm.LongestRun, input.Reapply);
+        var taken = new HashSet<ReleaseAction>();
+        StoreFailureException? failed = null;
+        while (true)
         {
-            case ReleaseAction.Uninstall:
-                LogRecovery(release.Release, release.Namespace, action, reason);
-                await helm.UninstallAsync(release, cancellationToken);
-                break;
-            case ReleaseAction.Rollback:
-                LogRecovery(release.Release, release.Namespace, action, reason);
-                await helm.RollbackAsync(release, cancellationToken);
-                break;
-        }
+            var revisions = await records.ReadAsync(release, cancellationToken);
+            var decision = ReleaseRecovery.Decide(revisions, intent, clock.GetUtcNow().UtcDateTime);
+            LogDecision(release.Release, release.Namespace, revisions.LastOrDefault()?.Status.ToString() ?? "absent", decision.Action, decision.Reason);
+            switch (decision.Action)
+            {
+                case ReleaseAction.Nothing:
+                    // Whatever helm said, or was kept from saying: its own record counts.
+                    return;
+                case ReleaseAction.Wait:
+                    throw new TransientStoreFailureException("ReleasePending", $"Release {release.Release} in namespace {release.Namespace} is pending: {decision.Reason}.");
+                case ReleaseAction.Refuse:
+                    throw new PermanentStoreFailureException("ReleaseStatusUnknown", $"Release {release.Release} in namespace {release.Namespace}: {decision.Reason}.");
+            }
 
-        await helm.UpgradeInstallAsync(release, StoreValues.For(input.Spec), cancellationToken);
+            if (!taken.Add(decision.Action))
+            {
+                throw failed ?? new TransientStoreFailureException(
+                    "ReleaseUnchanged", $"Release {release.Release} in namespace {release.Namespace} is as it was after helm's {decision.Action}: {decision.Reason}.");
+            }
+
+            failed = await TryAsync(() => decision.Action switch
+            {
+                ReleaseAction.Uninstall => helm.UninstallAsync(release, cancellationToken),
+                ReleaseAction.Rollback => helm.RollbackAsync(release, decision.Revision!.Value, cancellationToken),
+                _ => helm.UpgradeInstallAsync(release, values, intent.Mark, cancellationToken),
+            });
+        }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Release {Release} in namespace {Namespace} is recovered by {Action} before it is installed: {Reason}")]
-    private partial void LogRecovery(string release, string @namespace, ReleaseAction action, string reason);
+    private static async Task<StoreFailureException?> TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return null;
+        }
+        catch (StoreFailureException exception)
+        {
+            return exception;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Release {Release} in namespace {Namespace} is {Status}: {Action}, since {Reason}")]
+    private partial void LogDecision(string release, string @namespace, string status, ReleaseAction action, string reason);
 }
 
 /// <summary>Input of <see cref="InstallRelease"/>.</summary>
 /// <param name="Store">Whose release.</param>
 /// <param name="Operation">The instance id of the operation that installs it.</param>
 /// <param name="Spec">What the release is made of.</param>
-public sealed record InstallReleaseInput(StoreIdentity Store, string Operation, StoreSpec Spec) : StepInput(Store, Operation);
+public sealed record InstallReleaseInput(StoreIdentity Store, string Operation, StoreSpec Spec) : StepInput(Store, Operation)
+{
+    /// <summary>Whether to apply what is deployed already, since what it made may be gone or changed.</summary>
+    public bool Reapply { get; init; }
+}

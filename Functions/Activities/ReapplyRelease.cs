@@ -6,8 +6,11 @@ using Microsoft.DurableTask.Client;
 
 namespace Functions.Activities;
 
-/// <summary>Applies the newest revision of the store's release again: the deployed one, or the copy of it that an earlier try left as failed.</summary>
-public sealed class ReapplyRelease(IStoreSurveyor surveyor, IReleaseRepair release)
+/// <summary>
+/// Applies the newest revision of the store's release again - the deployed one, or the copy of it that an earlier try left as failed - by a
+/// rollback to it: unlike an upgrade that needs neither chart nor values, and so changes neither.
+/// </summary>
+public sealed class ReapplyRelease(IReleaseRecords records, IHelm helm)
 {
     /// <summary>Runs the activity.</summary>
     /// <exception cref="TransientStoreFailureException">The cluster could not be asked, or helm was cut short.</exception>
@@ -16,8 +19,8 @@ public sealed class ReapplyRelease(IStoreSurveyor surveyor, IReleaseRepair relea
     public async Task RunAsync([ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await client.RequireCurrentAsync(step, cancellationToken);
-        var survey = await surveyor.SurveyAsync(step.Store, cancellationToken);
-        var newest = survey.Release ?? throw new PermanentStoreFailureException("ReleaseMissing", $"There is no helm release {step.Store.Resources.Release} to apply again.");
-        await release.ReapplyAsync(step.Store.Resources, newest.Revision, cancellationToken);
+        var newest = (await records.ReadAsync(step.Store.Resources, cancellationToken)).LastOrDefault()
+            ?? throw new PermanentStoreFailureException("ReleaseMissing", $"There is no helm release {step.Store.Resources.Release} to apply again.");
+        await helm.RollbackAsync(step.Store.Resources, newest.Revision, cancellationToken);
     }
 }

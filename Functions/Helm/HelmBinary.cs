@@ -45,7 +45,7 @@ internal sealed class HelmBinary(IOptions<HelmOptions> options) : IDisposable
         // A deployed app's folder is read-only and loses execute bits.
         if ((File.GetUnixFileMode(binary) & UnixFileMode.UserExecute) == 0)
         {
-            _copyFolder = Directory.CreateTempSubdirectory("helm-").FullName;
+            _copyFolder = ProcessFolder.CreateSubfolder("helm");
             var copy = System.IO.Path.Combine(_copyFolder, "helm");
             File.Copy(binary, copy);
             File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

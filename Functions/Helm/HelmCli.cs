@@ -9,41 +9,24 @@ namespace Functions.Helm;
 /// <summary>helm by its command line.</summary>
 internal sealed partial class HelmCli(HelmBinary binary, ClusterConnection cluster, IOptions<HelmOptions> options, ILogger<HelmCli> logger) : IHelm
 {
-    private static readonly Dictionary<string, ReleaseStatus> s_statuses = new(StringComparer.Ordinal)
-    {
-        ["deployed"] = ReleaseStatus.Deployed,
-        ["failed"] = ReleaseStatus.Failed,
-        ["uninstalled"] = ReleaseStatus.Uninstalled,
-        ["uninstalling"] = ReleaseStatus.Uninstalling,
-        ["pending-install"] = ReleaseStatus.PendingInstall,
-        ["pending-upgrade"] = ReleaseStatus.PendingUpgrade,
-        ["pending-rollback"] = ReleaseStatus.PendingRollback,
-        ["superseded"] = ReleaseStatus.Superseded,
-    };
+    public TimeSpan LongestRun => options.Value.Timeout + HelmProcess.Grace;
 
-    public async Task<ReleaseStatus?> GetStatusAsync(StoreResources store, CancellationToken cancellationToken)
-    {
-        var result = await RunAsync(store, _ => HelmCommand.History(store), cancellationToken);
-        if (result.ExitCode != 0)
-        {
-            return HelmFailures.IsNotFound(result) ? null : throw HelmFailures.Classify(store, result);
-        }
+    public ReleaseMark MarkOf(StoreValues values, string operation) =>
+        ReleaseMark.Of(ReleaseContent.Hash(options.Value.Chart, options.Value.AbsoluteValuesFiles, Write(values)), operation);
 
-        using var history = JsonDocument.Parse(result.Output);
-        var status = history.RootElement.EnumerateArray().Last().GetProperty("status").GetString()!;
-        return s_statuses.GetValueOrDefault(status, ReleaseStatus.Unknown);
-    }
-
-    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken) => RunToSuccessAsync(
+    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, CancellationToken cancellationToken) => RunToSuccessAsync(
         store,
-        folder => HelmCommand.UpgradeInstall(store, options.Value.Chart, [.. options.Value.AbsoluteValuesFiles, WriteValues(folder, values)]),
+        folder => HelmCommand.UpgradeInstall(store, options.Value.Chart, [.. options.Value.AbsoluteValuesFiles, WriteFile(folder, Write(values))], mark),
         cancellationToken);
 
-    public Task RollbackAsync(StoreResources store, CancellationToken cancellationToken) => RunToSuccessAsync(store, _ => HelmCommand.Rollback(store), cancellationToken);
+    public Task RollbackAsync(StoreResources store, int revision, CancellationToken cancellationToken) =>
+        RunToSuccessAsync(store, _ => HelmCommand.Rollback(store, revision), cancellationToken);
 
     public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken) => RunToSuccessAsync(store, _ => HelmCommand.Uninstall(store), cancellationToken);
 
-    private static string WriteValues(string folder, StoreValues values)
+    private static byte[] Write(StoreValues values) => JsonSerializer.SerializeToUtf8Bytes(values, JsonSerializerOptions.Web);
+
+    private static string WriteFile(string folder, byte[] values)
     {
         var file = Path.Combine(folder, "values.json");
         var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -53,7 +36,7 @@ internal sealed partial class HelmCli(HelmBinary binary, ClusterConnection clust
         }
 
         using var stream = new FileStream(file, create);
-        JsonSerializer.Serialize(stream, values, JsonSerializerOptions.Web);
+        stream.Write(values);
         return file;
     }
 

@@ -8,9 +8,6 @@ internal static partial class HelmFailures
 {
     private const int Longest = 500;
 
-    /// <summary>Whether helm says that there is no such release.</summary>
-    public static bool IsNotFound(HelmResult result) => result.Error.Contains("release: not found", StringComparison.Ordinal);
-
     /// <summary>The failure as an exception; the caller throws it.</summary>
     /// <param name="store">Whose release.</param>
     /// <param name="result">A run that did not succeed.</param>
@@ -41,7 +38,7 @@ internal static partial class HelmFailures
     [GeneratedRegex("exceeded quota", RegexOptions.IgnoreCase)]
     private static partial Regex Quota();
 
-    [GeneratedRegex("cluster unreachable|connection refused|connection reset|i/o timeout|no such host|EOF|TLS handshake|context deadline|timed out|too many requests|the server is currently unable|internal error|etcdserver|another operation .* in progress|being terminated", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("cluster unreachable|connection refused|connection reset|i/o timeout|no such host|EOF|TLS handshake|context deadline|timed out|too many requests|the server is currently unable|internal error|etcdserver|another operation .* in progress|cannot re-use a name|being terminated", RegexOptions.IgnoreCase)]
     private static partial Regex Passing();
 
     [GeneratedRegex("schema|values don't meet|additional properties", RegexOptions.IgnoreCase)]

@@ -14,7 +14,6 @@ internal static class HelmModule
         services.AddSingleton<IValidateOptions<HelmOptions>, HelmOptionsValidator>();
         services.AddSingleton<HelmBinary>();
         services.AddSingleton<IBundledChart, BundledChart>();
-        services.AddSingleton<IReleaseRepair, ReleaseRepair>();
         return services.AddSingleton<IHelm, HelmCli>();
     }
 

@@ -6,17 +6,19 @@ namespace Functions.Helm;
 /// <summary>Runs helm in a private folder of its own, within a time limit.</summary>
 /// <param name="binary">The binary's path.</param>
 /// <param name="timeout">After this, helm is told to end.</param>
-internal sealed class HelmProcess(string binary, TimeSpan timeout)
+/// <param name="grace">After this, it is killed with all that it started; <see cref="Grace"/> when left out.</param>
+internal sealed class HelmProcess(string binary, TimeSpan timeout, TimeSpan? grace = null)
 {
     private const int TailLimit = 64 * 1024;
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
-
     // What a kubeconfig's credential plugin may need; helm's own settings are not taken from outside.
     private static readonly HashSet<string> s_inherited = new(StringComparer.OrdinalIgnoreCase)
     {
         "PATH", "USER", "LOGNAME", "LANG", "TMPDIR", "SYSTEMROOT", "GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_CONFIG", "AZURE_CLIENT_ID", "AZURE_TENANT_ID",
         "AZURE_FEDERATED_TOKEN_FILE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT",
     };
+
+    /// <summary>How long helm has, once it is told to end, to write down that it was cut off.</summary>
+    public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs a command.</summary>
     /// <param name="kubeconfig">The cluster.</param>
@@ -25,7 +27,7 @@ internal sealed class HelmProcess(string binary, TimeSpan timeout)
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<HelmResult> RunAsync(string kubeconfig, Func<string, HelmCommand> command, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("helm-run-").FullName;
+        var folder = ProcessFolder.CreateSubfolder("helm-run");
         try
         {
             return await RunAsync(folder, kubeconfig, command(folder), cancellationToken);
@@ -43,7 +45,7 @@ internal sealed class HelmProcess(string binary, TimeSpan timeout)
         using var kill = new CancellationTokenSource();
         interrupt.CancelAfter(timeout);
         // Interrupted, helm marks the release as failed; killed, it cannot.
-        using var escalation = interrupt.Token.Register(() => kill.CancelAfter(s_grace));
+        using var escalation = interrupt.Token.Register(() => kill.CancelAfter(grace ?? Grace));
         try
         {
             var result = await Cli.Wrap(binary)

@@ -9,17 +9,26 @@ namespace Functions.Helm;
 /// </remarks>
 public interface IHelm
 {
-    /// <summary>Reads the release's status; null when there is no release (not: when it could not be asked).</summary>
-    Task<ReleaseStatus?> GetStatusAsync(StoreResources store, CancellationToken cancellationToken);
+    /// <summary>The longest that a run of helm lives: its time limit and the grace before it is killed.</summary>
+    TimeSpan LongestRun { get; }
+
+    /// <summary>What an install would write on the release's record: the same for the same chart and values, whoever installs them.</summary>
+    /// <param name="values">The store's own values.</param>
+    /// <param name="operation">The instance id of the operation that installs.</param>
+    ReleaseMark MarkOf(StoreValues values, string operation);
 
     /// <summary>Runs helm upgrade --install without waiting for workloads.</summary>
     /// <param name="store">Namespace and release.</param>
     /// <param name="values">The store's own values, laid over the chart's and the configured files; holds no secrets.</param>
-    /// <param name="cancellationToken">Ends helm with SIGTERM, then SIGKILL.</param>
-    Task UpgradeInstallAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken);
+    /// <param name="mark">What to write on the release's record.</param>
+    /// <param name="cancellationToken">Ends helm by an interrupt, then by SIGKILL.</param>
+    Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, CancellationToken cancellationToken);
 
-    /// <summary>Rolls the release back to the revision before the one that was interrupted.</summary>
-    Task RollbackAsync(StoreResources store, CancellationToken cancellationToken);
+    /// <summary>Rolls the release back.</summary>
+    /// <param name="store">Namespace and release.</param>
+    /// <param name="revision">The revision to return to, 1 or more.</param>
+    /// <param name="cancellationToken">Ends helm by an interrupt, then by SIGKILL.</param>
+    Task RollbackAsync(StoreResources store, int revision, CancellationToken cancellationToken);
 
     /// <summary>Uninstalls the release; none is fine. Success proves nothing: absence is proved by looking.</summary>
     Task UninstallAsync(StoreResources store, CancellationToken cancellationToken);

@@ -17,6 +17,9 @@ internal static class KubernetesModule
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<IStoreCluster, StoreCluster>();
         services.AddSingleton<IStoreSurveyor, StoreSurveyor>();
+        services.AddSingleton<IReleaseRecords, ReleaseRecords>();
+        services.AddSingleton<IStoreChecks, StoreChecks>();
+        services.AddSingleton<IStoreSymptoms, StoreSymptoms>();
         return services.AddHostedService<SimulatedClusterFallback>();
     }
 

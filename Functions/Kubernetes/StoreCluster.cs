@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Functions.Kubernetes;
 
 /// <summary>The cluster over KubernetesClient.</summary>
-internal sealed partial class StoreCluster(ClusterConnection connection, IOptions<KubernetesOptions> options, ILogger<StoreCluster> logger) : IStoreCluster
+internal sealed partial class StoreCluster(ClusterConnection connection, IOptions<KubernetesOptions> options, TimeProvider clock, ILogger<StoreCluster> logger) : IStoreCluster
 {
     private IKubernetes Client => connection.Client;
 
@@ -47,7 +47,7 @@ internal sealed partial class StoreCluster(ClusterConnection connection, IOption
     }
 
     public Task<StoreObservation> ObserveAsync(StoreIdentity store, CancellationToken cancellationToken) =>
-        KubernetesFailures.TranslateAsync($"observe {store.Resources.Namespace}", () => new WorkloadObserver(Client, options.Value.NodeHost).ObserveAsync(store, cancellationToken));
+        KubernetesFailures.TranslateAsync($"observe {store.Resources.Namespace}", () => new WorkloadObserver(Client, options.Value.NodeHost, clock).ObserveAsync(store, cancellationToken));
 
     public async Task<StoreInventory> InventoryAsync(StoreIdentity store, CancellationToken cancellationToken)
     {

@@ -5,11 +5,10 @@ using k8s.Models;
 namespace Functions.Kubernetes;
 
 /// <summary>Reads the state of a release's workloads.</summary>
-internal sealed class WorkloadObserver(IKubernetes client, string nodeHost)
+internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, TimeProvider clock)
 {
     private const string ComponentLabel = "app.kubernetes.io/component";
-    private const string JobLabel = "job-name";
-    private const int MostWords = 500;
+    private const int MostEvents = 200;
 
     public async Task<StoreObservation> ObserveAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
@@ -20,63 +19,117 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost)
         var pods = client.CoreV1.ListNamespacedPodAsync(ns, labelSelector: selector, cancellationToken: cancellationToken);
         var services = client.CoreV1.ListNamespacedServiceAsync(ns, labelSelector: $"{selector},{ComponentLabel}=web", cancellationToken: cancellationToken);
         var ingresses = client.NetworkingV1.ListNamespacedIngressAsync(ns, labelSelector: selector, cancellationToken: cancellationToken);
-        await Task.WhenAll(deployments, statefulSets, jobs, pods, services, ingresses);
-        var ofJobs = (await pods).Items.ToLookup(pod => pod.GetLabel(JobLabel));
+        var claims = client.CoreV1.ListNamespacedPersistentVolumeClaimAsync(ns, cancellationToken: cancellationToken);
+        await Task.WhenAll(deployments, statefulSets, jobs, pods, services, ingresses, claims);
+        var ofJobs = (await pods).Items.ToLookup(pod => pod.GetLabel(PodWords.JobLabel));
+        var warnings = await WarningsAsync(ns, (await claims).Items, (await statefulSets).Items, (await jobs).Items, cancellationToken);
+        var redaction = (await jobs).Items.Any(job => Failed(job) is not null) ? await CredentialsRedaction.ReadAsync(client, store, cancellationToken) : Redaction.OfPatterns;
         return new StoreObservation(
-            [.. (await deployments).Items.Select(Describe), .. (await statefulSets).Items.Select(Describe), .. (await jobs).Items.Select(job => Describe(job, ofJobs[job.Name()]))],
+            [
+                .. (await deployments).Items.Select(Describe),
+                .. (await statefulSets).Items.Select(set => Describe(set, warnings)),
+                .. (await jobs).Items.Select(job => Describe(job, ofJobs[job.Name()], warnings, redaction)),
+            ],
             [.. (await pods).Items.Where(pod => pod.Metadata.DeletionTimestamp is null).Select(Describe)],
-            Exposure((await services).Items.FirstOrDefault(), (await ingresses).Items.FirstOrDefault()));
+            await ExposureAsync((await services).Items.FirstOrDefault(), (await ingresses).Items.FirstOrDefault(), cancellationToken))
+        {
+            At = clock.GetUtcNow().UtcDateTime,
+            Claims = [.. (await claims).Items.Select(claim => Describe(claim, warnings))],
+        };
     }
+
+    // Why a claim is not bound, or a StatefulSet or Job has no pod, only events tell: nothing is asked for where nothing of the kind is in doubt.
+    private async Task<IReadOnlyList<Corev1Event>> WarningsAsync(
+        string ns, IEnumerable<V1PersistentVolumeClaim> claims, IEnumerable<V1StatefulSet> sets, IEnumerable<V1Job> jobs, CancellationToken cancellationToken) =>
+        claims.Any(claim => !IsBound(claim)) || sets.Any(LacksPods) || jobs.Any(LacksPods)
+            ? [.. (await client.CoreV1.ListNamespacedEventAsync(ns, fieldSelector: "type=Warning", limit: MostEvents, cancellationToken: cancellationToken)).Items]
+            : [];
+
+    private static bool IsBound(V1PersistentVolumeClaim claim) => claim.Status?.Phase == "Bound";
+
+    private static bool LacksPods(V1StatefulSet set) => (set.Status?.Replicas ?? 0) < (set.Spec.Replicas ?? 1);
+
+    private static bool LacksPods(V1Job job) => job.Status is not { Active: > 0 } and not { Succeeded: > 0 } and not { Failed: > 0 };
+
+    private static StoreFailure? Warning(IEnumerable<Corev1Event> warnings, string kind, string name, string reason) => warnings
+        .Where(warning => warning.InvolvedObject?.Kind == kind && warning.InvolvedObject.Name == name && warning.Reason == reason)
+        .OrderBy(warning => warning.LastTimestamp ?? warning.EventTime ?? warning.CreationTimestamp())
+        .Select(warning => new StoreFailure(reason, StoreDiagnosis.Shorten(warning.Message ?? reason)))
+        .LastOrDefault();
+
+    // A quota does not pass by waiting; what else kept a pod from being made may.
+    private static StoreFailure? QuotaFailure(IEnumerable<Corev1Event> warnings, string kind, string name) =>
+        Warning(warnings.Where(warning => IsQuota(warning.Message)), kind, name, "FailedCreate") is { } refused ? refused with { Reason = "QuotaExceeded" } : null;
+
+    private static ClaimObservation Describe(V1PersistentVolumeClaim claim, IReadOnlyList<Corev1Event> warnings) => new(
+        claim.Name(), IsBound(claim), claim.CreationTimestamp() ?? DateTime.MaxValue,
+        IsBound(claim) ? null : Warning(warnings, "PersistentVolumeClaim", claim.Name(), "ProvisioningFailed"));
 
     private static WorkloadObservation Describe(V1Deployment deployment) => new(
         "Deployment", deployment.Name(), Component(deployment), deployment.Spec.Replicas ?? 1,
         deployment.Status?.ObservedGeneration >= deployment.Metadata.Generation ? Math.Min(deployment.Status.UpdatedReplicas ?? 0, deployment.Status.AvailableReplicas ?? 0) : 0,
         deployment.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "ReplicaFailure", Status: "True" }) is { } failure ? CreationFailure(failure.Reason, failure.Message) : null);
 
-    private static WorkloadObservation Describe(V1StatefulSet statefulSet) => new(
+    private static WorkloadObservation Describe(V1StatefulSet statefulSet, IReadOnlyList<Corev1Event> warnings) => new(
         "StatefulSet", statefulSet.Name(), Component(statefulSet), statefulSet.Spec.Replicas ?? 1,
-        statefulSet.Status?.ObservedGeneration >= statefulSet.Metadata.Generation && statefulSet.Status.UpdateRevision == statefulSet.Status.CurrentRevision ? statefulSet.Status.ReadyReplicas ?? 0 : 0);
+        statefulSet.Status?.ObservedGeneration >= statefulSet.Metadata.Generation && statefulSet.Status.UpdateRevision == statefulSet.Status.CurrentRevision ? statefulSet.Status.ReadyReplicas ?? 0 : 0,
+        LacksPods(statefulSet) ? QuotaFailure(warnings, "StatefulSet", statefulSet.Name()) : null);
 
-    private static WorkloadObservation Describe(V1Job job, IEnumerable<V1Pod> pods) => new(
+    private static WorkloadObservation Describe(V1Job job, IEnumerable<V1Pod> pods, IReadOnlyList<Corev1Event> warnings, Redaction redaction) => new(
         "Job", job.Name(), Component(job), job.Spec.Completions ?? 1, job.Status?.Succeeded ?? 0,
-        job.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "Failed", Status: "True" }) is { } failed
-            ? new StoreFailure(failed.Reason ?? "JobFailed", $"Job {job.Name()}: {LastWords(pods) ?? failed.Message}") : null);
+        Failed(job) is { } failed ? new StoreFailure(failed.Reason ?? "JobFailed", $"Job {job.Name()}: {PodWords.LastOf(pods, redaction) ?? failed.Message}")
+            : LacksPods(job) ? QuotaFailure(warnings, "Job", job.Name())
+            : null);
 
-    // How a job ended is in its last pod's termination message; that it was tried often enough is all that the job itself says.
-    private static string? LastWords(IEnumerable<V1Pod> pods)
-    {
-        var last = pods.Where(pod => pod.Status?.Phase == "Failed").MaxBy(pod => pod.CreationTimestamp());
-        var said = Containers(last).Select(container => container.State?.Terminated).LastOrDefault(ended => ended is { ExitCode: not 0, Message.Length: > 0 })?.Message.Trim();
-        return said is { Length: > MostWords } ? said[^MostWords..] : said;
-    }
-
-    private static IEnumerable<V1ContainerStatus> Containers(V1Pod? pod) => (pod?.Status?.InitContainerStatuses ?? []).Concat(pod?.Status?.ContainerStatuses ?? []);
+    private static V1JobCondition? Failed(V1Job job) => job.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "Failed", Status: "True" });
 
     private static PodObservation Describe(V1Pod pod)
     {
-        var containers = Containers(pod).ToList();
-        var waiting = containers.Select(container => container.State?.Waiting).FirstOrDefault(state => state?.Reason is not null);
-        var unscheduled = pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" });
+        var waiting = PodWords.Containers(pod).Select(container => container.State?.Waiting).FirstOrDefault(state => state?.Reason is not null);
+        var unscheduled = PodWords.Unscheduled(pod);
         return new PodObservation(
-            pod.Name(), Component(pod), pod.Status?.Phase ?? "Pending",
-            pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true,
-            containers.Select(container => container.RestartCount).DefaultIfEmpty().Max(),
+            pod.Name(), Component(pod), pod.Status?.Phase ?? "Pending", PodWords.IsReady(pod), PodWords.Restarts(pod),
             waiting is not null ? new StoreFailure(waiting.Reason, waiting.Message is { Length: > 0 } message ? message : "no message")
                 : unscheduled is not null ? new StoreFailure(unscheduled.Reason ?? "Unschedulable", unscheduled.Message ?? "no message")
-                : null);
+                : null)
+        {
+            UnscheduledSince = unscheduled is null ? null : unscheduled.LastTransitionTime ?? pod.CreationTimestamp(),
+        };
     }
 
     private static StoreFailure CreationFailure(string? reason, string? message) =>
-        new(message?.Contains("exceeded quota", StringComparison.Ordinal) == true ? "QuotaExceeded" : reason ?? "FailedCreate", message ?? "Pods cannot be created.");
+        new(IsQuota(message) ? "QuotaExceeded" : reason ?? "FailedCreate", message ?? "Pods cannot be created.");
 
-    private ExposureObservation? Exposure(V1Service? service, V1Ingress? ingress)
+    private static bool IsQuota(string? message) => message?.Contains("exceeded quota", StringComparison.Ordinal) == true;
+
+    // cert-manager writes the Secret only when it has the certificate, and a copied one is there when it is: its presence needs no right on
+    // cert-manager's own kinds. Metadata alone, so that the private key stays where it is; the server looks at the type.
+    private async Task<string?> MissingCertificateAsync(V1Ingress ingress, CancellationToken cancellationToken)
+    {
+        foreach (var secret in (ingress.Spec.Tls ?? []).Select(tls => tls.SecretName).OfType<string>())
+        {
+            using var found = await client.CoreV1.ListNamespacedSecretWithHttpMessagesAsync(
+                ingress.Namespace(), fieldSelector: $"metadata.name={secret},type=kubernetes.io/tls", customHeaders: MetadataOnly.List, cancellationToken: cancellationToken);
+            if (found.Body.Items.Count == 0)
+            {
+                return secret;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<ExposureObservation?> ExposureAsync(V1Service? service, V1Ingress? ingress, CancellationToken cancellationToken)
     {
         // An Ingress names its host from the beginning; whether it answers there is the load balancer's and DNS' matter, so its address counts too.
         if (ingress is not null)
         {
             var host = ingress.Spec.Rules?.FirstOrDefault()?.Host;
             var assigned = ingress.Status?.LoadBalancer?.Ingress?.Count > 0;
-            return new ExposureObservation("Ingress", assigned && host is not null ? $"{(ingress.Spec.Tls?.Count > 0 ? "https" : "http")}://{host}" : null);
+            return new ExposureObservation("Ingress", assigned && host is not null ? $"{(ingress.Spec.Tls?.Count > 0 ? "https" : "http")}://{host}" : null)
+            {
+                MissingCertificate = await MissingCertificateAsync(ingress, cancellationToken),
+            };
         }
 
         if (service is null)

@@ -25,6 +25,23 @@ internal sealed class OperationSteps
     /// <summary>The step reported last.</summary>
     public string Current { get; private set; } = "";
 
+    /// <summary>The operation's time (UTC).</summary>
+    public DateTime Now => _context.CurrentUtcDateTime;
+
+    /// <summary>Runs an activity that is no step of its own, whatever was cancelled.</summary>
+    /// <exception cref="StepFailedException">It failed for good.</exception>
+    public async Task<T> AskAsync<T>(string activity, object input, RetrySettings retries)
+    {
+        try
+        {
+            return await _context.CallActivityAsync<T>(activity, input, ActivityRetries.For(retries, () => false));
+        }
+        catch (TaskFailedException failed)
+        {
+            throw new StepFailedException(activity, StoreFailure.Parse(failed.FailureDetails.ErrorMessage));
+        }
+    }
+
     /// <summary>Reports a step to the store; reports arrive in order.</summary>
     public async Task ReportAsync(string step, string message)
     {
@@ -100,6 +117,9 @@ internal sealed class StepFailedException(string step, StoreFailure failure) : E
     public string Step { get; } = step;
 
     public StoreFailure Failure { get; } = failure;
+
+    /// <summary>What the store looked like; null when nobody looked.</summary>
+    public StoreDiagnosis? Diagnosis { get; set; }
 }
 
 /// <summary>The operation was told to stop.</summary>

@@ -27,14 +27,14 @@ public static class RepairStore
         }
         catch (Exception exception)
         {
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: new FailureRecord(steps.Current, steps.Explain(exception), []));
+            var failed = new FailureRecord(steps.Current, steps.Explain(exception), []) { Diagnosis = (exception as StepFailedException)?.Diagnosis };
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed);
         }
     }
 
     private static async Task<string> WorkAsync(OperationInput operation, OperationSteps steps)
     {
         var (store, retries) = (operation.Store, operation.Settings.Steps);
-        var (step, installation) = (new StepInput(store, operation.Id), new StoreInstallation(operation, steps));
         var plan = RepairPlan.For(await FindDriftAsync("Looking at what has drifted."));
         if (plan.Hopeless is { } hopeless)
         {
@@ -43,21 +43,16 @@ public static class RepairStore
 
         if (plan.RestoreCredentials)
         {
-            await steps.RunAsync(nameof(EnsureCredentials), step, retries, "Making the credentials Secret again.");
+            await steps.RunAsync(nameof(EnsureCredentials), new StepInput(store, operation.Id), retries, "Making the credentials Secret again.");
         }
 
-        if (plan.Release == ReleaseRemedy.Install)
+        var installation = new StoreInstallation(operation, steps);
+        var url = await (plan.Release switch
         {
-            return await installation.UpgradeAsync();
-        }
-
-        if (plan.Release == ReleaseRemedy.Reapply)
-        {
-            await steps.RunAsync(nameof(ReapplyRelease), step, retries, $"Applying release {store.Resources.Release} again.");
-            await steps.RunAsync(nameof(RemoveAdditions), step, retries, "Removing what was added.");
-        }
-
-        var url = await installation.AwaitReadinessAsync();
+            ReleaseRemedy.Install => installation.UpgradeAsync(),
+            ReleaseRemedy.Reapply => installation.ReapplyAsync(),
+            _ => new StoreWait(operation, steps).RunAsync(),
+        });
         return RepairPlan.Remaining(await FindDriftAsync("Looking whether anything is left.")) is { } left ? throw new StepFailedException(nameof(FindDrift), left) : url;
 
         Task<IReadOnlyList<Drift>> FindDriftAsync(string message) => steps.RunAsync<IReadOnlyList<Drift>>(nameof(FindDrift), store, retries, message);

@@ -6,6 +6,9 @@ namespace Functions.Orchestrations;
 /// <summary>The steps that make a store, each with its undoing registered before it.</summary>
 internal sealed class StoreInstallation(OperationInput operation, OperationSteps steps)
 {
+    // A diagnosis is worth a second try; the undoing is not to wait longer for it.
+    private static readonly RetrySettings s_diagnosis = new() { MaxAttempts = 2, FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) };
+
     private StoreIdentity Store => operation.Store;
 
     private OperationSettings Settings => operation.Settings;
@@ -13,6 +16,7 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
     /// <summary>Makes the store.</summary>
     /// <param name="compensation">Gets what undoes the steps.</param>
     /// <returns>The shop's URL.</returns>
+    /// <exception cref="StepFailedException">A step failed for good; from the release on with a diagnosis.</exception>
     public async Task<string> RunAsync(Compensation compensation)
     {
         var removal = new StoreRemoval(operation, steps);
@@ -30,19 +34,50 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
 
     /// <summary>Upgrades what was installed before.</summary>
     /// <returns>The shop's URL.</returns>
+    /// <exception cref="StepFailedException">With a diagnosis.</exception>
     public Task<string> UpgradeAsync() => InstallAsync($"Upgrading release {Store.Resources.Release}.");
 
-    private async Task<string> InstallAsync(string message)
+    /// <summary>Applies once more what is installed already, since some of it is gone or changed.</summary>
+    /// <returns>The shop's URL.</returns>
+    /// <exception cref="StepFailedException">With a diagnosis.</exception>
+    public Task<string> ReapplyAsync() => DiagnosedAsync(async () =>
     {
-        await steps.RunAsync(nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec), Settings.Steps, message);
-        return await AwaitReadinessAsync();
+        var step = new StepInput(Store, operation.Id);
+        await steps.RunAsync(nameof(ReapplyRelease), step, Settings.Release, $"Applying release {Store.Resources.Release} again.");
+        await steps.RunAsync(nameof(RemoveAdditions), step, Settings.Steps, "Removing what was added.");
+        return await new StoreWait(operation, steps).RunAsync();
+    });
+
+    private Task<string> InstallAsync(string message) => DiagnosedAsync(async () =>
+    {
+        await steps.RunAsync(nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec), Settings.Release, message);
+        return await new StoreWait(operation, steps).RunAsync();
+    });
+
+    // Should a step fail for good, the store is looked at before anything of it is undone.
+    private async Task<string> DiagnosedAsync(Func<Task<string>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (StepFailedException failed)
+        {
+            failed.Diagnosis = await DiagnoseAsync();
+            throw;
+        }
     }
 
-    /// <summary>Waits for what is there.</summary>
-    /// <returns>The shop's URL.</returns>
-    public async Task<string> AwaitReadinessAsync()
+    private async Task<StoreDiagnosis> DiagnoseAsync()
     {
-        await steps.RunAsync(nameof(AwaitDatabase), Store, Settings.Database, "Waiting for the database to answer a query.");
-        return await steps.RunAsync<string>(nameof(AwaitWorkloads), Store, Settings.Workloads, "Waiting for every workload and the address.");
+        try
+        {
+            return await steps.AskAsync<StoreDiagnosis>(nameof(DiagnoseStore), Store, s_diagnosis);
+        }
+        catch (StepFailedException failed)
+        {
+            // It must not make the failure worse.
+            return StoreDiagnosis.None($"The store could not be looked at: {failed.Failure}");
+        }
     }
 }

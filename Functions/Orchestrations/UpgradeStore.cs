@@ -26,7 +26,8 @@ public static class UpgradeStore
         }
         catch (Exception exception)
         {
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: new FailureRecord(steps.Current, steps.Explain(exception), []));
+            var failed = new FailureRecord(steps.Current, steps.Explain(exception), []) { Diagnosis = (exception as StepFailedException)?.Diagnosis };
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed);
         }
     }
 }

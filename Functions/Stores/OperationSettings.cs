@@ -27,6 +27,18 @@ public sealed record OperationSettings
     /// <summary>For steps that fail for a passing reason: cluster or vault out of reach, helm cut short.</summary>
     public RetrySettings Steps { get; init; } = new() { MaxAttempts = 6, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 2, MaxInterval = TimeSpan.FromSeconds(30) };
 
+    /// <summary>For the release: its tries must outlast helm's time limit, since a helm that was cut off holds the release for that long.</summary>
+    public RetrySettings Release { get; init; } = new() { MaxAttempts = 16, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(15) };
+
+    /// <summary>When to give up waiting for a store.</summary>
+    public ReadinessSettings Readiness { get; init; } = new();
+
+    /// <summary>Whether a store counts as ready only after an order was placed in it.</summary>
+    public bool OrderCheck { get; init; } = true;
+
+    /// <summary>For the end of the order check.</summary>
+    public RetrySettings Order { get; init; } = new() { MaxAttempts = 60, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(10), Deadline = TimeSpan.FromMinutes(6) };
+
     /// <summary>For the database's readiness.</summary>
     public RetrySettings Database { get; init; } = new() { MaxAttempts = 12, FirstInterval = TimeSpan.FromSeconds(3), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(20) };
 
@@ -74,7 +86,12 @@ public sealed record OperationSettings
             yield return $"{nameof(KeepFailed)} must be at least 00:00:01.";
         }
 
-        foreach (var error in new[] { (nameof(Steps), Steps), (nameof(Database), Database), (nameof(Workloads), Workloads), (nameof(Absence), Absence) }
+        foreach (var error in Readiness.FindErrors())
+        {
+            yield return $"{nameof(Readiness)}:{error}";
+        }
+
+        foreach (var error in new[] { (nameof(Steps), Steps), (nameof(Release), Release), (nameof(Order), Order), (nameof(Database), Database), (nameof(Workloads), Workloads), (nameof(Absence), Absence) }
             .SelectMany(retry => retry.Item2.FindErrors().Select(error => $"{retry.Item1}:{error}")))
         {
             yield return error;

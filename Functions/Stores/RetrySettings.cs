@@ -18,6 +18,13 @@ public sealed record RetrySettings
     /// <summary>No retry begins later than this after the first try; null for no such limit.</summary>
     public TimeSpan? Deadline { get; init; }
 
+    /// <summary>The same, with no try that begins later than what is left of a longer wait allows; one try is always made.</summary>
+    /// <param name="left">From the first try on; may be negative.</param>
+    public RetrySettings Within(TimeSpan left) =>
+        left < FirstInterval ? this with { MaxAttempts = 1, Deadline = null }
+        : Deadline <= left ? this
+        : this with { Deadline = left };
+
     /// <summary>Every rule that is broken; empty when all hold.</summary>
     public IEnumerable<string> FindErrors()
     {

@@ -5,7 +5,14 @@ namespace Functions.Stores;
 /// <param name="Pods">Their pods.</param>
 /// <param name="Exposure">How the shop can be reached; null while its Service does not exist.</param>
 public sealed record StoreObservation(
-    IReadOnlyList<WorkloadObservation> Workloads, IReadOnlyList<PodObservation> Pods, ExposureObservation? Exposure);
+    IReadOnlyList<WorkloadObservation> Workloads, IReadOnlyList<PodObservation> Pods, ExposureObservation? Exposure)
+{
+    /// <summary>When it was looked (UTC).</summary>
+    public DateTime At { get; init; }
+
+    /// <summary>The namespace's PersistentVolumeClaims.</summary>
+    public IReadOnlyList<ClaimObservation> Claims { get; init; } = [];
+}
 
 /// <summary>A Deployment, StatefulSet or Job.</summary>
 /// <param name="Kind">Kubernetes' kind.</param>
@@ -23,9 +30,31 @@ public sealed record WorkloadObservation(string Kind, string Name, string Compon
 /// <param name="Ready">Its Ready condition.</param>
 /// <param name="Restarts">Restarts of its most restarted container.</param>
 /// <param name="Waiting">Why it does not run (ImagePullBackOff, CrashLoopBackOff, Unschedulable, ...); null when nothing says so.</param>
-public sealed record PodObservation(string Name, string Component, string Phase, bool Ready, int Restarts, StoreFailure? Waiting = null);
+public sealed record PodObservation(string Name, string Component, string Phase, bool Ready, int Restarts, StoreFailure? Waiting = null)
+{
+    /// <summary>Since when the scheduler has found no node for it (UTC); null when it has one.</summary>
+    public DateTime? UnscheduledSince { get; init; }
+}
+
+/// <summary>A PersistentVolumeClaim.</summary>
+/// <param name="Name">The claim's name.</param>
+/// <param name="IsBound">Whether it has its volume.</param>
+/// <param name="Since">When it was made (UTC).</param>
+/// <param name="Failure">Why it has none (ProvisioningFailed, ...); null when nothing says so.</param>
+public sealed record ClaimObservation(string Name, bool IsBound, DateTime Since, StoreFailure? Failure = null);
 
 /// <summary>The shop's way in.</summary>
 /// <param name="Type">NodePort, LoadBalancer or Ingress.</param>
 /// <param name="Url">The shop's absolute URL; null while no address is assigned.</param>
-public sealed record ExposureObservation(string Type, string? Url);
+public sealed record ExposureObservation(string Type, string? Url)
+{
+    /// <summary>The TLS Secret that the Ingress names and that does not exist; null when none is asked for, or it is there.</summary>
+    public string? MissingCertificate { get; init; }
+}
+
+/// <summary>A check's Job.</summary>
+/// <param name="Name">The Job's name.</param>
+/// <param name="Exists">Whether it is there.</param>
+/// <param name="Succeeded">Whether it has ended well.</param>
+/// <param name="Failure">How it failed; null when it did not.</param>
+public sealed record CheckObservation(string Name, bool Exists, bool Succeeded, StoreFailure? Failure = null);

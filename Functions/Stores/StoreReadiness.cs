@@ -1,86 +1,64 @@
 namespace Functions.Stores;
 
-/// <summary>What an observation means for the wait: go on, wait, or give up.</summary>
-public abstract record ReadinessDecision
-{
-    private ReadinessDecision()
-    {
-    }
-
-    /// <summary>Turns the decision into what a retry policy understands.</summary>
-    /// <exception cref="TransientStoreFailureException">Waiting.</exception>
-    /// <exception cref="PermanentStoreFailureException">Hopeless.</exception>
-    public void ThrowUnlessReady()
-    {
-        switch (this)
-        {
-            case Waiting { Reason: var reason }:
-                throw new TransientStoreFailureException(reason.Reason, reason.Message);
-            case Hopeless { Reason: var reason }:
-                throw new PermanentStoreFailureException(reason.Reason, reason.Message);
-        }
-    }
-
-    /// <summary>Everything asked about is ready.</summary>
-    public sealed record Ready : ReadinessDecision;
-
-    /// <summary>Not yet; nothing says that it cannot come.</summary>
-    public sealed record Waiting(StoreFailure Reason) : ReadinessDecision;
-
-    /// <summary>It will not come by waiting.</summary>
-    public sealed record Hopeless(StoreFailure Reason) : ReadinessDecision;
-}
-
-/// <summary>Decides whether a store's workloads are ready, from what was observed alone.</summary>
+/// <summary>Decides whether a store is ready, claim after claim, from what was observed alone.</summary>
 public static class StoreReadiness
 {
-    /// <summary>Restarts after which a crashing container is given up.</summary>
-    public const int CrashLimit = 5;
-
-    private static readonly HashSet<string> s_hopelessAtOnce = new(StringComparer.Ordinal)
-    {
-        // ErrImagePull may pass; the kubelet backs off only after it failed repeatedly.
-        "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "CreateContainerConfigError",
-    };
+    private const string InstallComponent = "install";
 
     /// <summary>Decides for the database alone: its readiness probe is a real query over TCP.</summary>
-    public static ReadinessDecision OfDatabase(StoreObservation observation) =>
-        Of(observation.Workloads.Where(IsDatabase).ToList(), observation.Pods.Where(pod => pod.Component == "database").ToList(), "database");
-
-    /// <summary>Decides for everything: all workloads, and the address.</summary>
-    public static ReadinessDecision OfStore(StoreObservation observation)
+    public static ReadinessDecision OfDatabase(StoreObservation observation, ReadinessSettings settings)
     {
-        var workloads = Of(observation.Workloads, observation.Pods, "store");
-        return workloads is not ReadinessDecision.Ready ? workloads
-            : observation.Exposure?.Url is null ? new ReadinessDecision.Waiting(new("AddressPending", $"The {observation.Exposure?.Type ?? "shop's Service"} has no address yet."))
-            : workloads;
+        var database = observation with
+        {
+            Workloads = [.. observation.Workloads.Where(workload => workload is { Component: "database", Kind: "StatefulSet" })],
+            Pods = [.. observation.Pods.Where(pod => pod.Component == "database")],
+        };
+        return HopelessStates.Find(database, settings) is { } hopeless ? new ReadinessDecision.Hopeless(hopeless)
+            : database.Workloads.Count == 0 ? Wait("WorkloadMissing", "The database's workload does not exist yet.")
+            : OfWorkloads(database);
     }
 
-    private static ReadinessDecision Of(IReadOnlyList<WorkloadObservation> workloads, IReadOnlyList<PodObservation> pods, string what)
+    /// <summary>Decides for everything that the release makes: the install job has succeeded, every workload is ready, the address is assigned, and the certificate is issued.</summary>
+    public static ReadinessDecision OfStore(StoreObservation observation, ReadinessSettings settings)
     {
-        if (workloads.Count == 0)
-        {
-            return new ReadinessDecision.Waiting(new("WorkloadMissing", $"The {what}'s workloads do not exist yet."));
-        }
-
-        var hopeless = workloads.Select(workload => workload.Failure).OfType<StoreFailure>().FirstOrDefault()
-            ?? pods.Where(IsHopeless).Select(Describe).FirstOrDefault();
-        if (hopeless is not null)
+        if (HopelessStates.Find(observation, settings) is { } hopeless)
         {
             return new ReadinessDecision.Hopeless(hopeless);
         }
 
-        return workloads.FirstOrDefault(workload => workload.Ready < workload.Desired) is { } late
-            ? new ReadinessDecision.Waiting(new("NotReady", Explain(late, pods)))
-            : new ReadinessDecision.Ready();
+        if (!observation.Workloads.Any(workload => workload is { Component: InstallComponent, Kind: "Job" }))
+        {
+            return Wait("WorkloadMissing", "The install job does not exist yet.");
+        }
+
+        if (observation.Workloads.FirstOrDefault(workload => workload is { Component: InstallComponent, Kind: "Job" } && workload.Ready < workload.Desired) is { } installing)
+        {
+            return Wait("InstallRunning", Explain(installing, observation.Pods));
+        }
+
+        var workloads = OfWorkloads(observation);
+        return workloads is not ReadinessDecision.Ready ? workloads
+            : observation.Exposure?.Url is null ? Wait("AddressPending", $"The {observation.Exposure?.Type ?? "shop's Service"} has no address yet.")
+            : observation.Exposure.MissingCertificate is { } secret ? Wait(
+                "CertificatePending", $"Secret {secret} of type kubernetes.io/tls does not exist yet; look at the Certificate of that name, or at what is to copy the Secret.")
+            : workloads;
     }
 
-    private static bool IsDatabase(WorkloadObservation workload) => workload.Component == "database" && workload.Kind == "StatefulSet";
+    /// <summary>Decides for a check that was started.</summary>
+    public static ReadinessDecision OfCheck(CheckObservation check) => check switch
+    {
+        { Failure: { } failure } => new ReadinessDecision.Hopeless(failure),
+        { Succeeded: true } => new ReadinessDecision.Ready(),
+        { Exists: false } => new ReadinessDecision.Hopeless(new("CheckMissing", $"Job {check.Name} is gone before it was seen to end; begin anew.")),
+        _ => Wait("CheckRunning", $"Job {check.Name} runs."),
+    };
 
-    private static bool IsHopeless(PodObservation pod) =>
-        pod.Waiting is { } waiting && (s_hopelessAtOnce.Contains(waiting.Reason) || (waiting.Reason == "CrashLoopBackOff" && pod.Restarts >= CrashLimit));
+    private static ReadinessDecision OfWorkloads(StoreObservation observation) =>
+        observation.Workloads.FirstOrDefault(workload => workload.Ready < workload.Desired) is { } late
+            ? Wait("NotReady", Explain(late, observation.Pods))
+            : new ReadinessDecision.Ready();
 
-    private static StoreFailure Describe(PodObservation pod) => pod.Waiting! with { Message = $"Pod {pod.Name}: {pod.Waiting!.Message}" };
+    private static ReadinessDecision.Waiting Wait(string reason, string message) => new(new(reason, message));
 
     private static string Explain(WorkloadObservation late, IReadOnlyList<PodObservation> pods)
     {

@@ -9,6 +9,9 @@ public sealed record StoreRecord
     /// <summary>Counts the stores of this name; 0 before the first.</summary>
     public int Generation { get; init; }
 
+    /// <summary>Failed generations before this one that are not yet known to be removed.</summary>
+    public IReadOnlyList<int> Unremoved { get; init; } = [];
+
     /// <summary>The id of the installation that made this generation.</summary>
     public string Installation { get; init; } = "";
 
@@ -75,6 +78,9 @@ public sealed record FailureRecord(string Step, StoreFailure Failure, IReadOnlyL
 {
     /// <summary>Until when what was made is kept for debugging (UTC); null when it is not.</summary>
     public DateTime? KeptUntil { get; init; }
+
+    /// <summary>What the store looked like when it failed; null when nobody looked.</summary>
+    public StoreDiagnosis? Diagnosis { get; init; }
 }
 
 /// <summary>What a deletion removed and how its absence was proved.</summary>

@@ -63,6 +63,10 @@ function describeState(store: Store): string {
       return `Store ${store.name} is queued${store.queuePosition === null ? "" : `, ${ordinal(store.queuePosition)} in the queue`}.`;
     case "Provisioning":
       return `Store ${store.name} is being provisioned.`;
+    case "Upgrading":
+      return `Store ${store.name} is being upgraded.`;
+    case "Repairing":
+      return `Store ${store.name} is being repaired.`;
     case "Failed":
       return `Store ${store.name} failed${store.failure === null ? "" : `: ${store.failure.message}`}`;
     case "Deleting":

@@ -1,0 +1,148 @@
+using System.Text;
+using System.Text.Json;
+using Functions.SimulatedCluster.Faults;
+using Functions.Stores;
+using Functions.Tests.Cluster;
+using k8s;
+using k8s.Models;
+
+namespace Functions.Tests.EndToEnd;
+
+/// <summary>How the wait for a store ends when the store does not become ready, and what is kept of it.</summary>
+[Collection(ClusterCollection.Name)]
+[Trait("Category", ClusterCollection.Category)]
+[Trait("Node", "Simulated")]
+public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
+{
+    private static readonly (string, string)[] s_impatient =
+    [
+        ("Operations__Slots", "10"), ("Operations__Workloads__Deadline", "00:00:08"), ("Operations__Readiness__CrashLimit", "2"),
+        ("Operations__Readiness__ScheduleGrace", "00:00:01"), ("Operations__Readiness__VolumeGrace", "00:00:01"),
+    ];
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Each_hopeless_state_ends_the_wait_with_its_reason_and_a_diagnosis_without_secrets()
+    {
+        var (crashing, refusing, echoing) = (TestCluster.UniqueName("crashing"), TestCluster.UniqueName("refusing"), TestCluster.UniqueName("echoing"));
+        Add(Fault.CrashLoopBackOff, crashing, "web-", "cannot connect: password=hunter22");
+        Add(Fault.CrashLoopBackOff, refusing, "order-check-", "cart: HTTP 500 no JSON came back");
+        Add(Fault.NeverReady, echoing, "web-");
+        // Both are played by the simulated cluster itself.
+        var (homeless, diskless) = (TestCluster.UniqueName("homeless"), TestCluster.UniqueName("diskless"));
+        var played = TestCluster.RealKubeconfig is null ? new[] { homeless, diskless } : [];
+        Add(Fault.Unschedulable, homeless, "database-");
+        Add(Fault.ProvisioningFailed, diskless, "");
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, s_impatient);
+
+        await Task.WhenAll(played.Append(crashing).Append(refusing).Append(echoing).Select(app.CreateAsync));
+        var password = await EchoPasswordAsync(echoing);
+
+        var crashed = await FailureAsync(app, crashing, "AwaitWorkloads", "CrashLoopBackOff");
+        var log = crashed.GetProperty("diagnosis").GetProperty("log");
+        Assert.Equal("web", log.GetProperty("container").GetString());
+        Assert.Contains("cannot connect: password=[redacted]", log.GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
+        var pod = crashed.GetProperty("diagnosis").GetProperty("pods")[0];
+        Assert.StartsWith("web-", pod.GetProperty("name").GetString(), StringComparison.Ordinal);
+        Assert.True(pod.GetProperty("restarts").GetInt32() >= 2, pod.ToString());
+        Assert.Contains(crashed.GetProperty("diagnosis").GetProperty("events").EnumerateArray(), happened => happened.GetProperty("reason").GetString() == "BackOff");
+        Assert.Empty(crashed.GetProperty("diagnosis").GetProperty("missing").EnumerateArray());
+
+        var refused = await FailureAsync(app, refusing, "AwaitOrder", "CheckFailed");
+        Assert.Contains("cart: HTTP 500 no JSON came back", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        var echoed = await FailureAsync(app, echoing, "AwaitWorkloads", "NotReady");
+        Assert.Contains("it is [redacted], says the shop", echoed.GetProperty("diagnosis").GetProperty("log").GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
+        foreach (var (store, reason) in played.Zip(["Unschedulable", "ProvisioningFailed"]))
+        {
+            await FailureAsync(app, store, "AwaitDatabase", reason);
+        }
+
+        var written = string.Concat(Directory.EnumerateFiles(_folder.Path, "durable.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadShared)) + app.Output + crashed + refused + echoed;
+        Assert.Contains("[redacted]", written, StringComparison.Ordinal);
+        Assert.DoesNotContain(password, written, StringComparison.Ordinal);
+        Assert.DoesNotContain("password=hunter22", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_asks_for_a_certificate_is_ready_when_that_is_issued()
+    {
+        var (issued, pending) = (TestCluster.UniqueName("issued"), TestCluster.UniqueName("pending"));
+        Add(Fault.CertificatePending, pending, "");
+        await using var app = await StartAsync("exposure: {type: Ingress, domain: example.com, clusterIssuer: letsencrypt}");
+
+        await Task.WhenAll(app.CreateAsync(issued), app.CreateAsync(pending));
+
+        var ready = await app.WaitForPhaseAsync(issued, "Ready", "Failed");
+        Assert.True(ready.GetProperty("phase").GetString() == "Ready", ready.ToString());
+        Assert.Equal($"https://{issued}.example.com", ready.GetProperty("url").GetString());
+        var steps = ready.GetProperty("timeline").EnumerateArray().Select(step => step.GetProperty("step").GetString());
+        Assert.Equal(["InstallRelease", "AwaitDatabase", "AwaitWorkloads", "PlaceOrder", "AwaitOrder"], steps.SkipWhile(step => step != "InstallRelease"));
+        var job = Assert.Single((await cluster.Client.BatchV1.ListNamespacedJobAsync($"store-{issued}")).Items, job => job.Name().StartsWith("order-check-", StringComparison.Ordinal));
+        Assert.Equal(1, job.Status.Succeeded);
+        var failure = await FailureAsync(app, pending, "AwaitWorkloads", "CertificatePending");
+        Assert.Contains("Secret web-tls", failure.GetProperty("message").GetString(), StringComparison.Ordinal);
+        await app.DeleteAsync(issued);
+        await app.WaitForAbsenceAsync(issued);
+    }
+
+    [Fact]
+    public async Task A_quota_that_admits_no_pod_ends_the_wait_and_an_order_check_that_is_turned_off_is_not_made()
+    {
+        var name = TestCluster.UniqueName("poor");
+        await using var app = await StartAsync("plans: {small: {quota: {cpu: 10m}, web: {cpu: 5m}}}", ("Operations__OrderCheck", "false"));
+
+        await app.CreateAsync(name);
+
+        var failure = await FailureAsync(app, name, "AwaitDatabase", "QuotaExceeded");
+        Assert.Contains("exceeded quota", failure.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var rich = TestCluster.UniqueName("rich");
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, (await app.Http.PostAsync("/api/stores", new StringContent($$"""{"name":"{{rich}}","plan":"medium"}""", Encoding.UTF8, "application/json"))).StatusCode);
+        var ready = await app.WaitForPhaseAsync(rich, "Ready", "Failed");
+        Assert.Equal("AwaitWorkloads", ready.GetProperty("timeline").EnumerateArray().Last().GetProperty("step").GetString());
+        await app.DeleteAsync(rich);
+        await app.WaitForAbsenceAsync(rich);
+    }
+
+    private static string ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+
+    private static async Task<JsonElement> FailureAsync(StoreApp app, string name, string step, string reason)
+    {
+        var failure = (await app.WaitForPhaseAsync(name, "Failed", "Ready")).GetProperty("failure");
+        Assert.True((step, reason) == (failure.GetProperty("step").GetString(), failure.GetProperty("reason").GetString()), failure.ToString());
+        Assert.NotEmpty(failure.GetProperty("diagnosis").GetProperty("events").EnumerateArray());
+        return failure;
+    }
+
+    private void Add(Fault fault, string store, string prefix, string? message = null) =>
+        cluster.Node.Faults.Add(new FaultRule(fault) { Namespace = $"store-{store}", NamePrefix = prefix, Message = message });
+
+    private async Task<StoreApp> StartAsync(string values, params (string, string)[] settings)
+    {
+        var file = Path.Combine(_folder.Path, "values.yaml");
+        await File.WriteAllTextAsync(file, values);
+        return await StoreApp.StartAsync(_folder.Path, cluster, [.. s_impatient, .. settings, ("Helm__ValuesFiles__0", file)]);
+    }
+
+    /// <summary>Has the shop's pod say a password of its store.</summary>
+    private async Task<string> EchoPasswordAsync(string store)
+    {
+        V1Pod? web = null;
+        await Eventually.TrueAsync(
+            async () => (web = (await cluster.Admin.CoreV1.ListNamespacedPodAsync($"store-{store}")).Items.FirstOrDefault(pod => pod.Name().StartsWith("web-", StringComparison.Ordinal))) is not null,
+            () => $"store {store} should have its pod");
+        var secret = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync(StoreResources.CredentialsSecret, $"store-{store}");
+        var password = Encoding.UTF8.GetString(secret.Data[StoreResources.DatabasePasswordKey]);
+        var log = new V1Pod { Metadata = new V1ObjectMeta { Annotations = new Dictionary<string, string> { ["simulated-cluster/log"] = $"it is {password}, says the shop" } } };
+        await cluster.Admin.CoreV1.PatchNamespacedPodAsync(new V1Patch(log, V1Patch.PatchType.MergePatch), web!.Name(), web.Namespace());
+        return password;
+    }
+}

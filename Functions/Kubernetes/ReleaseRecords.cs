@@ -1,0 +1,39 @@
+using System.Globalization;
+using Functions.Stores;
+using k8s;
+using k8s.Models;
+
+namespace Functions.Kubernetes;
+
+/// <summary>Reads helm's release Secrets by their labels (helm's storage driver for Secrets writes them); their contents are not asked for.</summary>
+internal sealed class ReleaseRecords(ClusterConnection connection) : IReleaseRecords
+{
+    private static readonly Dictionary<string, ReleaseStatus> s_statuses = new(StringComparer.Ordinal)
+    {
+        ["deployed"] = ReleaseStatus.Deployed,
+        ["failed"] = ReleaseStatus.Failed,
+        ["uninstalled"] = ReleaseStatus.Uninstalled,
+        ["uninstalling"] = ReleaseStatus.Uninstalling,
+        ["pending-install"] = ReleaseStatus.PendingInstall,
+        ["pending-upgrade"] = ReleaseStatus.PendingUpgrade,
+        ["pending-rollback"] = ReleaseStatus.PendingRollback,
+        ["superseded"] = ReleaseStatus.Superseded,
+    };
+
+    public Task<IReadOnlyList<ReleaseRevision>> ReadAsync(StoreResources store, CancellationToken cancellationToken) =>
+        KubernetesFailures.TranslateAsync<IReadOnlyList<ReleaseRevision>>($"read the records of release {store.Release} in {store.Namespace}", async () =>
+        {
+            using var answer = await connection.Client.CoreV1.ListNamespacedSecretWithHttpMessagesAsync(
+                store.Namespace, labelSelector: $"owner=helm,name={store.Release}", customHeaders: MetadataOnly.List, cancellationToken: cancellationToken);
+            return [.. answer.Body.Items.Select(Describe).OrderBy(revision => revision.Revision)];
+        });
+
+    private static ReleaseRevision Describe(V1Secret record) => new(
+        int.TryParse(record.GetLabel("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0,
+        s_statuses.GetValueOrDefault(record.GetLabel("status") ?? "", ReleaseStatus.Unknown),
+        At(record.GetLabel("modifiedAt")) ?? At(record.GetLabel("createdAt")) ?? record.CreationTimestamp() ?? DateTime.MinValue,
+        record.GetLabel(ReleaseMark.ContentLabel) is { } content && record.GetLabel(ReleaseMark.OperationLabel) is { } operation ? new ReleaseMark(content, operation) : null);
+
+    private static DateTime? At(string? seconds) =>
+        long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var unix) ? DateTimeOffset.FromUnixTimeSeconds(unix).UtcDateTime : null;
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using Functions.Stores;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+
+namespace Functions.Kubernetes;
+
+/// <summary>Checks over KubernetesClient.</summary>
+internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
+{
+    private const string ConfigMap = "checks";
+
+    private IKubernetes Client => connection.Client;
+
+    public async Task StartAsync(StoreIdentity store, string check, string job, CancellationToken cancellationToken)
+    {
+        var ns = store.Resources.Namespace;
+        var checks = await FindAsync($"read the checks of {ns}", () => Client.CoreV1.ReadNamespacedConfigMapAsync(ConfigMap, ns, cancellationToken: cancellationToken));
+        if (checks?.Data?.TryGetValue(check, out var manifest) != true)
+        {
+            throw new PermanentStoreFailureException("CheckMissing", $"ConfigMap {ConfigMap} in namespace {ns} has no {check}: use a chart that has, or turn the check off.");
+        }
+
+        await KubernetesFailures.TranslateAsync($"start job {job} in {ns}", async () =>
+        {
+            try
+            {
+                await Client.BatchV1.CreateNamespacedJobAsync(Describe(store, check, job, manifest!), ns, cancellationToken: cancellationToken);
+            }
+            catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Conflict)
+            {
+                // An earlier try started it.
+            }
+
+            return job;
+        });
+    }
+
+    public Task<CheckObservation> ObserveAsync(StoreIdentity store, string job, CancellationToken cancellationToken) =>
+        KubernetesFailures.TranslateAsync($"look at job {job} in {store.Resources.Namespace}", async () =>
+        {
+            var ns = store.Resources.Namespace;
+            var found = await FindAsync($"read job {job}", () => Client.BatchV1.ReadNamespacedJobAsync(job, ns, cancellationToken: cancellationToken));
+            var failed = Condition(found, "Failed");
+            return new CheckObservation(job, found is not null, Condition(found, "Complete") is not null, failed is null ? null : await FailureAsync(store, job, failed, cancellationToken));
+        });
+
+    private async Task<StoreFailure> FailureAsync(StoreIdentity store, string job, V1JobCondition failed, CancellationToken cancellationToken)
+    {
+        var pods = await Client.CoreV1.ListNamespacedPodAsync(store.Resources.Namespace, labelSelector: $"{PodWords.JobLabel}={job}", cancellationToken: cancellationToken);
+        var words = PodWords.LastOf(pods.Items, await CredentialsRedaction.ReadAsync(Client, store, cancellationToken));
+        return new StoreFailure("CheckFailed", $"Job {job}: {words ?? failed.Message ?? failed.Reason}");
+    }
+
+    // The name makes it one Job, however often it is started.
+    private static V1Job Describe(StoreIdentity store, string check, string name, string manifest)
+    {
+        try
+        {
+            var job = KubernetesYaml.Deserialize<V1Job>(manifest);
+            job.Metadata = new V1ObjectMeta { Name = name, Labels = StoreNamespace.Labels(store) };
+            return job;
+        }
+        catch (YamlDotNet.Core.YamlException)
+        {
+            throw new PermanentStoreFailureException("CheckMissing", $"ConfigMap {ConfigMap} in namespace {store.Resources.Namespace} has a {check} that is no Job: install the release again.");
+        }
+    }
+
+    private static V1JobCondition? Condition(V1Job? job, string type) => job?.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Status == "True");
+
+    private static Task<T?> FindAsync<T>(string what, Func<Task<T>> read) where T : class => KubernetesFailures.TranslateAsync<T?>(what, async () =>
+    {
+        try
+        {
+            return await read();
+        }
+        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    });
+}

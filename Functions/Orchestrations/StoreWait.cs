@@ -1,0 +1,31 @@
+using Functions.Activities;
+using Functions.Stores;
+
+namespace Functions.Orchestrations;
+
+/// <summary>Waits until an installed store is ready, within one deadline for everything.</summary>
+internal sealed class StoreWait(OperationInput operation, OperationSteps steps)
+{
+    private OperationSettings Settings => operation.Settings;
+
+    /// <summary>Waits for the database, for the workloads with address and certificate, and for the order check.</summary>
+    /// <returns>The shop's URL.</returns>
+    /// <exception cref="StepFailedException">It did not become ready in time, or will not.</exception>
+    public async Task<string> RunAsync()
+    {
+        var deadline = steps.Now + Settings.Readiness.Deadline;
+        var input = new ReadinessInput(operation.Store, Settings.Readiness);
+        await steps.RunAsync(nameof(AwaitDatabase), input, Within(Settings.Database), "Waiting for the database to answer a query.");
+        var url = await steps.RunAsync<string>(
+            nameof(AwaitWorkloads), input, Within(Settings.Workloads), "Waiting for the install job, every workload, the address and the certificate.");
+        if (Settings.OrderCheck)
+        {
+            var job = await steps.RunAsync<string>(nameof(PlaceOrder), new StepInput(operation.Store, operation.Id), Within(Settings.Steps), "Placing an order in the store.");
+            await steps.RunAsync(nameof(AwaitOrder), new AwaitOrderInput(operation.Store, job), Within(Settings.Order), "Waiting for the order to go through.");
+        }
+
+        return url;
+
+        RetrySettings Within(RetrySettings retries) => retries.Within(deadline - steps.Now);
+    }
+}
