@@ -63,6 +63,15 @@ public sealed class OwnerPolicyTests
         Assert.Equal(default, OwnerPolicy.Remove(withdrawn, "a").LastCreation);
     }
 
+    [Fact]
+    public void Only_admissions_that_had_time_to_become_stores_are_doubted()
+    {
+        var (record, _) = OwnerPolicy.Admit(new OwnerRecord(), Request("a", 0));
+
+        Assert.Empty(OwnerPolicy.Doubtful(record, s_at.AddMinutes(5)));
+        Assert.Equal("a", Assert.Single(OwnerPolicy.Doubtful(record, s_at.AddMinutes(11))).Admission);
+    }
+
     [Theory]
     [InlineData("default", true)]
     [InlineData("a", true)]

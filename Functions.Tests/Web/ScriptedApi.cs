@@ -73,6 +73,11 @@ internal sealed class ScriptedApi : IAsyncDisposable
             Put(store);
             return Results.Json(store, statusCode: StatusCodes.Status202Accepted);
         });
+        _app.MapPost("/api/stores/{name}/{verb}", (string name, string verb) =>
+        {
+            Put(verb == "cancel" ? new ScriptedStore(name, "Failed") { Failed = "Provision", Failure = new("AwaitWorkloads", "Cancelled", "It was stopped on request.", []) } : ScriptedStore.Queued(name, position: 1));
+            return Results.Json(_stores[name], statusCode: StatusCodes.Status202Accepted);
+        });
         _app.MapDelete("/api/stores/{name}", (string name) =>
         {
             Put(new ScriptedStore(name, "Deleting") { Step = "UninstallRelease", Message = $"Uninstalling release {name}." });

@@ -23,6 +23,8 @@ internal sealed record ScriptedStore(string Name, string Phase)
 
     public DateTime UpdatedAt { get; init; } = DateTime.UtcNow;
 
+    public string? Failed { get; init; }
+
     public ScriptedFailure? Failure { get; init; }
 
     public IReadOnlyList<ScriptedStep> Timeline { get; init; } = [];
@@ -42,4 +44,4 @@ internal sealed record ScriptedStore(string Name, string Phase)
 
 internal sealed record ScriptedStep(string Step, DateTime StartedAt, DateTime? EndedAt);
 
-internal sealed record ScriptedFailure(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers);
+internal sealed record ScriptedFailure(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil = null);

@@ -14,6 +14,11 @@ internal sealed class StoreCard(IPage page, string name)
 
     public ILocator Delete => Root.GetByRole(AriaRole.Button, new() { Name = $"Delete {name}" });
 
+    public ILocator Alert => Root.GetByRole(AriaRole.Alert);
+
+    /// <summary>A button by its whole name, the store's included.</summary>
+    public ILocator Button(string label) => Root.GetByRole(AriaRole.Button, new() { Name = label, Exact = true });
+
     /// <summary>Waits until the store is shown in a phase.</summary>
     public Task ExpectPhaseAsync(string phase, TimeSpan? within = null) =>
         Expect(Root.GetByText(phase, new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = Milliseconds(within) });

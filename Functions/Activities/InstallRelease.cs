@@ -29,7 +29,7 @@ public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, 
         {
             var revisions = await records.ReadAsync(release, cancellationToken);
             var decision = ReleaseRecovery.Decide(revisions, intent, clock.GetUtcNow().UtcDateTime);
-            LogDecision(release.Release, release.Namespace, revisions.LastOrDefault()?.Status.ToString() ?? "absent", decision.Action, decision.Reason);
+            LogDecision(release.Release, release.Namespace, revisions is [.., var last] ? last.Status.ToString() : "absent", decision.Action, decision.Reason);
             switch (decision.Action)
             {
                 case ReleaseAction.Nothing:

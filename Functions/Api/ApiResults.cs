@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Functions.Stores;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.Api;
@@ -22,6 +23,19 @@ internal static class ApiResults
     public static IResult InvalidField(int status, string title, string field, string rule, OperationResponse? operation = null) => Results.Problem(
         $"{field} {rule}.", statusCode: status, title: title,
         extensions: With(new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [rule] } }, operation));
+
+    /// <summary>Answers from the durable state; 503 when that cannot be read now.</summary>
+    public static async Task<IResult> FromStateAsync(Func<Task<IResult>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (RpcException exception)
+        {
+            return Problem(StatusCodes.Status503ServiceUnavailable, "The state cannot be read.", $"The durable state answered {exception.StatusCode}; ask again.");
+        }
+    }
 
     /// <summary>404, with the receipt of the deletion when there once was such a store.</summary>
     public static IResult NoStore(StoreName name, DeletionReceipt? receipt) => receipt is null

@@ -10,14 +10,14 @@ namespace Functions.Api;
 /// <summary>GET /api/queue: who holds a provisioning slot and who waits for one.</summary>
 public sealed class GetQueue(IOptions<OperationSettings> settings)
 {
-    /// <summary>200 with the queue.</summary>
+    /// <summary>200 with the queue; 503 when it cannot be read now.</summary>
     [Function(nameof(GetQueue))]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/queue")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
     {
         var slots = await client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id, cancellationToken);
         return ApiResults.Json(QueueResponse.From(slots?.State, settings.Value.Slots));
-    }
+    });
 }

@@ -10,13 +10,13 @@ namespace Functions.Api;
 /// <summary>GET /api/stores/{name}: a store and its live step.</summary>
 public static class GetStore
 {
-    /// <summary>200 with the store; 404 as problem details, with the receipt when it was deleted.</summary>
+    /// <summary>200 with the store; 404 as problem details, with the receipt when it was deleted; 503 when it cannot be read now.</summary>
     [Function(nameof(GetStore))]
-    public static async Task<IResult> RunAsync(
+    public static Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/stores/{name}")] HttpRequest request,
         string name,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
     {
         if (!StoreName.TryParse(name, out var storeName))
         {
@@ -32,5 +32,5 @@ public static class GetStore
 
         var slots = await client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id, cancellationToken);
         return ApiResults.Json(StoreResponse.From(record, record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null));
-    }
+    });
 }

@@ -11,12 +11,12 @@ namespace Functions.Api;
 /// <summary>GET /api/stores: every store and its live step.</summary>
 public static class ListStores
 {
-    /// <summary>200 with the stores that are not deleted, by name.</summary>
+    /// <summary>200 with the stores that are not deleted, by name; 503 when they cannot be read now.</summary>
     [Function(nameof(ListStores))]
-    public static async Task<IResult> RunAsync(
+    public static Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/stores")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
     {
         var slots = await client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id, cancellationToken);
         var stores = new List<StoreResponse>();
@@ -26,10 +26,10 @@ public static class ListStores
             var record = entity.State;
             if (record.Phase is not (StorePhase.Absent or StorePhase.Deleted))
             {
-                stores.Add(StoreResponse.From(record, record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null));
+                stores.Add(StoreResponse.From(record, record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null).Summarize());
             }
         }
 
         return ApiResults.Json(new StoreListResponse([.. stores.OrderBy(store => store.Name, StringComparer.Ordinal)]));
-    }
+    });
 }

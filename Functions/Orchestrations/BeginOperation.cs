@@ -2,6 +2,7 @@ using Functions.Slots;
 using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 
 namespace Functions.Orchestrations;
 
@@ -41,6 +42,11 @@ public static class BeginOperation
         var (owner, settings) = (OwnerEntity.IdOf(request.Spec.Owner), request.Settings);
         var asked = new OwnerRequest(new OwnedStore(request.Id, request.Spec.Name, request.At), settings.StoresPerOwner, settings.CreationCoolDown);
         var admission = await context.Entities.CallEntityAsync<Admission>(owner, nameof(OwnerEntity.Admit), asked);
+        if (admission.Verdict == OperationVerdict.TooManyStores && await WithdrawLostAsync(context, owner))
+        {
+            admission = await context.Entities.CallEntityAsync<Admission>(owner, nameof(OwnerEntity.Admit), asked);
+        }
+
         if (admission.Verdict != OperationVerdict.Accepted)
         {
             return new OperationDecision(admission.Verdict, admission.Detail, record, RetryAfter: admission.RetryAfter);
@@ -53,6 +59,22 @@ public static class BeginOperation
         }
 
         return decision;
+    }
+
+    // A request that died between its admission and the store's beginning left the owner one store short.
+    private static async Task<bool> WithdrawLostAsync(TaskOrchestrationContext context, EntityInstanceId owner)
+    {
+        var any = false;
+        foreach (var doubtful in await context.Entities.CallEntityAsync<IReadOnlyList<OwnedStore>>(owner, nameof(OwnerEntity.Doubtful), context.CurrentUtcDateTime))
+        {
+            if (!await context.Entities.CallEntityAsync<bool>(StoreEntity.IdOf(doubtful.Store), nameof(StoreEntity.IsOwned), doubtful.Admission))
+            {
+                await context.Entities.CallEntityAsync(owner, nameof(OwnerEntity.Withdraw), doubtful.Admission);
+                any = true;
+            }
+        }
+
+        return any;
     }
 
     private static async Task<OperationDecision> ReserveAsync(TaskOrchestrationContext context, OperationRequest request, StoreRecord record)

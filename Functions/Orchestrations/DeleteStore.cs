@@ -21,6 +21,11 @@ public static class DeleteStore
     {
         try
         {
+            foreach (var previous in operation.Previous)
+            {
+                await new StoreRemoval(operation with { Store = previous }, steps).RunAsync();
+            }
+
             var (inventory, notChecked) = await new StoreRemoval(operation, steps).RunAsync();
             return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Receipt: new DeletionReceipt(inventory, context.CurrentUtcDateTime, notChecked));
         }

@@ -21,6 +21,9 @@ public sealed class OwnerEntity : TaskEntity<OwnerRecord>
         return answer;
     }
 
+    /// <summary>The stores whose existence is worth a look, given the time (UTC).</summary>
+    public IReadOnlyList<OwnedStore> Doubtful(DateTime now) => OwnerPolicy.Doubtful(State, now);
+
     /// <summary>Takes in that a store is gone.</summary>
     public void Remove(string admission) => State = OwnerPolicy.Remove(State, admission);
 

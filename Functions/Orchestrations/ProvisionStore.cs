@@ -21,23 +21,26 @@ public static class ProvisionStore
     private static async Task<OperationOutcome> ProvisionAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps)
     {
         var compensation = new Compensation();
+        var previousRemoved = false;
         try
         {
             return await ProvisioningSlot.RunAsync(context, operation, steps, async () =>
             {
                 try
                 {
-                    if (operation.Previous is { } previous)
+                    foreach (var previous in operation.Previous)
                     {
                         await new StoreRemoval(operation with { Store = previous }, steps).RunAsync();
                     }
 
+                    previousRemoved = true;
                     var url = await new StoreInstallation(operation, steps).RunAsync(compensation);
-                    return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url);
+                    return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url, PreviousRemoved: true);
                 }
                 catch (Exception exception)
                 {
-                    return await FailAsync(context, operation, steps, compensation, exception);
+                    var failed = await FailAsync(context, operation, steps, compensation, exception);
+                    return failed with { PreviousRemoved = previousRemoved };
                 }
             });
         }

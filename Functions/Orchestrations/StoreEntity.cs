@@ -24,6 +24,9 @@ public sealed class StoreEntity : TaskEntity<StoreRecord>
         return decision;
     }
 
+    /// <summary>Whether there is a store that its owner was given by this admission.</summary>
+    public bool IsOwned(string admission) => State.Admission == admission && State.Phase is not (StorePhase.Absent or StorePhase.Deleted);
+
     /// <summary>Takes in the running operation's step.</summary>
     public void Report(StepReport report) => State = StoreLifecycle.Report(State, report);
 

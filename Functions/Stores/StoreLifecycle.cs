@@ -61,6 +61,7 @@ public static class StoreLifecycle
             Timeline = CloseTimeline(record, outcome.At),
             Url = outcome.Url ?? (LivesOn(record.Operation) ? record.Url : null),
             Failure = outcome.Failure,
+            Unremoved = outcome.PreviousRemoved || outcome.Receipt is not null ? [] : record.Unremoved,
             Failed = outcome.Failure is null ? null : record.Operation.Kind,
             Receipt = outcome.Receipt,
             UpdatedAt = outcome.At,
@@ -112,7 +113,7 @@ public static class StoreLifecycle
         var begun = request.Kind switch
         {
             StoreRequestKind.Provision => NewGeneration(record, request.Spec, request) with { Installation = request.Installation, Admission = request.Id },
-            StoreRequestKind.Retry => NewGeneration(record, record.Spec!, request),
+            StoreRequestKind.Retry => NewGeneration(record, record.Spec!, request) with { Unremoved = [.. record.Unremoved, record.Generation] },
             _ => record with
             {
                 Phase = request.Kind == StoreRequestKind.Upgrade ? StorePhase.Upgrading : StorePhase.Repairing,
@@ -125,8 +126,7 @@ public static class StoreLifecycle
                 UpdatedAt = request.At,
             },
         };
-        var input = Input(begun, request) with { Previous = request.Kind == StoreRequestKind.Retry ? new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation) : null };
-        return (new(OperationVerdict.Accepted, $"{request.Kind} begins.", begun, request.Id), input);
+        return (new(OperationVerdict.Accepted, $"{request.Kind} begins.", begun, request.Id), Input(begun, request));
     }
 
     private static StoreRecord NewGeneration(StoreRecord record, StoreSpec spec, OperationRequest request) => new()
@@ -199,8 +199,11 @@ public static class StoreLifecycle
         return (begun, Input(begun, request));
     }
 
-    private static OperationInput Input(StoreRecord record, OperationRequest request) =>
-        new(request.Id, new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation), record.Spec, request.Settings);
+    private static OperationInput Input(StoreRecord record, OperationRequest request)
+    {
+        var store = new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation);
+        return new(request.Id, store, record.Spec, request.Settings) { Previous = [.. record.Unremoved.Select(generation => store with { Generation = generation })] };
+    }
 
     private static string Refusal(StoreRecord record, OperationRequest request)
     {
@@ -234,8 +237,9 @@ public sealed record StepReport(string OperationId, string Step, string Message,
 /// <param name="Receipt">What was removed.</param>
 /// <param name="Failure">Why it failed.</param>
 /// <param name="Settings">How it was run, where something of it is kept for a while.</param>
+/// <param name="PreviousRemoved">Whether the failed generations before this one are removed.</param>
 public sealed record OperationOutcome(
-    string OperationId, DateTime At, string? Url = null, DeletionReceipt? Receipt = null, FailureRecord? Failure = null, OperationSettings? Settings = null);
+    string OperationId, DateTime At, string? Url = null, DeletionReceipt? Receipt = null, FailureRecord? Failure = null, OperationSettings? Settings = null, bool PreviousRemoved = false);
 
 /// <summary>Names of steps that are not activities.</summary>
 public static class Steps

@@ -117,6 +117,6 @@ public enum OperationVerdict
 /// <param name="Settings">How to do it.</param>
 public sealed record OperationInput(string Id, StoreIdentity Store, StoreSpec Spec, OperationSettings Settings)
 {
-    /// <summary>The failed generation before this one, whose remains go first; null when nothing can be left of it.</summary>
-    public StoreIdentity? Previous { get; init; }
+    /// <summary>Failed generations before this one whose remains go first.</summary>
+    public IReadOnlyList<StoreIdentity> Previous { get; init; } = [];
 }

@@ -9,6 +9,9 @@ public sealed record StoreRecord
     /// <summary>Counts the stores of this name; 0 before the first.</summary>
     public int Generation { get; init; }
 
+    /// <summary>Failed generations before this one that are not yet known to be removed.</summary>
+    public IReadOnlyList<int> Unremoved { get; init; } = [];
+
     /// <summary>The id of the installation that made this generation.</summary>
     public string Installation { get; init; } = "";
 

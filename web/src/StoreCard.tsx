@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, type RefObject } from "react";
 import type { Store } from "./api";
 import { webLink } from "./links";
 import { PhaseBadge } from "./PhaseBadge";
+import { StoreActions } from "./StoreActions";
 import { StepTimeline } from "./StepTimeline";
 import { StoreProgress } from "./StoreProgress";
 import { describeChoice, describeStep } from "./words";
@@ -9,12 +10,13 @@ import { describeChoice, describeStep } from "./words";
 interface StoreCardProps {
   store: Store;
   now: number;
+  onAsked: () => void;
   onDelete: () => void;
   /** Takes the focus when the card goes away with it. */
   heirOfFocus: RefObject<HTMLElement | null>;
 }
 
-export function StoreCard({ store, now, onDelete, heirOfFocus }: StoreCardProps) {
+export function StoreCard({ store, now, onAsked, onDelete, heirOfFocus }: StoreCardProps) {
   const card = useRef<HTMLLIElement>(null);
   const link = webLink(store.url);
 
@@ -37,16 +39,18 @@ export function StoreCard({ store, now, onDelete, heirOfFocus }: StoreCardProps)
         {describeChoice(store.plan)} plan, {describeChoice(store.engine)}, created <time dateTime={store.createdAt}>{new Date(store.createdAt).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}</time>
       </p>
       <StoreProgress store={store} now={now} />
-      {store.phase === "Ready" && store.url !== null && <p className="url">{link === null ? store.url : <a href={link} rel="noreferrer">{store.url}</a>}</p>}
+      {store.url !== null && <p className="url">{link === null ? store.url : <a href={link} rel="noreferrer">{store.url}</a>}</p>}
       {store.failure !== null && (
         <div className="failure">
           <p><strong>Failed: {describeStep(store.failure.step).toLowerCase()}</strong> <code>{store.failure.reason}</code></p>
           <p>{store.failure.message}</p>
+          {store.failure.keptUntil !== null && <p>What was made is kept for a look until {new Date(store.failure.keptUntil).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}.</p>}
           {store.failure.leftovers.length > 0 && <p>Could not be undone: {store.failure.leftovers.join(", ")}.</p>}
         </div>
       )}
       <div className="card-foot">
         <StepTimeline steps={store.timeline} now={now} />
+        <StoreActions store={store} onAsked={onAsked} />
         {store.phase !== "Deleting" && (
           <button type="button" className="danger" onClick={onDelete}>Delete<span className="visually-hidden"> {store.name}</span></button>
         )}

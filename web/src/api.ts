@@ -1,7 +1,10 @@
 // The wire types, as Functions/Api/StoreContracts.cs defines them, and the requests that carry them.
 import { readFunctionKey } from "./functionKey";
 
-export type StorePhase = "Queued" | "Provisioning" | "Ready" | "Failed" | "Deleting";
+export type StorePhase = "Queued" | "Provisioning" | "Ready" | "Degraded" | "Upgrading" | "Repairing" | "Failed" | "Deleting";
+
+/** What can be asked of a store beside its deletion. */
+export type StoreVerb = "cancel" | "retry" | "upgrade";
 
 export interface TimelineStep {
   step: string;
@@ -14,6 +17,8 @@ export interface StoreFailure {
   reason: string;
   message: string;
   leftovers: string[];
+  /** Until when what was made is kept for debugging; null when it is not. */
+  keptUntil: string | null;
 }
 
 export interface Store {
@@ -29,6 +34,8 @@ export interface Store {
   generation: number;
   createdAt: string;
   updatedAt: string;
+  /** What failed latest: Provision, Delete, ...; null when nothing did. */
+  failed: string | null;
   failure: StoreFailure | null;
   timeline: TimelineStep[];
 }
@@ -92,6 +99,10 @@ export async function createStore(spec: StoreSpec): Promise<void> {
 
 export async function deleteStore(name: string): Promise<void> {
   await ask("DELETE", `/api/stores/${encodeURIComponent(name)}`);
+}
+
+export async function askOfStore(name: string, verb: StoreVerb): Promise<void> {
+  await ask("POST", `/api/stores/${encodeURIComponent(name)}/${verb}`);
 }
 
 async function ask<T>(method: string, path: string, options: { body?: unknown; signal?: AbortSignal } = {}): Promise<{ body: T; response: Response }> {

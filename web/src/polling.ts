@@ -10,7 +10,12 @@ const whileChanging = 2_000;
 const whileQuiet = 10_000;
 
 export function isChanging(store: Store): boolean {
-  return store.phase === "Queued" || store.phase === "Provisioning" || store.phase === "Deleting";
+  return store.phase === "Deleting" || isStoppable(store);
+}
+
+/** Whether something is being done with the store that a cancellation stops. */
+export function isStoppable(store: Store): boolean {
+  return store.phase === "Queued" || store.phase === "Provisioning" || store.phase === "Upgrading" || store.phase === "Repairing";
 }
 
 /** How long until the next look, in milliseconds; null when there is to be none until something happens. */

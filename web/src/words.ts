@@ -7,6 +7,8 @@ const stepWords: Record<string, string> = {
   InstallRelease: "Installing the shop",
   AwaitDatabase: "Waiting for the database",
   AwaitWorkloads: "Waiting for the shop to start",
+  PlaceOrder: "Placing an order",
+  AwaitOrder: "Waiting for the order to go through",
   InventoryStore: "Listing what has to go",
   UninstallRelease: "Uninstalling the shop",
   DeleteNamespace: "Deleting the namespace",
@@ -63,6 +65,10 @@ function describeState(store: Store): string {
       return `Store ${store.name} is queued${store.queuePosition === null ? "" : `, ${ordinal(store.queuePosition)} in the queue`}.`;
     case "Provisioning":
       return `Store ${store.name} is being provisioned.`;
+    case "Upgrading":
+      return `Store ${store.name} is being upgraded.`;
+    case "Repairing":
+      return `Store ${store.name} is being repaired.`;
     case "Failed":
       return `Store ${store.name} failed${store.failure === null ? "" : `: ${store.failure.message}`}`;
     case "Deleting":

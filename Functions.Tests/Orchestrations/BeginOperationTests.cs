@@ -1,0 +1,63 @@
+using Functions.LocalRuntime.Discovery;
+using Functions.Orchestrations;
+using Functions.Slots;
+using Functions.Stores;
+using Functions.Tests.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Functions.Tests.Orchestrations;
+
+/// <summary>How a request is admitted, on the real engine.</summary>
+public sealed class BeginOperationTests : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private RuntimeHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await RuntimeHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), new RuntimeHost.Options
+    {
+        Configure = services => services.AddSingleton(FunctionCatalog.Discover(
+            [typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity), typeof(ProvisioningSlots), typeof(ProvisionStore)])),
+    });
+
+    public async Task DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task An_admission_of_which_nothing_came_does_not_count_for_ever()
+    {
+        var lost = new OwnerRequest(new OwnedStore("lost", StoreName.Parse("lost"), DateTime.UtcNow.AddHours(-1)), 1, TimeSpan.Zero);
+        await _host.Client.Entities.SignalEntityAsync(OwnerEntity.IdOf(StoreOwner.Default), nameof(OwnerEntity.Admit), lost);
+        await Eventually.TrueAsync(async () => (await OwnedAsync()).Count == 1, () => "the lost admission should be there");
+
+        Assert.Equal(OperationVerdict.Accepted, (await BeginAsync("first")).Verdict);
+
+        Assert.Equal(["first"], (await OwnedAsync()).Select(store => store.Store.Value));
+        Assert.Equal(OperationVerdict.TooManyStores, (await BeginAsync("second")).Verdict);
+    }
+
+    [Fact]
+    public async Task A_refused_request_keeps_neither_its_admission_nor_its_place_in_the_queue()
+    {
+        var settings = new OperationSettings { Slots = 1, MostWaiting = 0, CreationCoolDown = TimeSpan.Zero };
+        Assert.Equal(OperationVerdict.Accepted, (await BeginAsync("first", settings)).Verdict);
+
+        Assert.Equal(OperationVerdict.QueueFull, (await BeginAsync("second", settings)).Verdict);
+        Assert.Equal(OperationVerdict.Conflict, (await BeginAsync("first", settings)).Verdict);
+
+        Assert.Equal(["first"], (await OwnedAsync()).Select(store => store.Store.Value));
+        var slots = (await _host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id))!.State;
+        Assert.Equal(["first"], slots.Holders.Concat(slots.Waiting).Select(lease => lease.Store.Value));
+    }
+
+    private Task<OperationDecision> BeginAsync(string name, OperationSettings? settings = null)
+    {
+        var spec = new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb);
+        settings ??= new OperationSettings { StoresPerOwner = 1, CreationCoolDown = TimeSpan.Zero };
+        return _host.RunAsync<OperationDecision>(nameof(BeginOperation), new OperationRequest($"provision-{Guid.NewGuid():N}", StoreRequestKind.Provision, spec, settings, DateTime.UtcNow));
+    }
+
+    private async Task<IReadOnlyList<OwnedStore>> OwnedAsync() => (await _host.Client.Entities.GetEntityAsync<OwnerRecord>(OwnerEntity.IdOf(StoreOwner.Default)))?.State.Stores ?? [];
+}
