@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Tests.Secrets;
 
-/// <summary>As much of Key Vault's REST API as the adapter uses: get, set, soft delete, purge, and the authentication challenge.</summary>
+/// <summary>As much of Key Vault's REST API as the adapter uses: list, get, set, soft delete, purge, and the authentication challenge.</summary>
 internal sealed class StandInVault : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -63,6 +63,7 @@ internal sealed class StandInVault : IAsyncDisposable
         var parts = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var (status, body) = Fail is { } failure ? (failure, null) : (context.Request.Method, parts[0]) switch
         {
+            ("GET", "secrets") when parts.Length == 1 => (200, List(int.TryParse(context.Request.Query["$skiptoken"], out var from) ? from : 0)),
             ("GET", "secrets") => Live.TryGetValue(parts[1], out var found) ? (200, Describe(found)) : (404, null),
             ("PUT", "secrets") => Deleted.ContainsKey(parts[1]) ? (409, null) : (200, Describe(Live[parts[1]] = await ReadAsync(context, parts[1]))),
             ("DELETE", "secrets") => Live.TryRemove(parts[1], out var removed) ? (200, Describe(Deleted[parts[1]] = removed)) : (404, null),
@@ -84,6 +85,14 @@ internal sealed class StandInVault : IAsyncDisposable
             name, json.RootElement.GetProperty("value").GetString()!,
             json.RootElement.GetProperty("tags").EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString()!));
     }
+
+    // Two a page; values are not listed.
+    private object List(int from) => new
+    {
+        value = Live.Values.OrderBy(secret => secret.Name, StringComparer.Ordinal).Skip(from).Take(2)
+            .Select(secret => new { id = $"{Address}secrets/{secret.Name}", tags = secret.Tags, attributes = new { enabled = true } }).ToList(),
+        nextLink = from + 2 < Live.Count ? $"{Address}secrets?api-version=7.5&$skiptoken={from + 2}" : null,
+    };
 
     private object Describe(Secret secret) => new
     {

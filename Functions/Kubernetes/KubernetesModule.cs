@@ -19,6 +19,7 @@ internal static class KubernetesModule
         services.AddSingleton<IReleaseRecords, ReleaseRecords>();
         services.AddSingleton<IStoreChecks, StoreChecks>();
         services.AddSingleton<IStoreSymptoms, StoreSymptoms>();
+        services.AddSingleton<IClusterSurvey, ClusterSurvey>();
         return services.AddHostedService<SimulatedClusterFallback>();
     }
 

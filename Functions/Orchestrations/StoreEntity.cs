@@ -48,6 +48,15 @@ public sealed class StoreEntity : TaskEntity<StoreRecord>
         }
     }
 
+    /// <summary>Takes in that the namespace of a store that runs is gone.</summary>
+    /// <returns>Whether the store still was as the loss says.</returns>
+    public bool MissNamespace(NamespaceLoss loss)
+    {
+        var before = State;
+        State = loss.Apply(before);
+        return State != before;
+    }
+
     /// <inheritdoc/>
     protected override StoreRecord InitializeState(TaskEntityOperation entityOperation) => new();
 

@@ -16,10 +16,12 @@ internal static class SecretsModule
             .ValidateOnStart();
         if (!Uri.TryCreate(configuration["Secrets:KeyVaultUri"], UriKind.Absolute, out var vault))
         {
+            services.AddSingleton<ISecretsSurvey, NoSecretsSurvey>();
             return services.AddSingleton<IAdminSecrets, KubernetesAdminSecrets>();
         }
 
         services.AddSingleton(_ => new SecretClient(vault, new DefaultAzureCredential()));
+        services.AddSingleton<ISecretsSurvey, KeyVaultSurvey>();
         return services.AddSingleton<IAdminSecrets, KeyVaultAdminSecrets>();
     }
 }
