@@ -16,6 +16,8 @@ internal sealed class RecordedSurroundings : IClusterSurvey, ISecretsSurvey, IAd
 
     public List<string> Done { get; } = [];
 
+    public TimeSpan LongestRun => TimeSpan.FromMinutes(1);
+
     /// <summary>What happens when the cluster is surveyed.</summary>
     public Func<Task> Surveyed { get; set; } = () => Task.CompletedTask;
 
@@ -52,18 +54,20 @@ internal sealed class RecordedSurroundings : IClusterSurvey, ISecretsSurvey, IAd
 
     public Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task DeleteAsync(StoreIdentity store, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<SecretDeletion>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
         Done.Add($"delete secrets {store}");
         VaultSecrets.Remove(store);
-        return Task.CompletedTask;
+        return Task.FromResult<IReadOnlyList<SecretDeletion>>([]);
     }
 
-    public Task<ReleaseStatus?> GetStatusAsync(StoreResources store, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ReleaseMark MarkOf(StoreValues values, string operation) => throw new NotSupportedException();
 
-    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task RollbackAsync(StoreResources store, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task RollbackAsync(StoreResources store, int revision, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken)
     {

@@ -27,6 +27,12 @@ public sealed record StoreResponse(
     string Namespace, string Release, int Generation, string? Operation, DateTime CreatedAt, DateTime UpdatedAt,
     StoreOperationKind? Failed, FailureResponse? Failure, IReadOnlyList<StepRecord> Timeline)
 {
+    /// <summary>What a removal that has not succeeded has found and seen gone; null when there was none.</summary>
+    public IReadOnlyList<RemovedItem>? Removal { get; init; }
+
+    /// <summary>What was done to stores of this name by force, latest last.</summary>
+    public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
+
     /// <summary>Shows a record.</summary>
     /// <param name="record">The record of a store that was asked for.</param>
     /// <param name="queuePosition">Its place in the queue; null or 0 when it does not wait.</param>
@@ -37,7 +43,11 @@ public sealed record StoreResponse(
             spec.Name.Value, spec.Plan.ToString().ToLowerInvariant(), spec.Engine.ToString().ToLowerInvariant(), spec.Owner, record.Phase,
             record.Timeline.LastOrDefault(step => step.EndedAt is null)?.Step, record.Message, queuePosition > 0 ? queuePosition : null, record.Url,
             resources.Namespace, resources.Release, record.Generation, record.Operation?.Id, record.CreatedAt, record.UpdatedAt, record.Failed,
-            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.KeptUntil, failure.Diagnosis) : null, record.Timeline);
+            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.KeptUntil, failure.Diagnosis) : null, record.Timeline)
+        {
+            Removal = record.Removal?.Items,
+            Audit = record.Audit,
+        };
     }
 
     /// <summary>The same as a list shows it: without the diagnosis, which is long.</summary>

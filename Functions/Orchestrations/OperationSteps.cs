@@ -28,6 +28,9 @@ internal sealed class OperationSteps
     /// <summary>The operation's time (UTC).</summary>
     public DateTime Now => _context.CurrentUtcDateTime;
 
+    /// <summary>Waits on a durable timer.</summary>
+    public Task WaitAsync(TimeSpan delay) => _context.CreateTimer(delay, CancellationToken.None);
+
     /// <summary>Runs an activity that is no step of its own, whatever was cancelled.</summary>
     /// <exception cref="StepFailedException">It failed for good.</exception>
     public async Task<T> AskAsync<T>(string activity, object input, RetrySettings retries)
@@ -79,6 +82,10 @@ internal sealed class OperationSteps
     public Task RunToEndAsync(string activity, object input, RetrySettings retries, string message) =>
         RunToEndAsync<object?>(activity, input, retries, message);
 
+    /// <summary>Runs an activity within the step that was reported last, whatever was cancelled.</summary>
+    /// <exception cref="StepFailedException">It failed for good.</exception>
+    public Task<T> RunWithinStepAsync<T>(string activity, object input, RetrySettings retries) => CallAsync<T>(activity, input, retries, stop: () => false);
+
     /// <summary>Ends the operation when it was cancelled.</summary>
     /// <exception cref="OperationCancelledException">It was.</exception>
     public void ThrowIfCancelled()
@@ -100,6 +107,11 @@ internal sealed class OperationSteps
     private async Task<T> RunToEndAsync<T>(string activity, object input, RetrySettings retries, string message, Func<bool> stop)
     {
         await ReportAsync(activity, message);
+        return await CallAsync<T>(activity, input, retries, stop);
+    }
+
+    private async Task<T> CallAsync<T>(string activity, object input, RetrySettings retries, Func<bool> stop)
+    {
         try
         {
             return await _context.CallActivityAsync<T>(activity, input, ActivityRetries.For(retries, stop));

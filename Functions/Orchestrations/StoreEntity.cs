@@ -30,6 +30,16 @@ public sealed class StoreEntity : TaskEntity<StoreRecord>
     /// <summary>Takes in the running operation's step.</summary>
     public void Report(StepReport report) => State = StoreLifecycle.Report(State, report);
 
+    /// <summary>Decides whether finalizers may be stripped, and notes who asks for it.</summary>
+    public StripPermission AllowStrip(StripRequest request)
+    {
+        (State, var permission) = StoreLifecycle.AllowStrip(State, request);
+        return permission;
+    }
+
+    /// <summary>Notes what stripping finalizers has come to.</summary>
+    public void EndStrip(AuditEntry entry) => State = StoreLifecycle.EndStrip(State, entry);
+
     /// <summary>Ends the running operation and starts what waited for that: the deletion that pre-empted it, or the end of what is kept for a while.</summary>
     public void End(OperationOutcome outcome)
     {
