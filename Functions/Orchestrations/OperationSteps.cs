@@ -33,17 +33,7 @@ internal sealed class OperationSteps
 
     /// <summary>Runs an activity that is no step of its own, whatever was cancelled.</summary>
     /// <exception cref="StepFailedException">It failed for good.</exception>
-    public async Task<T> AskAsync<T>(string activity, object input, RetrySettings retries)
-    {
-        try
-        {
-            return await _context.CallActivityAsync<T>(activity, input, ActivityRetries.For(retries, () => false));
-        }
-        catch (TaskFailedException failed)
-        {
-            throw new StepFailedException(activity, StoreFailure.Parse(failed.FailureDetails.ErrorMessage));
-        }
-    }
+    public Task<T> AskAsync<T>(string activity, object input, RetrySettings retries) => CallAsync<T>(activity, input, retries, stop: () => false);
 
     /// <summary>Reports a step to the store; reports arrive in order.</summary>
     public async Task ReportAsync(string step, string message)
@@ -81,10 +71,6 @@ internal sealed class OperationSteps
     /// <inheritdoc cref="RunToEndAsync{T}(string, object, RetrySettings, string)"/>
     public Task RunToEndAsync(string activity, object input, RetrySettings retries, string message) =>
         RunToEndAsync<object?>(activity, input, retries, message);
-
-    /// <summary>Runs an activity within the step that was reported last, whatever was cancelled.</summary>
-    /// <exception cref="StepFailedException">It failed for good.</exception>
-    public Task<T> RunWithinStepAsync<T>(string activity, object input, RetrySettings retries) => CallAsync<T>(activity, input, retries, stop: () => false);
 
     /// <summary>Ends the operation when it was cancelled.</summary>
     /// <exception cref="OperationCancelledException">It was.</exception>

@@ -74,7 +74,7 @@ internal sealed class StoreRemoval(StoreIdentity store, OperationSettings settin
         for (var looks = 1; ; looks++)
         {
             // A cluster that is out of reach for a while is no reason to give up before the time is over.
-            var remains = await steps.RunWithinStepAsync<StoreRemains>(
+            var remains = await steps.AskAsync<StoreRemains>(
                 nameof(AwaitAbsence), new AwaitAbsenceInput(store, Progress!.Inventory), settings.Absence with { Deadline = settings.StuckAfter });
             Progress = Progress.Look(remains, steps.Now);
             switch (AbsencePolicy.Decide(store.Resources, remains, steps.Now - began, IsLate(looks, steps.Now - began)))
