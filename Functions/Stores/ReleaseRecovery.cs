@@ -24,7 +24,6 @@ public static class ReleaseRecovery
 
     private static ReleaseDecision OfDeployed(ReleaseRevision last, ReleaseIntent intent) =>
         last.Mark?.Content != intent.Mark.Content ? new(ReleaseAction.Upgrade, "it is deployed with another chart or other values")
-        : intent.Reapply && last.Mark.Operation != intent.Mark.Operation ? new(ReleaseAction.Upgrade, "it is deployed and to be applied again")
         : new(ReleaseAction.Nothing, "it is deployed with this chart and these values");
 
     private static ReleaseDecision OfPending(IReadOnlyList<ReleaseRevision> revisions, ReleaseRevision last, ReleaseIntent intent, DateTime now)
