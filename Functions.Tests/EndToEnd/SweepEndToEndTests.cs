@@ -72,6 +72,24 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
+    [Fact]
+    public async Task A_sweep_goes_on_after_the_process_was_killed()
+    {
+        (string, string)[] settings = [("AzureWebJobs__SweepTimer__Disabled", "true")];
+        string path;
+        await using (var app = await StoreApp.StartAsync(_folder.Path, cluster, settings))
+        {
+            using var begun = await app.Http.PostAsJsonAsync("/api/sweeps", new { });
+            path = begun.Headers.Location!.OriginalString;
+            await app.KillAsync();
+        }
+
+        await using var again = await StoreApp.StartAsync(_folder.Path, cluster, settings);
+
+        Assert.Equal("Completed", (await EndAsync(again, path)).GetProperty("status").GetString());
+        Assert.Single((await again.Http.GetFromJsonAsync("/api/sweeps")).GetProperty("sweeps").EnumerateArray());
+    }
+
     /// <summary>A store whose namespace somebody deleted is told so, and can be deleted.</summary>
     private async Task MissNamespaceAsync(StoreApp app, string store)
     {
@@ -89,10 +107,15 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
     {
         using var begun = await app.Http.PostAsJsonAsync("/api/sweeps", new { dryRun });
         Assert.True(begun.StatusCode == HttpStatusCode.Accepted, await begun.Content.ReadAsStringAsync());
-        var path = begun.Headers.Location!.OriginalString;
+        var sweep = await EndAsync(app, begun.Headers.Location!.OriginalString);
+        Assert.True(sweep.GetProperty("status").GetString() == "Completed", $"{sweep}\n{app.Output}");
+        return sweep;
+    }
+
+    private static async Task<JsonElement> EndAsync(StoreApp app, string path)
+    {
         JsonElement sweep = default;
         await Eventually.TrueAsync(async () => (sweep = await app.Http.GetFromJsonAsync(path)).GetProperty("status").GetString() != "Running", () => $"{sweep}\n{app.Output}");
-        Assert.True(sweep.GetProperty("status").GetString() == "Completed", $"{sweep}\n{app.Output}");
         return sweep;
     }
 
