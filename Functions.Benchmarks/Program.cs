@@ -15,10 +15,17 @@ if (args is [ClusterScenario.Serve, var clusterFolder])
     return;
 }
 
+if (args is [SweepScenario.Serve, var kubeconfig, var stateFolder])
+{
+    await SweepScenario.RunAsync(kubeconfig, stateFolder);
+    return;
+}
+
 IReadOnlyList<Scenario> scenarios =
 [
     new SequenceScenario(), new FanOutScenario(), new EntitySignalsScenario(), new EventLatencyScenario(), new TimerAccuracyScenario(),
-    new WaitingScenario(), new RecoveryScenario(), new StartUpScenario(), new ClusterScenario(),
+    new WaitingScenario(), new RecoveryScenario(), new StartUpScenario(), new ClusterScenario(), new SweepScenario(),
+    new ProvisionScenario(), new SlotScenario(),
 ];
 var chosen = scenarios.Where(scenario => args.Length == 0 || args.Contains(scenario.Name, StringComparer.OrdinalIgnoreCase)).ToList();
 if (chosen.Count > 0)

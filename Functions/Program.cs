@@ -2,6 +2,7 @@ using Functions.Api;
 using Functions.Helm;
 using Functions.Kubernetes;
 using Functions.Secrets;
+using Functions.Timers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -11,5 +12,6 @@ builder.Services
     .AddApi(builder.Configuration)
     .AddKubernetes(builder.Configuration)
     .AddHelm(builder.Configuration)
-    .AddSecrets(builder.Configuration);
+    .AddSecrets(builder.Configuration)
+    .AddTimers(builder.Configuration);
 await builder.Build().RunAsync();

@@ -37,7 +37,8 @@ internal sealed class FunctionInvoker(IServiceProvider services, FunctionCatalog
 
     private static Func<LocalFunctionContext, object?> BindingOf(FunctionDescriptor function, ParameterInfo parameter)
     {
-        if (parameter == function.TriggerParameter)
+        // Not by identity: reflection makes its objects anew when its cache was raced for or collected.
+        if (parameter.Position == function.TriggerParameter.Position)
         {
             return context => context.TriggerValue;
         }

@@ -17,6 +17,7 @@ public sealed class DependencyTests
     [InlineData("Functions.Orchestrations", "k8s", "Azure", "CliWrap", "System.IO", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets", "Functions.Api", "Microsoft.Extensions.Options", "Microsoft.Extensions.Configuration", "System.TimeProvider")]
     [InlineData("Functions.Activities", "k8s", "Azure", "CliWrap", "Functions.Api", "Functions.Orchestrations", "Functions.Slots")]
     [InlineData("Functions.Api", "k8s", "Azure", "CliWrap", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets", "Functions.Activities")]
+    [InlineData("Functions.Timers", "k8s", "Azure", "CliWrap", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets", "Functions.Activities", "Functions.Api")]
     [InlineData("Functions.Secrets", "k8s", "CliWrap", "Functions.Helm", "Functions.Api", "Functions.Orchestrations")]
     [InlineData("Functions.Kubernetes", "Azure", "CliWrap", "Functions.Helm", "Functions.Secrets", "Functions.Api", "Functions.Orchestrations")]
     [InlineData("Functions.Helm", "Azure", "k8s", "Functions.Secrets", "Functions.Api", "Functions.Orchestrations")]

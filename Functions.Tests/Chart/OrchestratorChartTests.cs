@@ -22,7 +22,7 @@ public sealed class OrchestratorChartTests
         var rules = Rules(await RenderAsync(), "store-orchestrator");
         Assert.Equal(
             [
-                ":namespaces::create,delete,get",
+                ":namespaces::create,delete,get,list",
                 "rbac.authorization.k8s.io:clusterroles:store-operator:bind",
                 "rbac.authorization.k8s.io:rolebindings::create",
             ],

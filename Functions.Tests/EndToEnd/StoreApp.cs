@@ -149,9 +149,10 @@ internal sealed partial class StoreApp : IAsyncDisposable
     }
 
     /// <summary>Ends the process at once, as SIGKILL does: nothing gets to clean up.</summary>
-    public async Task KillAsync()
+    /// <param name="withHelm">Whether a helm that it runs ends with it, as when the machine does; else helm goes on by itself.</param>
+    public async Task KillAsync(bool withHelm = false)
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: withHelm);
         await _process.WaitForExitAsync();
     }
 

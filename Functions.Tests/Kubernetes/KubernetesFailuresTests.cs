@@ -1,6 +1,12 @@
 using System.Net;
+using System.Security.Authentication;
+using System.Text.Json;
 using Functions.Kubernetes;
 using Functions.Stores;
+using k8s;
+using k8s.Autorest;
+using k8s.Exceptions;
+using k8s.Models;
 
 namespace Functions.Tests.Kubernetes;
 
@@ -29,5 +35,59 @@ public sealed class KubernetesFailuresTests
 
         Assert.DoesNotContain("hunter2", exception.ToString(), StringComparison.Ordinal);
         Assert.Null(exception.InnerException);
+    }
+
+    public static TheoryData<Exception, string, bool> Exceptions => new()
+    {
+        { Refusal(HttpStatusCode.UnprocessableEntity), "Invalid", false },
+        { Refusal(HttpStatusCode.InternalServerError), "Invalid", true },
+        { new HttpOperationException("hunter2"), "BrokenAnswer", true },
+        { new KubernetesException(new V1Status { Code = 500, Reason = "InternalError", Message = "hunter2" }), "InternalError", true },
+        { new KubernetesException(new V1Status { Code = 404, Reason = "NotFound", Message = "hunter2" }), "NotFound", false },
+        { new HttpRequestException("Connection refused (192.0.2.1:6443)", new IOException("hunter2")), "ClusterUnreachable", true },
+        { new TaskCanceledException("hunter2", new TimeoutException("hunter2")), "ClusterUnreachable", true },
+        { new IOException("hunter2"), "ClusterUnreachable", true },
+        { new AuthenticationException("hunter2"), "ClusterUnreachable", true },
+        { new JsonException("'hunter2' is an invalid start of a value"), "BrokenAnswer", true },
+        { new KubeConfigException("external exec failed due to: hunter2"), "NoCredentials", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Exceptions))]
+    public async Task Whatever_the_client_throws_becomes_a_failure_without_its_words(Exception thrown, string reason, bool transient)
+    {
+        var failure = await Assert.ThrowsAnyAsync<StoreFailureException>(() => KubernetesFailures.TranslateAsync<object>("list pods", () => throw thrown));
+
+        Assert.Equal(reason, failure.Failure.Reason);
+        Assert.Equal(transient, failure is TransientStoreFailureException);
+        Assert.StartsWith("Could not list pods: ", failure.Failure.Message, StringComparison.Ordinal);
+        Assert.Null(failure.InnerException);
+        Assert.DoesNotContain("hunter2", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_was_asked_for_and_a_failure_that_is_one_already_pass_as_they_are()
+    {
+        await Assert.ThrowsAsync<TaskCanceledException>(() => KubernetesFailures.TranslateAsync<object>("x", () => throw new TaskCanceledException()));
+        var failure = new PermanentStoreFailureException("Known", "as it is");
+        Assert.Same(failure, await Assert.ThrowsAsync<PermanentStoreFailureException>(() => KubernetesFailures.TranslateAsync<object>("x", () => throw failure)));
+    }
+
+    [Fact]
+    public async Task One_refusal_can_be_an_answer()
+    {
+        Assert.Null(await KubernetesFailures.IgnoreAsync<object>(HttpStatusCode.NotFound, "x", () => throw Refusal(HttpStatusCode.NotFound)));
+        await Assert.ThrowsAsync<PermanentStoreFailureException>(() => KubernetesFailures.IgnoreAsync<object>(HttpStatusCode.NotFound, "x", () => throw Refusal(HttpStatusCode.Forbidden)));
+    }
+
+    private static HttpOperationException Refusal(HttpStatusCode code)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "http://cluster/api");
+        using var response = new HttpResponseMessage(code);
+        return new HttpOperationException("hunter2")
+        {
+            Request = new HttpRequestMessageWrapper(request, """{"stringData":{"password":"hunter2"}}"""),
+            Response = new HttpResponseMessageWrapper(response, """{"kind":"Status","reason":"Invalid","message":"hunter2"}"""),
+        };
     }
 }

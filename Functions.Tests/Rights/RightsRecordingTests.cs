@@ -34,6 +34,7 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
 
         await ProvisionAndRemoveAsync(recorder.KubeconfigPath);
         await RecoverReleasesAsync(recorder.KubeconfigPath);
+        await SweepAsync(recorder.KubeconfigPath);
 
         var granted = await Grant.ByChartAsync(EveryOption);
         Assert.Contains(granted, grant => !grant.Everywhere);
@@ -67,6 +68,20 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
 
         await Task.WhenAll(app.DeleteAsync(whole), app.DeleteAsync(broken));
         await Task.WhenAll(app.WaitForAbsenceAsync(whole), app.WaitForAbsenceAsync(broken));
+    }
+
+    /// <summary>A survey that finds a namespace with a release, and removes it.</summary>
+    private async Task SweepAsync(string kubeconfig)
+    {
+        var store = new StoreIdentity(StoreName.Parse(TestCluster.UniqueName("swept")), 1, TestCluster.UniqueName("installation"));
+        await cluster.CreateNamespaceAsync(store.Resources.Namespace, StoreNamespace.Labels(store));
+        using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
+        var survey = new ClusterSurvey(connection);
+
+        var found = Assert.Single((await survey.ListNamespacesAsync(store.Installation, CancellationToken.None).ToListAsync()).SelectMany(page => page));
+        Assert.NotNull(await survey.FindNamespaceAsync(found.Name, CancellationToken.None));
+        Assert.Empty((await survey.ListReleasesAsync(found.Name, CancellationToken.None))!);
+        Assert.True(await survey.DeleteNamespaceAsync(found.Name, found.Uid, CancellationToken.None));
     }
 
     /// <summary>Releases whose install and whose upgrade were cut off.</summary>

@@ -38,6 +38,27 @@ public abstract class AdminSecretsContract
     }
 
     [Fact]
+    public async Task However_many_make_them_at_once_there_is_one_value_of_each()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Secrets.EnsureAsync(Store, CancellationToken.None)));
+
+        var kept = Assert.Single(Cluster.Values).Value;
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+        Assert.Equal(kept, Assert.Single(Cluster.Values).Value);
+        Assert.Equal(3, kept.Values.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_secret_that_lacks_a_password_is_not_made_do_with()
+    {
+        Cluster.Values[(Store, StoreResources.CredentialsSecret)] = new Dictionary<string, string> { [StoreResources.AdminPasswordKey] = "one" };
+
+        var exception = await Assert.ThrowsAsync<PermanentStoreFailureException>(() => Secrets.EnsureAsync(Store, CancellationToken.None));
+
+        Assert.Equal("CredentialsIncomplete", exception.Failure.Reason);
+    }
+
+    [Fact]
     public async Task Deleting_may_come_twice_or_without_anything_there()
     {
         await Secrets.DeleteAsync(Store, CancellationToken.None);

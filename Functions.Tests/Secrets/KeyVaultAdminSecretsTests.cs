@@ -12,8 +12,13 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
     private StandInVault _vault = null!;
     private HttpClient _http = null!;
 
-    internal override IAdminSecrets Secrets => new KeyVaultAdminSecrets(
-        new SecretClient(_vault.Address, new StandInCredential(), new SecretClientOptions { Transport = new HttpClientTransport(_http), DisableChallengeResourceVerification = true, Retry = { MaxRetries = 0 } }),
+    internal override IAdminSecrets Secrets => Keep(maxRetries: 0);
+
+    private KeyVaultAdminSecrets Keep(int maxRetries) => new(
+        new SecretClient(_vault.Address, new StandInCredential(), new SecretClientOptions
+        {
+            Transport = new HttpClientTransport(_http), DisableChallengeResourceVerification = true, Retry = { MaxRetries = maxRetries, Delay = TimeSpan.FromMilliseconds(1) },
+        }),
         Cluster, NullLogger<KeyVaultAdminSecrets>.Instance);
 
     public async Task InitializeAsync()
@@ -34,12 +39,118 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         await Secrets.EnsureAsync(Store, CancellationToken.None);
 
         var copied = Cluster.Values[(Store, StoreResources.CredentialsSecret)];
-        Assert.All(copied, pair => Assert.Equal(pair.Value, _vault.Live[$"store-demo-1-{pair.Key}"].Value));
-        Assert.All(_vault.Live.Values, secret => Assert.Equal(("demo", "1"), (secret.Tags["store"], secret.Tags["generation"])));
+        Assert.All(copied, pair => Assert.Equal(pair.Value, _vault.Live[$"store-demo-tests-1-{pair.Key}"].Value));
+        Assert.All(_vault.Live.Values, secret => Assert.Equal(("demo", "1", "tests"), (secret.Tags["store"], secret.Tags["generation"], secret.Tags["installation"])));
+        Assert.Equal(_vault.Live.Keys.Order(StringComparer.Ordinal), (await Secrets.FindAsync(Store, CancellationToken.None)).Order(StringComparer.Ordinal));
 
-        await Secrets.DeleteAsync(Store, CancellationToken.None);
+        Assert.All(await Secrets.DeleteAsync(Store, CancellationToken.None), deletion => Assert.Null(deletion.Remains));
         Assert.Empty(_vault.Live);
         Assert.Empty(_vault.Deleted);
+        Assert.Empty(await Secrets.FindAsync(Store, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Installations_that_share_a_vault_do_not_share_secrets()
+    {
+        var other = Store with { Installation = "others" };
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+        await Secrets.EnsureAsync(other, CancellationToken.None);
+
+        await Secrets.DeleteAsync(Store, CancellationToken.None);
+
+        Assert.Equal(3, _vault.Live.Count);
+        Assert.All(_vault.Live.Keys, name => Assert.Contains("-others-", name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task After_a_race_the_vault_has_what_the_stores_pods_use()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Secrets.EnsureAsync(Store, CancellationToken.None)));
+
+        var kept = Assert.Single(Cluster.Values).Value;
+        Assert.All(kept, pair => Assert.Equal(pair.Value, _vault.Live[VaultSecret.NameOf(Store, pair.Key)].Value));
+    }
+
+    [Fact]
+    public async Task What_the_database_was_made_with_wins_over_another_value_in_the_vault_which_keeps_both()
+    {
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+        var kept = Cluster.Values[(Store, StoreResources.CredentialsSecret)];
+        var name = VaultSecret.NameOf(Store, StoreResources.AdminPasswordKey);
+        _vault.Live[name] = _vault.Live[name] with { Value = "another" };
+
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+
+        Assert.Equal(kept[StoreResources.AdminPasswordKey], _vault.Live[name].Value);
+        Assert.Equal(4, _vault.Sets.Count);
+        Assert.Equal(kept, Cluster.Values[(Store, StoreResources.CredentialsSecret)]);
+    }
+
+    [Fact]
+    public async Task What_was_deleted_under_the_same_name_is_recovered()
+    {
+        _vault.ForbidPurge = true;
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+        var before = Cluster.Values[(Store, StoreResources.CredentialsSecret)];
+        await Secrets.DeleteAsync(Store, CancellationToken.None);
+
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+
+        Assert.Empty(_vault.Deleted);
+        Assert.All(before, pair => Assert.Equal(pair.Value, _vault.Live[VaultSecret.NameOf(Store, pair.Key)].Value));
+    }
+
+    [Fact]
+    public async Task A_deletion_that_takes_its_time_is_asked_for_again_until_it_is_done()
+    {
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+        _vault.DeletionLooks = 1;
+
+        for (var secret = 0; secret < 3; secret++)
+        {
+            var busy = await Assert.ThrowsAsync<TransientStoreFailureException>(() => Secrets.DeleteAsync(Store, CancellationToken.None));
+            Assert.Equal("VaultBusy", busy.Failure.Reason);
+        }
+
+        Assert.All(await Secrets.DeleteAsync(Store, CancellationToken.None), deletion => Assert.Null(deletion.Remains));
+        Assert.Empty(_vault.Live);
+        Assert.Empty(_vault.Deleted);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_is_forbidden_is_a_failure()
+    {
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+        _vault.ForbidDelete = true;
+
+        var exception = await Assert.ThrowsAsync<PermanentStoreFailureException>(() => Secrets.DeleteAsync(Store, CancellationToken.None));
+
+        Assert.Equal("VaultForbidden", exception.Failure.Reason);
+        Assert.Equal(3, _vault.Live.Count);
+    }
+
+    [Fact]
+    public async Task A_vault_that_throttles_is_waited_for_as_it_asks()
+    {
+        _vault.Throttle(1);
+
+        await Keep(maxRetries: 2).EnsureAsync(Store, CancellationToken.None);
+
+        Assert.Equal(3, _vault.Live.Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_vault_that_is_not_there_is_out_of_reach_and_nothing_of_the_clients_exception_goes_on(int retries)
+    {
+        var keeper = Keep(retries);
+        await _vault.DisposeAsync();
+
+        var exception = await Assert.ThrowsAsync<TransientStoreFailureException>(() => keeper.EnsureAsync(Store, CancellationToken.None));
+
+        Assert.Equal("VaultUnavailable", exception.Failure.Reason);
+        Assert.Null(exception.InnerException);
     }
 
     [Fact]
@@ -48,10 +159,11 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         _vault.ForbidPurge = true;
         await Secrets.EnsureAsync(Store, CancellationToken.None);
 
-        await Secrets.DeleteAsync(Store, CancellationToken.None);
+        var deletions = await Secrets.DeleteAsync(Store, CancellationToken.None);
 
         Assert.Empty(_vault.Live);
         Assert.Equal(3, _vault.Deleted.Count);
+        Assert.All(deletions, deletion => Assert.Equal("it is deleted but may not be purged by this app; the vault purges it on 2031-05-06 07:08:09Z", deletion.Remains));
     }
 
     [Theory]

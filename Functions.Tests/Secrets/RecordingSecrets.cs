@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Functions.Kubernetes;
 using Functions.Stores;
 
@@ -6,13 +7,10 @@ namespace Functions.Tests.Secrets;
 /// <summary>The cluster's Secrets, kept in memory: an existing one keeps its values, as on a cluster.</summary>
 internal sealed class RecordingSecrets : IStoreCluster
 {
-    public Dictionary<(StoreIdentity Store, string Name), IReadOnlyDictionary<string, string>> Values { get; } = [];
+    public ConcurrentDictionary<(StoreIdentity Store, string Name), IReadOnlyDictionary<string, string>> Values { get; } = [];
 
-    public Task EnsureSecretAsync(StoreIdentity store, string name, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
-    {
-        Values.TryAdd((store, name), values);
-        return Task.CompletedTask;
-    }
+    public Task<IReadOnlyDictionary<string, string>> EnsureSecretAsync(StoreIdentity store, string name, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
+        Task.FromResult(Values.GetOrAdd((store, name), values));
 
     public Task EnsureNamespaceAsync(StoreIdentity store, CancellationToken cancellationToken) => throw new NotSupportedException();
 

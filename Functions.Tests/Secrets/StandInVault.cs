@@ -10,10 +10,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Tests.Secrets;
 
-/// <summary>As much of Key Vault's REST API as the adapter uses: get, set, soft delete, purge, and the authentication challenge.</summary>
+/// <summary>As much of Key Vault's REST API as the adapters use: list, get, set, soft delete that takes its time, recovery, purge, throttling, and the authentication challenge.</summary>
 internal sealed class StandInVault : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<string, int> _looksLeft = new();
     private readonly WebApplication _app;
+    private int _throttled;
 
     private StandInVault(WebApplication app, string thumbprint)
     {
@@ -29,7 +31,21 @@ internal sealed class StandInVault : IAsyncDisposable
 
     public ConcurrentDictionary<string, Secret> Deleted { get; } = new();
 
+    /// <summary>Everything that was ever set, oldest first: the versions.</summary>
+    public ConcurrentQueue<Secret> Sets { get; } = new();
+
+    /// <summary>Method, collection and status of each authenticated request.</summary>
+    public ConcurrentQueue<string> Requests { get; } = new();
+
     public bool ForbidPurge { get; set; }
+
+    public bool ForbidDelete { get; set; }
+
+    /// <summary>How many looks at a deleted secret say 404 before it is seen deleted.</summary>
+    public int DeletionLooks { get; set; }
+
+    /// <summary>How many of the next requests are answered by 429 with Retry-After.</summary>
+    public void Throttle(int requests) => _throttled = requests;
 
     public int? Fail { get; set; }
 
@@ -60,20 +76,59 @@ internal sealed class StandInVault : IAsyncDisposable
             return;
         }
 
-        var parts = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var (status, body) = Fail is { } failure ? (failure, null) : (context.Request.Method, parts[0]) switch
+        if (Interlocked.Decrement(ref _throttled) >= 0)
         {
-            ("GET", "secrets") => Live.TryGetValue(parts[1], out var found) ? (200, Describe(found)) : (404, null),
-            ("PUT", "secrets") => Deleted.ContainsKey(parts[1]) ? (409, null) : (200, Describe(Live[parts[1]] = await ReadAsync(context, parts[1]))),
-            ("DELETE", "secrets") => Live.TryRemove(parts[1], out var removed) ? (200, Describe(Deleted[parts[1]] = removed)) : (404, null),
-            ("GET", "deletedsecrets") => Deleted.TryGetValue(parts[1], out var deleted) ? (200, Describe(deleted)) : (404, null),
-            ("DELETE", "deletedsecrets") => ForbidPurge ? (403, null) : Deleted.TryRemove(parts[1], out _) ? (204, null) : (404, (object?)null),
-            _ => (405, null),
-        };
+            context.Response.Headers.RetryAfter = "1";
+            context.Response.StatusCode = 429;
+            return;
+        }
+
+        var parts = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var (status, body) = Fail is { } failure ? (failure, null)
+            : parts is ["secrets"] ? (200, List(int.TryParse(context.Request.Query["$skiptoken"], out var from) ? from : 0))
+            : await AnswerAsync(context, context.Request.Method, parts[0], parts[1], parts.ElementAtOrDefault(2));
+        Requests.Enqueue($"{context.Request.Method} {parts[0]} {status}");
         context.Response.StatusCode = status;
         if (body is not null || status >= 400)
         {
             await context.Response.WriteAsJsonAsync(body ?? new { error = new { code = $"Code{status}", message = "as scripted" } });
+        }
+    }
+
+    private async Task<(int Status, object? Body)> AnswerAsync(HttpContext context, string method, string collection, string name, string? action)
+    {
+        // A deletion goes on after it was answered, for as many looks as are asked for.
+        var deleting = Deleted.ContainsKey(name) && _looksLeft.GetValueOrDefault(name) > 0;
+        switch (method, collection)
+        {
+            case ("GET", "secrets"):
+                return Live.TryGetValue(name, out var found) ? (200, Describe(found)) : (404, null);
+            case ("PUT", "secrets") when Deleted.ContainsKey(name):
+                return (409, null);
+            case ("PUT", "secrets"):
+                var set = await ReadAsync(context, name);
+                Sets.Enqueue(set);
+                return (200, Describe(Live[name] = set));
+            case ("DELETE", "secrets") when ForbidDelete:
+                return (403, null);
+            case ("DELETE", "secrets") when Live.TryRemove(name, out var removed):
+                _looksLeft[name] = DeletionLooks;
+                return (200, Describe(Deleted[name] = removed));
+            case ("GET", "deletedsecrets") when deleting:
+                _looksLeft[name]--;
+                return (404, null);
+            case ("GET", "deletedsecrets"):
+                return Deleted.TryGetValue(name, out var deleted) ? (200, Describe(deleted)) : (404, null);
+            case ("POST", "deletedsecrets") when action == "recover" && Deleted.TryRemove(name, out var recovered):
+                return (200, Describe(Live[name] = recovered));
+            case ("DELETE", "deletedsecrets") when ForbidPurge:
+                return (403, null);
+            case ("DELETE", "deletedsecrets") when deleting:
+                return (409, null);
+            case ("DELETE", "deletedsecrets"):
+                return Deleted.TryRemove(name, out _) ? (204, null) : (404, null);
+            default:
+                return (collection is "secrets" or "deletedsecrets" ? 404 : 405, null);
         }
     }
 
@@ -85,6 +140,14 @@ internal sealed class StandInVault : IAsyncDisposable
             json.RootElement.GetProperty("tags").EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString()!));
     }
 
+    // Two a page; values are not listed.
+    private object List(int from) => new
+    {
+        value = Live.Values.OrderBy(secret => secret.Name, StringComparer.Ordinal).Skip(from).Take(2)
+            .Select(secret => new { id = $"{Address}secrets/{secret.Name}", tags = secret.Tags, attributes = new { enabled = true } }).ToList(),
+        nextLink = from + 2 < Live.Count ? $"{Address}secrets?api-version=7.5&$skiptoken={from + 2}" : null,
+    };
+
     private object Describe(Secret secret) => new
     {
         value = secret.Value,
@@ -92,6 +155,7 @@ internal sealed class StandInVault : IAsyncDisposable
         recoveryId = $"{Address}deletedsecrets/{secret.Name}",
         tags = secret.Tags,
         attributes = new { enabled = true, recoveryLevel = "Recoverable+Purgeable" },
+        scheduledPurgeDate = new DateTimeOffset(2031, 5, 6, 7, 8, 9, TimeSpan.Zero).ToUnixTimeSeconds(),
     };
 
     internal sealed record Secret(string Name, string Value, Dictionary<string, string> Tags);

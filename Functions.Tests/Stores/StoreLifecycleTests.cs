@@ -190,23 +190,8 @@ public sealed class StoreLifecycleTests
         Assert.Equal(OperationVerdict.Accepted, decision.Verdict);
         Assert.Equal((StorePhase.Queued, 2), (decision.Record.Phase, decision.Record.Generation));
         Assert.Equal(new StoreIdentity(s_spec.Name, 2, "tests"), start!.Store);
-        Assert.Equal([new StoreIdentity(s_spec.Name, 1, "tests")], start.Previous);
+        Assert.Equal(new StoreIdentity(s_spec.Name, 1, "tests"), start.Previous);
         Assert.Equal("p1", decision.Record.Admission);
-    }
-
-    [Fact]
-    public void A_failed_generation_is_remembered_until_it_is_known_to_be_removed()
-    {
-        var failure = new FailureRecord("AwaitAbsence", new StoreFailure("NamespaceTerminating", "It is still there."), []);
-        var retrying = StoreLifecycle.Begin(Failed(), Ask(StoreRequestKind.Retry, "r1")).Decision.Record;
-
-        var unremoved = StoreLifecycle.End(retrying, new OperationOutcome("r1", s_at, Failure: failure)).Record;
-        Assert.Equal([1, 2], StoreLifecycle.Begin(unremoved, Ask(StoreRequestKind.Retry, "r2")).Start!.Previous.Select(store => store.Generation));
-        Assert.Equal([1], StoreLifecycle.Begin(unremoved, Delete("d1")).Start!.Previous.Select(store => store.Generation));
-
-        var removed = StoreLifecycle.End(retrying, new OperationOutcome("r1", s_at, Failure: failure, PreviousRemoved: true)).Record;
-        Assert.Equal([2], StoreLifecycle.Begin(removed, Ask(StoreRequestKind.Retry, "r2")).Start!.Previous.Select(store => store.Generation));
-        Assert.Empty(StoreLifecycle.Begin(removed, Delete("d1")).Start!.Previous);
     }
 
     [Fact]

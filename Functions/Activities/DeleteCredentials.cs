@@ -8,7 +8,8 @@ namespace Functions.Activities;
 public sealed class DeleteCredentials(IAdminSecrets secrets)
 {
     /// <summary>Runs the activity.</summary>
+    /// <returns>What became of each secret.</returns>
     [Function(nameof(DeleteCredentials))]
-    public Task RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<SecretDeletion>> RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) =>
         secrets.DeleteAsync(store, cancellationToken);
 }

@@ -41,7 +41,7 @@ internal static class ApiResults
     public static IResult NoStore(StoreName name, DeletionReceipt? receipt) => receipt is null
         ? Problem(StatusCodes.Status404NotFound, NoSuchStore, $"There is no store '{name}'.")
         : Results.Problem(
-            $"Store '{name}' was deleted; nothing of it was left at {receipt.AbsentAt:O}.", statusCode: StatusCodes.Status404NotFound, title: NoSuchStore,
+            $"Store '{name}' was deleted; {(receipt.Unchecked.Count == 0 ? "nothing of it" : "nothing of it that could be checked")} was left at {receipt.AbsentAt:O}.", statusCode: StatusCodes.Status404NotFound, title: NoSuchStore,
             extensions: new Dictionary<string, object?> { ["receipt"] = receipt });
 
     /// <summary>400 with each broken rule under its field's name.</summary>

@@ -33,6 +33,12 @@ public sealed record StoreResponse(
     /// <summary>What repairs came to, and whether they are paused.</summary>
     public RepairResponse? Repair { get; init; }
 
+    /// <summary>What a removal that has not succeeded has found and seen gone; null when there was none.</summary>
+    public IReadOnlyList<RemovedItem>? Removal { get; init; }
+
+    /// <summary>What was done to stores of this name by force, latest last.</summary>
+    public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
+
     /// <summary>Shows a record.</summary>
     /// <param name="record">The record of a store that was asked for.</param>
     /// <param name="queuePosition">Its place in the queue; null or 0 when it does not wait.</param>
@@ -47,6 +53,8 @@ public sealed record StoreResponse(
         {
             Degradation = record.Degradation is { } degradation ? new(degradation.Since, degradation.Reasons) : null,
             Repair = RepairResponse.From(record.Repair),
+            Removal = record.Removal?.Items,
+            Audit = record.Audit,
         };
     }
 }

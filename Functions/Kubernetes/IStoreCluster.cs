@@ -19,17 +19,18 @@ public interface IStoreCluster
     /// <param name="name">The Secret's name.</param>
     /// <param name="values">Key to value; never logged.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    Task EnsureSecretAsync(StoreIdentity store, string name, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken);
+    /// <returns>The values that the Secret has now; never logged.</returns>
+    Task<IReadOnlyDictionary<string, string>> EnsureSecretAsync(StoreIdentity store, string name, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken);
 
     /// <summary>Looks at the release's workloads, pods and address.</summary>
     Task<StoreObservation> ObserveAsync(StoreIdentity store, CancellationToken cancellationToken);
 
-    /// <summary>Lists what a deletion must make disappear.</summary>
+    /// <summary>Lists what a deletion must make disappear from the cluster.</summary>
     Task<StoreInventory> InventoryAsync(StoreIdentity store, CancellationToken cancellationToken);
 
     /// <summary>Asks for the namespace's deletion, if it is this store's; one of something else is left alone. Does not wait.</summary>
     Task DeleteNamespaceAsync(StoreIdentity store, CancellationToken cancellationToken);
 
-    /// <summary>Looks for what is left of what was inventoried.</summary>
+    /// <summary>Looks for what is left of what was inventoried; what may not be looked at is told from what is gone.</summary>
     Task<StoreRemains> FindRemainsAsync(StoreIdentity store, StoreInventory inventory, CancellationToken cancellationToken);
 }

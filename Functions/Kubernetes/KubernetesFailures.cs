@@ -1,7 +1,10 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Text.Json;
 using Functions.Stores;
+using k8s;
 using k8s.Autorest;
+using k8s.Exceptions;
 using k8s.Models;
 
 namespace Functions.Kubernetes;
@@ -9,7 +12,7 @@ namespace Functions.Kubernetes;
 /// <summary>Turns the client's exceptions into failures. Their bodies may hold secrets: nothing of them goes on but the Status' reason and, where harmless, its message.</summary>
 internal static class KubernetesFailures
 {
-    /// <summary>Runs a call and translates what it throws.</summary>
+    /// <summary>Runs a call and translates what it throws; only a cancellation that the caller asked for passes as it is.</summary>
     /// <param name="what">What is being done, for the message: "create namespace store-demo".</param>
     /// <param name="call">The call.</param>
     public static async Task<T> TranslateAsync<T>(string what, Func<Task<T>> call)
@@ -18,15 +21,26 @@ internal static class KubernetesFailures
         {
             return await call();
         }
-        catch (HttpOperationException exception)
+        catch (Exception exception) when (Classify(what, exception) is { } failure)
         {
-            throw Classify(what, exception.Response.StatusCode, exception.Response.Content);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new TransientStoreFailureException("ClusterUnreachable", $"Could not {what}: {exception.Message}");
+            // Without a cause: the client's exceptions carry requests and answers whole.
+            throw failure;
         }
     }
+
+    /// <summary>As <see cref="TranslateAsync{T}"/>, where one refusal is an answer.</summary>
+    /// <returns>Null for that refusal.</returns>
+    public static Task<T?> IgnoreAsync<T>(HttpStatusCode expected, string what, Func<Task<T>> call) where T : class => TranslateAsync<T?>(what, async () =>
+    {
+        try
+        {
+            return await call();
+        }
+        catch (HttpOperationException exception) when (exception.Response.StatusCode == expected)
+        {
+            return null;
+        }
+    });
 
     /// <summary>The failure behind an answer.</summary>
     public static StoreFailureException Classify(string what, HttpStatusCode code, string? body)
@@ -47,6 +61,21 @@ internal static class KubernetesFailures
             _ => new PermanentStoreFailureException(reason, $"Could not {what}: the cluster answered {(int)code} {reason}."),
         };
     }
+
+    /// <summary>The failure behind an exception of the client, of the connection under it or of what reads its answers; null for any other.</summary>
+    private static StoreFailureException? Classify(string what, Exception exception) => exception switch
+    {
+        HttpOperationException { Response: { } response } => Classify(what, response.StatusCode, response.Content),
+        KubernetesException { Status: { Code: > 0 } status } => Classify(what, (HttpStatusCode)status.Code, JsonSerializer.Serialize(new { reason = status.Reason })),
+        HttpRequestException { Message: var said } => new TransientStoreFailureException("ClusterUnreachable", $"Could not {what}: {said}"),
+        TaskCanceledException { InnerException: TimeoutException } => new TransientStoreFailureException("ClusterUnreachable", $"Could not {what}: the cluster did not answer in time."),
+        IOException => new TransientStoreFailureException("ClusterUnreachable", $"Could not {what}: the connection broke."),
+        AuthenticationException => new TransientStoreFailureException("ClusterUnreachable", $"Could not {what}: no trusted connection to the cluster came about; compare its certificate with the kubeconfig's."),
+        JsonException => new TransientStoreFailureException("BrokenAnswer", $"Could not {what}: the cluster's answer is not what its type says."),
+        KubeConfigException => new TransientStoreFailureException("NoCredentials", $"Could not {what}: the kubeconfig's credential plugin gave none."),
+        HttpOperationException or KubernetesException => new TransientStoreFailureException("BrokenAnswer", $"Could not {what}: the cluster gave no usable answer."),
+        _ => null,
+    };
 
     private static V1Status? ReadStatus(string? body)
     {

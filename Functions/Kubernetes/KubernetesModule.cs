@@ -20,6 +20,8 @@ internal static class KubernetesModule
         services.AddSingleton<IReleaseRecords, ReleaseRecords>();
         services.AddSingleton<IStoreChecks, StoreChecks>();
         services.AddSingleton<IStoreSymptoms, StoreSymptoms>();
+        services.AddSingleton<IClusterSurvey, ClusterSurvey>();
+        services.AddSingleton<INamespaceFinalizers, NamespaceFinalizers>();
         return services.AddHostedService<SimulatedClusterFallback>();
     }
 

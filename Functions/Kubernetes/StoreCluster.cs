@@ -1,7 +1,7 @@
 using System.Net;
+using System.Text;
 using Functions.Stores;
 using k8s;
-using k8s.Autorest;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -40,32 +40,23 @@ internal sealed partial class StoreCluster(ClusterConnection connection, IOption
         }
     }
 
-    public Task EnsureSecretAsync(StoreIdentity store, string name, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> EnsureSecretAsync(StoreIdentity store, string name, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
     {
+        var (ns, where) = (store.Resources.Namespace, $"secret {name} in {store.Resources.Namespace}");
         var secret = new V1Secret { Metadata = new V1ObjectMeta { Name = name, Labels = StoreNamespace.Labels(store) }, StringData = values.ToDictionary(), Immutable = true };
-        return CreateAsync($"create secret {name} in {store.Resources.Namespace}", () => Client.CoreV1.CreateNamespacedSecretAsync(secret, store.Resources.Namespace, cancellationToken: cancellationToken));
+        await CreateAsync($"create {where}", () => Client.CoreV1.CreateNamespacedSecretAsync(secret, ns, cancellationToken: cancellationToken));
+        var kept = await FindAsync($"read {where}", () => Client.CoreV1.ReadNamespacedSecretAsync(name, ns, cancellationToken: cancellationToken))
+            ?? throw new TransientStoreFailureException("SecretMissing", $"The {where} vanished after it was created.");
+        return (kept.Data ?? new Dictionary<string, byte[]>()).ToDictionary(entry => entry.Key, entry => Encoding.UTF8.GetString(entry.Value));
     }
 
     public Task<StoreObservation> ObserveAsync(StoreIdentity store, CancellationToken cancellationToken) =>
         KubernetesFailures.TranslateAsync($"observe {store.Resources.Namespace}", () => new WorkloadObserver(Client, options.Value.NodeHost, clock).ObserveAsync(store, cancellationToken));
 
-    public async Task<StoreInventory> InventoryAsync(StoreIdentity store, CancellationToken cancellationToken)
-    {
-        if (await FindNamespaceAsync(store, cancellationToken) is not { } ns || !StoreNamespace.Belongs(ns, store))
-        {
-            return new StoreInventory(null, [], []);
-        }
-
-        return await KubernetesFailures.TranslateAsync($"list what {ns.Name()} holds", async () =>
-        {
-            var claims = await Client.CoreV1.ListNamespacedPersistentVolumeClaimAsync(ns.Name(), cancellationToken: cancellationToken);
-            var services = await Client.CoreV1.ListNamespacedServiceAsync(ns.Name(), cancellationToken: cancellationToken);
-            return new StoreInventory(
-                ns.Uid(),
-                [.. claims.Items.Select(claim => new VolumeRecord(claim.Name(), claim.Spec.VolumeName))],
-                [.. services.Items.Where(service => service.Spec.Type == "LoadBalancer").Select(service => service.Name())]);
-        });
-    }
+    public async Task<StoreInventory> InventoryAsync(StoreIdentity store, CancellationToken cancellationToken) =>
+        await FindNamespaceAsync(store, cancellationToken) is { } ns && StoreNamespace.Belongs(ns, store)
+            ? await new NamespaceSurvey(Client, ns, store.Resources).InventoryAsync(cancellationToken)
+            : StoreInventory.Empty;
 
     public async Task DeleteNamespaceAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
@@ -84,51 +75,26 @@ internal sealed partial class StoreCluster(ClusterConnection connection, IOption
         {
             // By UID: a namespace of the same name that was made meanwhile is another one.
             var delete = new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = ns.Uid() } };
-            await IgnoreAsync(HttpStatusCode.NotFound, $"delete namespace {ns.Name()}", () => Client.CoreV1.DeleteNamespaceAsync(ns.Name(), delete, cancellationToken: cancellationToken));
+            await KubernetesFailures.IgnoreAsync(HttpStatusCode.NotFound, $"delete namespace {ns.Name()}", () => Client.CoreV1.DeleteNamespaceAsync(ns.Name(), delete, cancellationToken: cancellationToken));
         }
     }
 
     public async Task<StoreRemains> FindRemainsAsync(StoreIdentity store, StoreInventory inventory, CancellationToken cancellationToken)
     {
-        var ns = await FindNamespaceAsync(store, cancellationToken);
-        var terminating = ns is not null && StoreNamespace.Belongs(ns, store) ? StoreNamespace.Explain(ns) : null;
-        var volumes = new List<string>();
-        foreach (var volume in inventory.Volumes.Select(record => record.Volume).OfType<string>())
+        var found = await FindNamespaceAsync(store, cancellationToken);
+        var ns = found is not null && StoreNamespace.Belongs(found, store) ? found : null;
+        return new StoreRemains(ns is null ? null : StoreNamespace.Explain(ns), await new VolumeSurvey(Client).FindAsync(inventory, cancellationToken))
         {
-            try
-            {
-                if (await FindAsync($"read volume {volume}", () => Client.CoreV1.ReadPersistentVolumeAsync(volume, cancellationToken: cancellationToken)) is not null)
-                {
-                    volumes.Add(volume);
-                }
-            }
-            catch (PermanentStoreFailureException exception) when (exception.Failure.Reason == "Forbidden")
-            {
-                return new StoreRemains(terminating, null);
-            }
-        }
-
-        return new StoreRemains(terminating, volumes);
+            Contents = ns is null ? [] : await new NamespaceSurvey(Client, ns, store.Resources).FindContentsAsync(cancellationToken),
+        };
     }
 
     private Task<V1Namespace?> FindNamespaceAsync(StoreIdentity store, CancellationToken cancellationToken) =>
         FindAsync($"read namespace {store.Resources.Namespace}", () => Client.CoreV1.ReadNamespaceAsync(store.Resources.Namespace, cancellationToken: cancellationToken));
 
-    private static Task<T?> FindAsync<T>(string what, Func<Task<T>> read) where T : class => IgnoreAsync(HttpStatusCode.NotFound, what, read);
+    private static Task<T?> FindAsync<T>(string what, Func<Task<T>> read) where T : class => KubernetesFailures.IgnoreAsync(HttpStatusCode.NotFound, what, read);
 
-    private static Task CreateAsync<T>(string what, Func<Task<T>> create) where T : class => IgnoreAsync(HttpStatusCode.Conflict, what, create);
-
-    private static Task<T?> IgnoreAsync<T>(HttpStatusCode expected, string what, Func<Task<T>> call) where T : class => KubernetesFailures.TranslateAsync<T?>(what, async () =>
-    {
-        try
-        {
-            return await call();
-        }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode == expected)
-        {
-            return null;
-        }
-    });
+    private static Task CreateAsync<T>(string what, Func<Task<T>> create) where T : class => KubernetesFailures.IgnoreAsync(HttpStatusCode.Conflict, what, create);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Namespace {Namespace} is left alone: it does not belong to store {Store}")]
     private partial void LogForeign(string @namespace, StoreIdentity store);

@@ -34,11 +34,11 @@ internal static class StoreNamespace
         && ns.GetLabel(StoreResources.GenerationLabel) == store.Generation.ToString(CultureInfo.InvariantCulture)
         && ns.GetLabel(StoreResources.InstallationLabel) == store.Installation;
 
-    /// <summary>What keeps a namespace, in the words of its conditions.</summary>
+    /// <summary>What keeps a namespace, in the words of its conditions; whole sentences.</summary>
     public static string Explain(V1Namespace ns)
     {
-        var conditions = ns.Status?.Conditions?.Where(condition => condition.Status == "True").Select(condition => condition.Message).ToList();
-        return conditions is { Count: > 0 } ? string.Join(" ", conditions) : ns.Status?.Phase ?? "Active";
+        var conditions = ns.Status?.Conditions?.Where(condition => condition.Status == "True").Select(condition => $"{condition.Type}: {condition.Message?.TrimEnd('.')}.").ToList();
+        return conditions is { Count: > 0 } ? string.Join(" ", conditions) : $"it is {ns.Status?.Phase ?? "Active"} and says no more.";
     }
 
     /// <summary>Gives the app's service account (namespace/name) the operator's rights in the namespace.</summary>

@@ -19,20 +19,24 @@ public static class DeleteStore
 
     private static async Task<OperationOutcome> RemoveAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps)
     {
+        var (store, settings, earlier) = (operation.Store, operation.Settings, operation.Removal);
+        var removal = new StoreRemoval(store with { Generation = earlier?.Generation ?? store.Generation }, settings, steps, earlier);
         try
         {
-            foreach (var previous in operation.Previous)
+            await removal.RunAsync();
+            if (earlier is not null && earlier.Generation != store.Generation)
             {
-                await new StoreRemoval(operation with { Store = previous }, steps).RunAsync();
+                // What was left of the generation before was in the way of this one; the receipt names both.
+                removal = new StoreRemoval(store, settings, steps, removal.Progress! with { Generation = store.Generation });
+                await removal.RunAsync();
             }
 
-            var (inventory, notChecked) = await new StoreRemoval(operation, steps).RunAsync();
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Receipt: new DeletionReceipt(inventory, context.CurrentUtcDateTime, notChecked));
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Receipt: removal.Progress!.ToReceipt(context.CurrentUtcDateTime));
         }
         catch (Exception exception)
         {
             var failed = new FailureRecord(steps.Current, steps.Explain(exception), [$"whatever {steps.Current} was to remove or to prove absent"]);
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed);
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed) { Removal = removal.Progress };
         }
     }
 }

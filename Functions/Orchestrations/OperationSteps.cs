@@ -28,19 +28,12 @@ internal sealed class OperationSteps
     /// <summary>The operation's time (UTC).</summary>
     public DateTime Now => _context.CurrentUtcDateTime;
 
+    /// <summary>Waits on a durable timer.</summary>
+    public Task WaitAsync(TimeSpan delay) => _context.CreateTimer(delay, CancellationToken.None);
+
     /// <summary>Runs an activity that is no step of its own, whatever was cancelled.</summary>
     /// <exception cref="StepFailedException">It failed for good.</exception>
-    public async Task<T> AskAsync<T>(string activity, object input, RetrySettings retries)
-    {
-        try
-        {
-            return await _context.CallActivityAsync<T>(activity, input, ActivityRetries.For(retries, () => false));
-        }
-        catch (TaskFailedException failed)
-        {
-            throw new StepFailedException(activity, StoreFailure.Parse(failed.FailureDetails.ErrorMessage));
-        }
-    }
+    public Task<T> AskAsync<T>(string activity, object input, RetrySettings retries) => CallAsync<T>(activity, input, retries, stop: () => false);
 
     /// <summary>Reports a step to the store; reports arrive in order.</summary>
     public async Task ReportAsync(string step, string message)
@@ -100,6 +93,11 @@ internal sealed class OperationSteps
     private async Task<T> RunToEndAsync<T>(string activity, object input, RetrySettings retries, string message, Func<bool> stop)
     {
         await ReportAsync(activity, message);
+        return await CallAsync<T>(activity, input, retries, stop);
+    }
+
+    private async Task<T> CallAsync<T>(string activity, object input, RetrySettings retries, Func<bool> stop)
+    {
         try
         {
             return await _context.CallActivityAsync<T>(activity, input, ActivityRetries.For(retries, stop));

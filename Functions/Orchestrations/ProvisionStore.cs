@@ -21,45 +21,45 @@ public static class ProvisionStore
     private static async Task<OperationOutcome> ProvisionAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps)
     {
         var compensation = new Compensation();
-        var previousRemoved = false;
+        var removal = StoreRemoval.BeforeProvision(operation, steps);
         try
         {
             return await ProvisioningSlot.RunAsync(context, operation, steps, async () =>
             {
                 try
                 {
-                    foreach (var previous in operation.Previous)
+                    if (operation.Previous is not null)
                     {
-                        await new StoreRemoval(operation with { Store = previous }, steps).RunAsync();
+                        await removal.RunAsync();
+                        removal = new StoreRemoval(operation.Store, operation.Settings, steps);
                     }
 
-                    previousRemoved = true;
-                    var url = await new StoreInstallation(operation, steps).RunAsync(compensation);
-                    return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url, PreviousRemoved: true);
+                    var url = await new StoreInstallation(operation, steps).RunAsync(compensation, removal);
+                    return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url);
                 }
                 catch (Exception exception)
                 {
-                    var failed = await FailAsync(context, operation, steps, compensation, exception);
-                    return failed with { PreviousRemoved = previousRemoved };
+                    return await FailAsync(context, operation, steps, compensation, removal, exception);
                 }
             });
         }
         catch (OperationCancelledException cancelled)
         {
-            return await FailAsync(context, operation, steps, compensation, cancelled);
+            return await FailAsync(context, operation, steps, compensation, removal, cancelled);
         }
     }
 
-    private static async Task<OperationOutcome> FailAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Compensation compensation, Exception exception)
+    private static async Task<OperationOutcome> FailAsync(
+        TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Compensation compensation, StoreRemoval removal, Exception exception)
     {
         var failed = new FailureRecord(steps.Current, steps.Explain(exception), []) { Diagnosis = (exception as StepFailedException)?.Diagnosis };
         if (operation.Spec.OnFailure == FailurePolicy.Keep && !steps.Cancelled.IsCompleted)
         {
             var kept = failed with { KeptUntil = context.CurrentUtcDateTime + operation.Settings.KeepFailed };
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: kept, Settings: operation.Settings);
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: kept, Settings: operation.Settings) { Removal = removal.Progress };
         }
 
         var leftovers = await compensation.RunAsync();
-        return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed with { Leftovers = leftovers });
+        return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed with { Leftovers = leftovers }) { Removal = removal.Progress };
     }
 }

@@ -30,6 +30,16 @@ public sealed partial class StoreEntity : TaskEntity<StoreRecord>
     /// <summary>Takes in the running operation's step.</summary>
     public void Report(StepReport report) => State = StoreLifecycle.Report(State, report);
 
+    /// <summary>Decides whether finalizers may be stripped, and notes who asks for it.</summary>
+    public StripPermission AllowStrip(StripRequest request)
+    {
+        (State, var permission) = StoreLifecycle.AllowStrip(State, request);
+        return permission;
+    }
+
+    /// <summary>Notes what stripping finalizers has come to.</summary>
+    public void EndStrip(AuditEntry entry) => State = StoreLifecycle.EndStrip(State, entry);
+
     /// <summary>Ends the running operation and starts what waited for that: the deletion that pre-empted it, or the end of what is kept for a while.</summary>
     public void End(OperationOutcome outcome)
     {
@@ -46,6 +56,15 @@ public sealed partial class StoreEntity : TaskEntity<StoreRecord>
             var kept = new KeptStore(State.Spec!, State.Generation, until, outcome.Settings ?? new OperationSettings());
             Context.ScheduleNewOrchestration(nameof(ExpireKeptStore), kept, new StartOrchestrationOptions(InstanceId: $"expire-{outcome.OperationId}"));
         }
+    }
+
+    /// <summary>Takes in that the namespace of a store that runs is gone.</summary>
+    /// <returns>Whether the store still was as the loss says.</returns>
+    public bool MissNamespace(NamespaceLoss loss)
+    {
+        var before = State;
+        State = loss.Apply(before);
+        return State != before;
     }
 
     /// <inheritdoc/>

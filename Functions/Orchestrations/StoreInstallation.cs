@@ -15,11 +15,11 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
 
     /// <summary>Makes the store.</summary>
     /// <param name="compensation">Gets what undoes the steps.</param>
+    /// <param name="removal">Undoes them.</param>
     /// <returns>The shop's URL.</returns>
     /// <exception cref="StepFailedException">A step failed for good; from the release on with a diagnosis.</exception>
-    public async Task<string> RunAsync(Compensation compensation)
+    public async Task<string> RunAsync(Compensation compensation, StoreRemoval removal)
     {
-        var removal = new StoreRemoval(operation, steps);
         var step = new StepInput(Store, operation.Id);
 
         compensation.Register("Namespace", removal.DeleteNamespaceAsync);

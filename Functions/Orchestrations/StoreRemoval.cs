@@ -4,48 +4,95 @@ using Functions.Stores;
 namespace Functions.Orchestrations;
 
 /// <summary>The steps that remove a store, each to its end whatever was cancelled.</summary>
-internal sealed class StoreRemoval(OperationInput operation, OperationSteps steps)
+/// <param name="store">The store, which may be a generation before the one that the operation is about.</param>
+/// <param name="settings">How.</param>
+/// <param name="steps">Runs them.</param>
+/// <param name="earlier">What an earlier try came to; null when this is the first.</param>
+internal sealed class StoreRemoval(StoreIdentity store, OperationSettings settings, OperationSteps steps, RemovalRecord? earlier = null)
 {
-    private StoreInventory? _inventory;
+    private StoreInventory? _found;
 
-    private StoreIdentity Store => operation.Store;
+    /// <summary>What there was and what is known to be gone of it; null while nobody has looked.</summary>
+    public RemovalRecord? Progress { get; private set; } = earlier;
 
-    private OperationSettings Settings => operation.Settings;
+    /// <summary>The removal of what a failed generation left, which a provision begins with.</summary>
+    public static StoreRemoval BeforeProvision(OperationInput operation, OperationSteps steps) =>
+        operation.Previous is { } previous
+            ? new(previous, operation.Settings, steps, operation.Removal ?? RemovalRecord.Of(previous))
+            : new(operation.Store, operation.Settings, steps);
 
     /// <summary>Removes everything.</summary>
-    /// <returns>What there was, and what could not be looked at.</returns>
-    public async Task<(StoreInventory Inventory, IReadOnlyList<string> Unchecked)> RunAsync()
+    public async Task RunAsync()
     {
-        var inventory = await InventoryAsync();
+        await InventoryAsync();
         await UninstallAsync();
-        var notChecked = await DeleteNamespaceAsync();
+        await DeleteNamespaceAsync();
         await DeleteCredentialsAsync();
-        return (inventory, notChecked);
     }
 
-    /// <summary>What there was before anything was removed.</summary>
-    public async Task<StoreInventory> InventoryAsync() => _inventory ??= await steps.RunToEndAsync<StoreInventory>(
-        nameof(InventoryStore), Store, Settings.Steps, "Listing what has to disappear.");
-
-    /// <summary>Uninstalls the release, if the namespace is this store's.</summary>
+    /// <summary>Uninstalls the release, if the namespace is this store's and not on its way out already, which takes the release with it.</summary>
     public async Task UninstallAsync()
     {
-        if ((await InventoryAsync()).NamespaceUid is not null)
+        if (await InventoryAsync() is { NamespaceUid: not null, Terminating: false })
         {
-            await steps.RunToEndAsync(nameof(UninstallRelease), Store, Settings.Steps, $"Uninstalling release {Store.Resources.Release}.");
+            await steps.RunToEndAsync(nameof(UninstallRelease), store, settings.Steps, $"Uninstalling release {store.Resources.Release}.");
         }
     }
 
-    /// <summary>Deletes the namespace and waits until it and its volumes are proven absent.</summary>
-    /// <returns>What could not be looked at, and why.</returns>
-    public async Task<IReadOnlyList<string>> DeleteNamespaceAsync()
+    /// <summary>Deletes the namespace and waits until all that was found in the cluster is proven absent.</summary>
+    public async Task DeleteNamespaceAsync()
     {
-        var inventory = await InventoryAsync();
-        await steps.RunToEndAsync(nameof(DeleteNamespace), Store, Settings.Steps, $"Deleting namespace {Store.Resources.Namespace}.");
-        return await steps.RunToEndAsync<IReadOnlyList<string>>(
-            nameof(AwaitAbsence), new AwaitAbsenceInput(Store, inventory), Settings.Absence, "Waiting until the namespace and its volumes are gone.");
+        await InventoryAsync();
+        await steps.RunToEndAsync(nameof(DeleteNamespace), store, settings.Steps, $"Deleting namespace {store.Resources.Namespace}.");
+        await AwaitAbsenceAsync();
     }
 
     /// <summary>Deletes what is kept of the passwords outside the namespace.</summary>
-    public Task DeleteCredentialsAsync() => steps.RunToEndAsync(nameof(DeleteCredentials), Store, Settings.Steps, "Deleting the store's passwords.");
+    public async Task DeleteCredentialsAsync()
+    {
+        await InventoryAsync();
+        var deletions = await steps.RunToEndAsync<IReadOnlyList<SecretDeletion>>(nameof(DeleteCredentials), store, settings.Steps, "Deleting the store's passwords.");
+        Progress = Progress!.Purge(deletions, steps.Now);
+    }
+
+    // Everything is listed before anything is removed.
+    private async Task<StoreInventory> InventoryAsync()
+    {
+        if (_found is null)
+        {
+            _found = await steps.RunToEndAsync<StoreInventory>(nameof(InventoryStore), store, settings.Steps, "Listing what has to disappear.");
+            Progress = (Progress ?? RemovalRecord.Of(store)).Find(store.Resources, _found);
+        }
+
+        return _found;
+    }
+
+    private async Task AwaitAbsenceAsync()
+    {
+        var (began, delay, message) = (steps.Now, settings.Absence.FirstInterval, "Waiting until the namespace and its volumes are gone.");
+        await steps.ReportAsync(nameof(AwaitAbsence), message);
+        for (var looks = 1; ; looks++)
+        {
+            // A cluster that is out of reach for a while is no reason to give up before the time is over.
+            var remains = await steps.AskAsync<StoreRemains>(
+                nameof(AwaitAbsence), new AwaitAbsenceInput(store, Progress!.Inventory), settings.Absence with { Deadline = settings.StuckAfter });
+            Progress = Progress.Look(remains, steps.Now);
+            switch (AbsencePolicy.Decide(store.Resources, remains, steps.Now - began, IsLate(looks, steps.Now - began)))
+            {
+                case AbsenceDecision.Gone:
+                    return;
+                case AbsenceDecision.Stuck { Reason: var reason }:
+                    throw new StepFailedException(nameof(AwaitAbsence), reason);
+                case AbsenceDecision.Waiting { Message: var said } when said != message:
+                    await steps.ReportAsync(nameof(AwaitAbsence), message = said);
+                    break;
+            }
+
+            await steps.WaitAsync(delay);
+            delay = TimeSpan.FromTicks(Math.Min((delay * settings.Absence.BackoffCoefficient).Ticks, settings.Absence.MaxInterval.Ticks));
+        }
+    }
+
+    private bool IsLate(int looks, TimeSpan waited) =>
+        waited >= settings.StuckAfter || looks >= settings.Absence.MaxAttempts || waited >= (settings.Absence.Deadline ?? TimeSpan.MaxValue);
 }

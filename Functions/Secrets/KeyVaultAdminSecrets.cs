@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Azure;
 using Azure.Security.KeyVault.Secrets;
@@ -18,85 +17,99 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
         var values = new Dictionary<string, string>();
         foreach (var key in StorePasswords.Keys)
         {
-            values[key] = await TranslateAsync(store, () => GetOrCreateAsync(store, key, cancellationToken));
+            values[key] = await VaultFailures.TranslateAsync(store, token => GetOrCreateAsync(store, key, token), cancellationToken);
         }
 
-        await cluster.EnsureSecretAsync(store, StoreResources.CredentialsSecret, values, cancellationToken);
-    }
-
-    public async Task DeleteAsync(StoreIdentity store, CancellationToken cancellationToken)
-    {
-        foreach (var name in StorePasswords.Keys.Select(key => NameOf(store, key)))
+        var kept = await cluster.EnsureSecretAsync(store, StoreResources.CredentialsSecret, values, cancellationToken);
+        StorePasswords.RequireComplete(store, kept);
+        foreach (var key in StorePasswords.Keys)
         {
-            await TranslateAsync(store, () => DeleteAsync(name, cancellationToken));
+            await VaultFailures.TranslateAsync(store, token => AlignAsync(store, key, kept[key], token), cancellationToken);
         }
     }
 
-    // Unique for each generation: a deleted name stays reserved for the vault's retention.
-    private static string NameOf(StoreIdentity store, string key) => $"store-{store.Name}-{store.Generation}-{key}";
+    public async Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        foreach (var name in StorePasswords.Keys.Select(key => VaultSecret.NameOf(store, key)))
+        {
+            if (await VaultFailures.TranslateAsync(store, token => GetAsync(name, token), cancellationToken) is not null)
+            {
+                found.Add(name);
+            }
+        }
+
+        return found;
+    }
+
+    public async Task<IReadOnlyList<SecretDeletion>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken)
+    {
+        var deletions = new List<SecretDeletion>();
+        foreach (var name in StorePasswords.Keys.Select(key => VaultSecret.NameOf(store, key)))
+        {
+            deletions.Add(await VaultFailures.TranslateAsync(store, token => new VaultDeletion(vault, name).RunAsync(token), cancellationToken));
+        }
+
+        foreach (var kept in deletions.Where(deletion => deletion.Remains is not null))
+        {
+            LogNotPurged(kept.Name, store, kept.Remains!);
+        }
+
+        return deletions;
+    }
 
     private async Task<string> GetOrCreateAsync(StoreIdentity store, string key, CancellationToken cancellationToken)
     {
-        var name = NameOf(store, key);
+        var name = VaultSecret.NameOf(store, key);
+        if (await GetAsync(name, cancellationToken) is { } existing)
+        {
+            return existing;
+        }
+
+        try
+        {
+            await vault.SetSecretAsync(VaultSecret.Describe(store, key, StorePasswords.Create()), cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
+        {
+            // The name is of this generation alone, so what was deleted under it is its own and comes back; until then it conflicts again.
+            await vault.StartRecoverDeletedSecretAsync(name, cancellationToken);
+        }
+
+        // Of two who set it at once the later one won: what counts is what is there now.
+        return await GetAsync(name, cancellationToken)
+            ?? throw new TransientStoreFailureException("VaultBusy", $"The vault does not show a password of store {store} yet that it has taken.");
+    }
+
+    // A vault keeps the versions before, so nothing is lost by it.
+    private async Task<bool> AlignAsync(StoreIdentity store, string key, string kept, CancellationToken cancellationToken)
+    {
+        var name = VaultSecret.NameOf(store, key);
+        if (await GetAsync(name, cancellationToken) == kept)
+        {
+            return false;
+        }
+
+        LogAligned(name, StoreResources.CredentialsSecret, store.Resources.Namespace);
+        await vault.SetSecretAsync(VaultSecret.Describe(store, key, kept), cancellationToken);
+        return true;
+    }
+
+    private async Task<string?> GetAsync(string name, CancellationToken cancellationToken)
+    {
         try
         {
             return (await vault.GetSecretAsync(name, cancellationToken: cancellationToken)).Value.Value;
         }
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
         {
-            var secret = new KeyVaultSecret(name, StorePasswords.Create())
-            {
-                Properties = { Tags = { ["store"] = store.Name.Value, ["generation"] = store.Generation.ToString(CultureInfo.InvariantCulture) } },
-            };
-            return (await vault.SetSecretAsync(secret, cancellationToken)).Value.Value;
+            return null;
         }
     }
 
-    private async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var deletion = await vault.StartDeleteSecretAsync(name, cancellationToken);
-            await deletion.WaitForCompletionAsync(cancellationToken);
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
-        {
-            // Deleted by an earlier try, which may not have come to purging.
-        }
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Vault secret {Name} of store {Store}: {Remains}")]
+    private partial void LogNotPurged(string name, StoreIdentity store, string remains);
 
-        try
-        {
-            await vault.PurgeDeletedSecretAsync(name, cancellationToken);
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
-        {
-            // Purged already.
-        }
-        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Forbidden)
-        {
-            LogNotPurged(name);
-        }
-
-        return true;
-    }
-
-    // The SDK retries what passes quickly; its exceptions carry answers that stay here.
-    private static async Task<T> TranslateAsync<T>(StoreIdentity store, Func<Task<T>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Forbidden or (int)HttpStatusCode.Unauthorized)
-        {
-            throw new PermanentStoreFailureException("VaultForbidden", $"The vault refuses access to the passwords of store {store} ({exception.ErrorCode}); grant the app get, set and delete of secrets.");
-        }
-        catch (RequestFailedException exception)
-        {
-            throw new TransientStoreFailureException("VaultUnavailable", $"The vault answered {exception.Status} {exception.ErrorCode} for the passwords of store {store}.");
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Vault secret {Name} is deleted but may not be purged by this app; the vault's retention removes it")]
-    private partial void LogNotPurged(string name);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Vault secret {Name} was not what Secret {Secret} in {Namespace} holds, which its pods use and nobody can change: the vault has that value as its newest version now")]
+    private partial void LogAligned(string name, string secret, string @namespace);
 }

@@ -6,8 +6,10 @@ namespace Functions.Secrets;
 /// <summary>Passwords that only the store's own Secret holds: they go with its namespace.</summary>
 internal sealed class KubernetesAdminSecrets(IStoreCluster cluster) : IAdminSecrets
 {
-    public Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken) => cluster.EnsureSecretAsync(
-        store, StoreResources.CredentialsSecret, StorePasswords.Keys.ToDictionary(key => key, _ => StorePasswords.Create()), cancellationToken);
+    public async Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken) => StorePasswords.RequireComplete(store, await cluster.EnsureSecretAsync(
+        store, StoreResources.CredentialsSecret, StorePasswords.Keys.ToDictionary(key => key, _ => StorePasswords.Create()), cancellationToken));
 
-    public Task DeleteAsync(StoreIdentity store, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    public Task<IReadOnlyList<SecretDeletion>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SecretDeletion>>([]);
 }

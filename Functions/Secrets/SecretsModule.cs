@@ -16,10 +16,15 @@ internal static class SecretsModule
             .ValidateOnStart();
         if (!Uri.TryCreate(configuration["Secrets:KeyVaultUri"], UriKind.Absolute, out var vault))
         {
+            services.AddSingleton<ISecretsSurvey, NoSecretsSurvey>();
             return services.AddSingleton<IAdminSecrets, KubernetesAdminSecrets>();
         }
 
-        services.AddSingleton(_ => new SecretClient(vault, new DefaultAzureCredential()));
+        services.AddSingleton<ISecretsSurvey, KeyVaultSurvey>();
+        services.AddSingleton(_ => new SecretClient(vault, new DefaultAzureCredential(), new SecretClientOptions
+        {
+            Retry = { MaxRetries = 4, Delay = TimeSpan.FromMilliseconds(400), MaxDelay = TimeSpan.FromSeconds(5), NetworkTimeout = TimeSpan.FromSeconds(10) },
+        }));
         return services.AddSingleton<IAdminSecrets, KeyVaultAdminSecrets>();
     }
 }

@@ -15,4 +15,16 @@ internal static class StorePasswords
 
     /// <summary>A new password from the system's cryptographic random numbers.</summary>
     public static string Create() => RandomNumberGenerator.GetString(Alphabet, Length);
+
+    /// <summary>Lets a Secret pass that has a value under each key.</summary>
+    /// <exception cref="PermanentStoreFailureException">CredentialsIncomplete: it has not, and cannot be changed.</exception>
+    public static void RequireComplete(StoreIdentity store, IReadOnlyDictionary<string, string> kept)
+    {
+        var missing = Keys.Where(key => string.IsNullOrEmpty(kept.GetValueOrDefault(key))).ToList();
+        if (missing.Count > 0)
+        {
+            throw new PermanentStoreFailureException(
+                "CredentialsIncomplete", $"Secret {StoreResources.CredentialsSecret} in {store.Resources.Namespace} has no {string.Join(" and no ", missing)}: delete the store and make it again.");
+        }
+    }
 }

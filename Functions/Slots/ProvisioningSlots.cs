@@ -1,3 +1,4 @@
+using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Entities;
 
@@ -28,6 +29,9 @@ public sealed class ProvisioningSlots : TaskEntity<SlotQueue>
 
     /// <summary>Gives back slots or places in the queue, one's own or those of orchestrations that are known to have ended.</summary>
     public SlotAnswer Release(IReadOnlyList<string> holders) => Change(State.Release(holders), null, DateTime.MinValue);
+
+    /// <summary>Who holds a slot or waits for one.</summary>
+    public IReadOnlyList<SlotHolding> List() => [.. State.Holders.Concat(State.Waiting).Select(entry => new SlotHolding(entry.Holder, entry.Store))];
 
     /// <inheritdoc/>
     protected override SlotQueue InitializeState(TaskEntityOperation entityOperation) => new();

@@ -45,8 +45,11 @@ public sealed record OperationSettings
     /// <summary>For the readiness of all workloads and the address.</summary>
     public RetrySettings Workloads { get; init; } = new() { MaxAttempts = 90, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(15), Deadline = TimeSpan.FromMinutes(15) };
 
-    /// <summary>For the disappearance of the namespace and its volumes.</summary>
-    public RetrySettings Absence { get; init; } = new() { MaxAttempts = 90, FirstInterval = TimeSpan.FromSeconds(1), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(15), Deadline = TimeSpan.FromMinutes(15) };
+    /// <summary>For the looks at what a deletion has left; they end when these are over or <see cref="StuckAfter"/> has passed.</summary>
+    public RetrySettings Absence { get; init; } = new() { MaxAttempts = 1000, FirstInterval = TimeSpan.FromSeconds(1), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(15) };
+
+    /// <summary>How long a namespace or a volume may take to go before its deletion has failed and an operator is called.</summary>
+    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Every rule that is broken, each named by its key; empty when all hold.</summary>
     public IEnumerable<string> FindErrors()
@@ -84,6 +87,11 @@ public sealed record OperationSettings
         if (KeepFailed < TimeSpan.FromSeconds(1))
         {
             yield return $"{nameof(KeepFailed)} must be at least 00:00:01.";
+        }
+
+        if (StuckAfter < TimeSpan.FromSeconds(1))
+        {
+            yield return $"{nameof(StuckAfter)} must be at least 00:00:01.";
         }
 
         foreach (var error in Readiness.FindErrors())

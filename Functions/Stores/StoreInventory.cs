@@ -1,17 +1,103 @@
 namespace Functions.Stores;
 
-/// <summary>What exists in the cluster for a store.</summary>
+/// <summary>What exists for a store. Names and states alone, no contents.</summary>
 /// <param name="NamespaceUid">The namespace's UID; null when there is no namespace of this store.</param>
-/// <param name="Volumes">The persistent volumes that its claims are bound to.</param>
+/// <param name="Volumes">Its claims and the volumes that they are bound to.</param>
 /// <param name="LoadBalancers">Its Services of type LoadBalancer.</param>
-public sealed record StoreInventory(string? NamespaceUid, IReadOnlyList<VolumeRecord> Volumes, IReadOnlyList<string> LoadBalancers);
+public sealed record StoreInventory(string? NamespaceUid, IReadOnlyList<VolumeRecord> Volumes, IReadOnlyList<LoadBalancerRecord> LoadBalancers)
+{
+    /// <summary>Nothing.</summary>
+    public static StoreInventory Empty { get; } = new(null, [], []);
+
+    /// <summary>Whether the namespace is being deleted already; then its contents may not be readable any more.</summary>
+    public bool Terminating { get; init; }
+
+    /// <summary>The release's revisions, oldest first; empty when there is no release.</summary>
+    public IReadOnlyList<RevisionRecord> Revisions { get; init; } = [];
+
+    /// <summary>Its Ingresses.</summary>
+    public IReadOnlyList<IngressRecord> Ingresses { get; init; } = [];
+
+    /// <summary>Names of the vault's secrets with its passwords; empty where no vault is used.</summary>
+    public IReadOnlyList<string> VaultSecrets { get; init; } = [];
+
+    /// <summary>Adds what was found at another time: nothing that was ever seen is forgotten, and of what was seen twice the later look counts.</summary>
+    public StoreInventory Merge(StoreInventory later) => new(
+        later.NamespaceUid ?? NamespaceUid, Union(Volumes, later.Volumes, volume => volume.Claim), Union(LoadBalancers, later.LoadBalancers, balancer => balancer.Service))
+    {
+        Terminating = later.Terminating,
+        Revisions = Union(Revisions, later.Revisions, revision => $"{revision.Number}"),
+        Ingresses = Union(Ingresses, later.Ingresses, ingress => ingress.Name),
+        VaultSecrets = Union(VaultSecrets, later.VaultSecrets, name => name),
+    };
+
+    /// <summary>All of it, one entry for each thing whose absence is to be proved.</summary>
+    /// <param name="store">Whose inventory it is.</param>
+    public IReadOnlyList<StoreItem> Items(StoreResources store) =>
+    [
+        .. NamespaceUid is null ? Enumerable.Empty<StoreItem>() : [new StoreItem(StoreItem.Namespace, store.Namespace)],
+        .. Revisions.Count == 0 ? Enumerable.Empty<StoreItem>() : [new StoreItem(StoreItem.Release, store.Release)],
+        .. Ingresses.Select(ingress => new StoreItem(StoreItem.Ingress, ingress.Name)),
+        .. LoadBalancers.Select(balancer => new StoreItem(StoreItem.Service, balancer.Service)),
+        .. Volumes.Select(volume => new StoreItem(StoreItem.Claim, volume.Claim)),
+        .. Volumes.Where(volume => volume.Volume is not null).Select(volume => new StoreItem(StoreItem.Volume, volume.Volume!)),
+        .. VaultSecrets.Select(name => new StoreItem(StoreItem.VaultSecret, name)),
+    ];
+
+    private static IReadOnlyList<T> Union<T>(IReadOnlyList<T> earlier, IReadOnlyList<T> later, Func<T, string> key) =>
+        [.. earlier.ExceptBy(later.Select(key), key), .. later];
+}
+
+/// <summary>One thing that belongs to a store.</summary>
+/// <param name="Kind">Its kind, as Kubernetes calls it, Release or VaultSecret.</param>
+/// <param name="Name">Its name.</param>
+public sealed record StoreItem(string Kind, string Name)
+{
+    /// <summary>The store's namespace.</summary>
+    public const string Namespace = nameof(Namespace);
+
+    /// <summary>The helm release.</summary>
+    public const string Release = nameof(Release);
+
+    /// <summary>An Ingress.</summary>
+    public const string Ingress = nameof(Ingress);
+
+    /// <summary>A Service of type LoadBalancer.</summary>
+    public const string Service = nameof(Service);
+
+    /// <summary>A claim.</summary>
+    public const string Claim = "PersistentVolumeClaim";
+
+    /// <summary>A volume, which belongs to no namespace.</summary>
+    public const string Volume = "PersistentVolume";
+
+    /// <summary>A vault's secret.</summary>
+    public const string VaultSecret = nameof(VaultSecret);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind} {Name}";
+}
 
 /// <summary>A claim and the volume behind it.</summary>
 /// <param name="Claim">The PersistentVolumeClaim's name.</param>
 /// <param name="Volume">The PersistentVolume's name; null while unbound.</param>
-public sealed record VolumeRecord(string Claim, string? Volume);
+public sealed record VolumeRecord(string Claim, string? Volume)
+{
+    /// <summary>Delete, Retain or Recycle; null when unbound, or where this account may not read volumes.</summary>
+    public string? ReclaimPolicy { get; init; }
+}
 
-/// <summary>What is left of a store.</summary>
-/// <param name="Namespace">Null when the namespace is gone; else what keeps it, in the words of its conditions.</param>
-/// <param name="Volumes">Names of its volumes that still exist; null when this account may not read volumes.</param>
-public sealed record StoreRemains(string? Namespace, IReadOnlyList<string>? Volumes);
+/// <summary>A Service of type LoadBalancer.</summary>
+/// <param name="Service">Its name.</param>
+/// <param name="Addresses">The addresses that it was assigned; empty when it had none yet.</param>
+public sealed record LoadBalancerRecord(string Service, IReadOnlyList<string> Addresses);
+
+/// <summary>An Ingress.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Hosts">The hosts of its rules.</param>
+public sealed record IngressRecord(string Name, IReadOnlyList<string> Hosts);
+
+/// <summary>A revision of the helm release.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Status">In helm's words: deployed, superseded, pending-install, ...</param>
+public sealed record RevisionRecord(int Number, string Status);

@@ -40,10 +40,24 @@ public static class StoreLifecycle
         {
             Phase = phase,
             Message = report.Message,
-            Timeline = [.. CloseTimeline(record, report.At), new StepRecord(report.Step, report.At)],
+            // A step that says something new is still the same step.
+            Timeline = record.Timeline is [.., { EndedAt: null } open] && open.Step == report.Step ? record.Timeline : [.. CloseTimeline(record, report.At), new StepRecord(report.Step, report.At)],
             UpdatedAt = report.At,
         };
     }
+
+    /// <summary>Decides whether finalizers may be stripped, and notes who asks for it.</summary>
+    public static (StoreRecord Record, StripPermission Permission) AllowStrip(StoreRecord record, StripRequest request)
+    {
+        var permission = FinalizerPolicy.Allow(record, request);
+        return (permission.Store is null ? record : Audited(record, FinalizerPolicy.Audit(request)), permission);
+    }
+
+    /// <summary>Notes what stripping finalizers has come to.</summary>
+    public static StoreRecord EndStrip(StoreRecord record, AuditEntry entry) =>
+        Audited(record with { Audit = [.. record.Audit.Where(known => known with { Outcome = entry.Outcome } != entry)] }, entry);
+
+    private static StoreRecord Audited(StoreRecord record, AuditEntry entry) => record with { Audit = [.. record.Audit.TakeLast(49), entry], UpdatedAt = entry.At > record.UpdatedAt ? entry.At : record.UpdatedAt };
 
     /// <summary>Ends the running operation; anyone else's outcome changes nothing.</summary>
     /// <returns>The record, and the deletion that waited for this end, if any.</returns>
@@ -61,9 +75,9 @@ public static class StoreLifecycle
             Timeline = CloseTimeline(record, outcome.At),
             Url = outcome.Url ?? (LivesOn(record.Operation) ? record.Url : null),
             Failure = outcome.Failure,
-            Unremoved = outcome.PreviousRemoved || outcome.Receipt is not null ? [] : record.Unremoved,
             Failed = outcome.Failure is null ? null : record.Operation.Kind,
             Receipt = outcome.Receipt,
+            Removal = outcome is { Receipt: null, Failure: not null } ? outcome.Removal ?? record.Removal : null,
             UpdatedAt = outcome.At,
             Phase = PhaseAfter(record.Operation, outcome),
         };
@@ -114,7 +128,7 @@ public static class StoreLifecycle
         var begun = request.Kind switch
         {
             StoreRequestKind.Provision => NewGeneration(record, request.Spec, request) with { Installation = request.Installation, Admission = request.Id },
-            StoreRequestKind.Retry => NewGeneration(record, record.Spec!, request) with { Unremoved = [.. record.Unremoved, record.Generation] },
+            StoreRequestKind.Retry => NewGeneration(record, record.Spec!, request),
             _ => record with
             {
                 Phase = request.Kind == StoreRequestKind.Upgrade ? StorePhase.Upgrading : StorePhase.Repairing,
@@ -128,7 +142,13 @@ public static class StoreLifecycle
             },
         };
         begun = request.Kind == StoreRequestKind.Repair ? RepairLifecycle.Begun(begun, request.At) : begun;
-        return (new(OperationVerdict.Accepted, $"{request.Kind} begins.", begun, request.Id), Input(begun, request));
+        var input = Input(begun, request) with
+        {
+            // What could not be removed before the generation that failed last was made is of the generation before that.
+            Previous = request.Kind == StoreRequestKind.Retry ? new StoreIdentity(record.Spec!.Name, record.Removal?.Generation ?? record.Generation, record.Installation) : null,
+            Removal = record.Removal,
+        };
+        return (new(OperationVerdict.Accepted, $"{request.Kind} begins.", begun, request.Id), input);
     }
 
     private static StoreRecord NewGeneration(StoreRecord record, StoreSpec spec, OperationRequest request) => new()
@@ -138,6 +158,7 @@ public static class StoreLifecycle
         Installation = record.Installation,
         Admission = record.Admission,
         Requests = record.Requests,
+        Audit = record.Audit,
         Phase = StorePhase.Queued,
         Operation = Next(record, request, StoreOperationKind.Provision),
         Operations = record.Operations + 1,
@@ -198,14 +219,11 @@ public static class StoreLifecycle
             Failed = null,
             UpdatedAt = at,
         };
-        return (begun, Input(begun, request));
+        return (begun, Input(begun, request) with { Removal = record.Removal });
     }
 
-    private static OperationInput Input(StoreRecord record, OperationRequest request)
-    {
-        var store = new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation);
-        return new(request.Id, store, record.Spec, request.Settings) { Previous = [.. record.Unremoved.Select(generation => store with { Generation = generation })] };
-    }
+    private static OperationInput Input(StoreRecord record, OperationRequest request) =>
+        new(request.Id, new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation), record.Spec, request.Settings);
 
     private static string Refusal(StoreRecord record, OperationRequest request)
     {
@@ -239,9 +257,12 @@ public sealed record StepReport(string OperationId, string Step, string Message,
 /// <param name="Receipt">What was removed.</param>
 /// <param name="Failure">Why it failed.</param>
 /// <param name="Settings">How it was run, where something of it is kept for a while.</param>
-/// <param name="PreviousRemoved">Whether the failed generations before this one are removed.</param>
 public sealed record OperationOutcome(
-    string OperationId, DateTime At, string? Url = null, DeletionReceipt? Receipt = null, FailureRecord? Failure = null, OperationSettings? Settings = null, bool PreviousRemoved = false);
+    string OperationId, DateTime At, string? Url = null, DeletionReceipt? Receipt = null, FailureRecord? Failure = null, OperationSettings? Settings = null)
+{
+    /// <summary>What it removed, or was to remove, before it failed; null when it removed nothing.</summary>
+    public RemovalRecord? Removal { get; init; }
+}
 
 /// <summary>Names of steps that are not activities.</summary>
 public static class Steps

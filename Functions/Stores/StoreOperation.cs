@@ -117,6 +117,9 @@ public enum OperationVerdict
 /// <param name="Settings">How to do it.</param>
 public sealed record OperationInput(string Id, StoreIdentity Store, StoreSpec Spec, OperationSettings Settings)
 {
-    /// <summary>Failed generations before this one whose remains go first.</summary>
-    public IReadOnlyList<StoreIdentity> Previous { get; init; } = [];
+    /// <summary>The failed generation before this one, whose remains go first; null when nothing can be left of it.</summary>
+    public StoreIdentity? Previous { get; init; }
+
+    /// <summary>What an earlier removal has come to, which this one goes on with; null when there was none.</summary>
+    public RemovalRecord? Removal { get; init; }
 }

@@ -9,9 +9,6 @@ public sealed record StoreRecord
     /// <summary>Counts the stores of this name; 0 before the first.</summary>
     public int Generation { get; init; }
 
-    /// <summary>Failed generations before this one that are not yet known to be removed.</summary>
-    public IReadOnlyList<int> Unremoved { get; init; } = [];
-
     /// <summary>The id of the installation that made this generation.</summary>
     public string Installation { get; init; } = "";
 
@@ -54,8 +51,14 @@ public sealed record StoreRecord
     /// <summary>What comparisons with the cluster saw, and what repairs did about it.</summary>
     public RepairState Repair { get; init; } = new();
 
+    /// <summary>How far a removal that has not succeeded yet has come, or what the undoing of a provision removed; null when there was none.</summary>
+    public RemovalRecord? Removal { get; init; }
+
     /// <summary>What the deletion found and proved; null before it succeeded.</summary>
     public DeletionReceipt? Receipt { get; init; }
+
+    /// <summary>What was done to stores of this name by force, latest last; the last fifty.</summary>
+    public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
 
     /// <summary>When this generation was asked for (UTC).</summary>
     public DateTime CreatedAt { get; init; }
@@ -85,6 +88,10 @@ public sealed record FailureRecord(string Step, StoreFailure Failure, IReadOnlyL
 
 /// <summary>What a deletion removed and how its absence was proved.</summary>
 /// <param name="Inventory">What existed before.</param>
-/// <param name="AbsentAt">When all of it was seen gone (UTC).</param>
+/// <param name="AbsentAt">When the last of it was seen gone (UTC).</param>
 /// <param name="Unchecked">What could not be looked at, and why; empty when everything was.</param>
-public sealed record DeletionReceipt(StoreInventory Inventory, DateTime AbsentAt, IReadOnlyList<string> Unchecked);
+public sealed record DeletionReceipt(StoreInventory Inventory, DateTime AbsentAt, IReadOnlyList<string> Unchecked)
+{
+    /// <summary>What there was, one by one, with when each was first seen gone or why that could not be checked.</summary>
+    public IReadOnlyList<RemovedItem> Items { get; init; } = [];
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Functions.Helm;
+using Functions.Kubernetes;
+using Functions.Secrets;
+using Functions.Stores;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Options;
+
+namespace Functions.Benchmarks;
+
+/// <summary>What a script would do for a store: create the namespace and the Secret, run the same helm command, poll the same objects at the same intervals. It keeps nothing and survives nothing.</summary>
+internal sealed class ProvisionScript(string kubeconfig, TimeSpan interval) : IDisposable
+{
+    private static readonly ReleaseMark s_mark = new("content", "operation");
+    private static readonly ReadinessSettings s_readiness = new();
+
+    private readonly k8s.Kubernetes _client = new(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
+    private readonly HelmBinary _binary = new(Options.Create(new HelmOptions()));
+
+    /// <summary>Makes a store and waits until it is ready.</summary>
+    /// <returns>How long that took.</returns>
+    public async Task<TimeSpan> ProvisionAsync(string name)
+    {
+        var store = new StoreIdentity(StoreName.Parse(name), 1, "benchmark");
+        var begun = Stopwatch.GetTimestamp();
+        await _client.CoreV1.CreateNamespaceAsync(StoreNamespace.Describe(store));
+        await _client.CoreV1.CreateNamespacedSecretAsync(Credentials(store), store.Resources.Namespace);
+        var ran = await new HelmProcess(_binary.Path, TimeSpan.FromMinutes(2)).RunAsync(
+            kubeconfig, folder => HelmCommand.UpgradeInstall(store.Resources, new HelmOptions().Chart, [WriteValues(folder, store)], s_mark), CancellationToken.None);
+        if (ran.ExitCode != 0)
+        {
+            throw new InvalidOperationException(ran.Error);
+        }
+
+        await UntilAsync(store, StoreReadiness.OfDatabase);
+        await UntilAsync(store, StoreReadiness.OfStore);
+        return Stopwatch.GetElapsedTime(begun);
+    }
+
+    /// <summary>Deletes the store's namespace and waits until it is gone.</summary>
+    public async Task RemoveAsync(string name)
+    {
+        var ns = new StoreResources(StoreName.Parse(name)).Namespace;
+        await _client.CoreV1.DeleteNamespaceAsync(ns);
+        while ((await _client.CoreV1.ListNamespaceAsync(fieldSelector: $"metadata.name={ns}")).Items.Count > 0)
+        {
+            await Task.Delay(20);
+        }
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _binary.Dispose();
+    }
+
+    private static V1Secret Credentials(StoreIdentity store) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = StoreResources.CredentialsSecret, Labels = StoreNamespace.Labels(store) },
+        StringData = StorePasswords.Keys.ToDictionary(key => key, _ => StorePasswords.Create()),
+        Immutable = true,
+    };
+
+    private static string WriteValues(string folder, StoreIdentity store)
+    {
+        var file = Path.Combine(folder, "values.json");
+        File.WriteAllText(file, JsonSerializer.Serialize(StoreValues.For(new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb)), JsonSerializerOptions.Web));
+        return file;
+    }
+
+    private async Task UntilAsync(StoreIdentity store, Func<StoreObservation, ReadinessSettings, ReadinessDecision> decide)
+    {
+        while (decide(await new WorkloadObserver(_client, "localhost", TimeProvider.System).ObserveAsync(store, CancellationToken.None), s_readiness) is not ReadinessDecision.Ready)
+        {
+            await Task.Delay(interval);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Functions.Api;
+using Functions.Helm;
+using Functions.Kubernetes;
+using Functions.LocalRuntime;
+using Functions.LocalRuntime.Discovery;
+using Functions.LocalRuntime.Dispatch;
+using Functions.Orchestrations;
+using Functions.Secrets;
+using Functions.SimulatedCluster;
+using Functions.Stores;
+using Functions.Tests.Helm;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Functions.Benchmarks;
+
+/// <summary>A hundred stores through two slots: how much of the slots' time is nobody's while somebody waits. helm is played, so that the time between two stores weighs the more.</summary>
+internal sealed class SlotScenario : Scenario
+{
+    private const int Stores = 100;
+    private const int Slots = 2;
+
+    public override string Name => "slots";
+
+    public override async Task<IEnumerable<Figure>> RunAsync()
+    {
+        await using var cluster = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = BenchmarkRuntime.NewFolder() }, CancellationToken.None);
+        await cluster.Node!.Joined;
+        await using var services = await StartAsync(cluster.KubeconfigPath);
+        var client = services.GetRequiredService<DurableTaskClient>();
+        var poll = new RetrySettings { MaxAttempts = 1000, FirstInterval = TimeSpan.FromMilliseconds(50), MaxInterval = TimeSpan.FromMilliseconds(50) };
+        var settings = new OperationSettings { Slots = Slots, MostWaiting = Stores, StoresPerOwner = Stores, CreationCoolDown = TimeSpan.Zero, Database = poll, Workloads = poll, Order = poll };
+
+        var names = Enumerable.Range(1, Stores).Select(number => StoreName.Parse($"slot-{number}")).ToList();
+        await Task.WhenAll(names.Select(async name =>
+        {
+            var request = new OperationRequest($"provision-{name}", StoreRequestKind.Provision, new StoreSpec(name, StorePlan.Small, DatabaseEngine.MariaDb), settings, TimeProvider.System.GetUtcNow().UtcDateTime);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(BeginOperation), request);
+        }));
+
+        var held = new List<(DateTime From, DateTime To)>();
+        foreach (var name in names)
+        {
+            held.Add(await HeldAsync(client, name));
+        }
+
+        // While somebody waits: until the last one has a slot.
+        var (from, to) = (held.Min(slot => slot.From), held.Max(slot => slot.From));
+        var busy = held.Sum(slot => ((slot.To < to ? slot.To : to) - slot.From).TotalMilliseconds);
+        var all = Slots * (to - from).TotalMilliseconds;
+        return
+        [
+            new Figure($"{Stores} stores through {Slots} slots, a store's time in its slot, median", held.Select(slot => (slot.To - slot.From).TotalMilliseconds).Order().ElementAt(Stores / 2), "ms"),
+            new Figure($"{Stores} stores through {Slots} slots, until the last one has one", (to - from).TotalSeconds, "s"),
+            new Figure($"{Stores} stores through {Slots} slots, slot time that is nobody's while somebody waits", 100 * (all - busy) / all, "%", AtMost(3)),
+        ];
+    }
+
+    private static async Task<(DateTime From, DateTime To)> HeldAsync(DurableTaskClient client, StoreName name)
+    {
+        while (true)
+        {
+            switch ((await client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(name)))?.State)
+            {
+                case { Phase: StorePhase.Ready } ready:
+                    return (ready.Timeline.SkipWhile(step => step.Step == Steps.AwaitSlot).First().StartedAt, ready.UpdatedAt);
+                case { Phase: StorePhase.Failed } failed:
+                    throw new InvalidOperationException($"{failed.Failure}");
+            }
+
+            await Task.Delay(100);
+        }
+    }
+
+    private static async Task<ServiceProvider> StartAsync(string kubeconfig)
+    {
+        var folder = BenchmarkRuntime.NewFolder();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Kubernetes:Kubeconfig", kubeconfig)]).Build();
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton(FunctionCatalog.Discover(typeof(StoreEntity).Assembly))
+            .AddSingleton(new LocalRuntimeOptions { AppRoot = folder, StateFile = Path.Combine(folder, "durable.db") })
+            .AddSingleton<IFunctionInvoker, FunctionInvoker>()
+            .AddDurableEngine()
+            .AddApi(configuration)
+            .AddKubernetes(configuration)
+            .AddHelm(configuration)
+            .AddSecrets(configuration)
+            .AddSingleton<HelmTroubles>()
+            .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>())
+            .BuildServiceProvider();
+        await services.GetRequiredService<DurableEngine>().StartAsync(CancellationToken.None);
+        return services;
+    }
+}

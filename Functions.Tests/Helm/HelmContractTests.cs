@@ -1,0 +1,171 @@
+using Functions.Helm;
+using Functions.Kubernetes;
+using Functions.Stores;
+using Functions.Tests.Cluster;
+using k8s;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Functions.Tests.Helm;
+
+/// <summary>What everything that stands for helm keeps to.</summary>
+[Collection(ClusterCollection.Name)]
+[Trait("Category", ClusterCollection.Category)]
+[Trait("Node", "Simulated")]
+public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime, IDisposable
+{
+    private static readonly StoreValues s_values = StoreValues.For(new StoreSpec(StoreName.Parse("any"), StorePlan.Small, DatabaseEngine.MariaDb));
+
+    private protected StoreResources Store { get; } = new(StoreName.Parse(TestCluster.UniqueName("helm")));
+
+    private protected TestCluster Cluster => cluster;
+
+    private protected abstract IHelm Create(ClusterConnection connection);
+
+    private protected abstract Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving);
+
+    private ClusterConnection? _connection;
+
+    private ClusterConnection Connection => _connection ??= Connect(cluster.KubeconfigPath);
+
+    private IHelm Helm => field ??= Create(Connection);
+
+    private ReleaseRecords Records => new(Connection);
+
+    public Task InitializeAsync() => cluster.CreateNamespaceAsync(Store.Namespace);
+
+    public Task DisposeAsync() => cluster.Client.CoreV1.DeleteNamespaceAsync(Store.Namespace);
+
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+
+    [Fact]
+    public async Task A_release_that_is_not_there_has_no_status_and_is_uninstalled_without_complaint()
+    {
+        Assert.Null(await StatusAsync());
+        await Helm.UninstallAsync(Store, CancellationToken.None);
+        Assert.Null(await StatusAsync());
+    }
+
+    [Fact]
+    public async Task It_installs_what_becomes_a_store_upgrades_it_and_takes_it_away()
+    {
+        var identity = new StoreIdentity(Store.Name, 1, "tests");
+        // Claimed by no chart: what the pods of a real one need.
+        await cluster.Client.CoreV1.CreateNamespacedSecretAsync(new k8s.Models.V1Secret { Metadata = new k8s.Models.V1ObjectMeta { Name = StoreResources.CredentialsSecret } }, Store.Namespace);
+        for (var time = 0; time < 2; time++)
+        {
+            await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+            var latest = (await Records.ReadAsync(Store, CancellationToken.None))[^1];
+            Assert.Equal((time + 1, ReleaseStatus.Deployed, Mark), (latest.Revision, latest.Status, latest.Mark));
+        }
+
+        StoreObservation observed = new([], [], null);
+        await Eventually.TrueAsync(
+            async () => StoreReadiness.OfStore(observed = await new WorkloadObserver(cluster.Client, "localhost", TimeProvider.System).ObserveAsync(identity, CancellationToken.None), new ReadinessSettings()) is ReadinessDecision.Ready
+                && StoreReadiness.OfDatabase(observed, new ReadinessSettings()) is ReadinessDecision.Ready,
+            () => $"it should become ready: {observed}");
+        Assert.Superset(new HashSet<string> { "database", "web", "install" }, observed.Workloads.Select(workload => workload.Component).ToHashSet());
+
+        await Helm.UninstallAsync(Store, CancellationToken.None);
+        Assert.Null(await StatusAsync());
+        Assert.Empty((await cluster.Client.AppsV1.ListNamespacedStatefulSetAsync(Store.Namespace)).Items);
+        Assert.Empty((await cluster.Client.AppsV1.ListNamespacedDeploymentAsync(Store.Namespace)).Items);
+    }
+
+    [Fact]
+    public async Task One_that_died_in_an_install_leaves_it_pending_which_no_upgrade_passes_and_an_uninstall_clears()
+    {
+        await InterruptAsync(Helm, Records, ReleaseStatus.PendingInstall);
+
+        Assert.Equal(ReleaseStatus.PendingInstall, await StatusAsync());
+        await Assert.ThrowsAsync<TransientStoreFailureException>(() => Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None));
+        await Helm.UninstallAsync(Store, CancellationToken.None);
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+        Assert.Equal(ReleaseStatus.Deployed, await StatusAsync());
+    }
+
+    [Fact]
+    public async Task One_that_died_in_an_upgrade_leaves_it_pending_and_a_rollback_clears_that()
+    {
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+        await InterruptAsync(Helm, Records, ReleaseStatus.PendingUpgrade);
+
+        Assert.Equal(ReleaseStatus.PendingUpgrade, await StatusAsync());
+        await Helm.RollbackAsync(Store, 1, CancellationToken.None);
+        Assert.Equal(ReleaseStatus.Deployed, await StatusAsync());
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+        Assert.Equal(ReleaseStatus.Deployed, await StatusAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_namespace_it_fails_in_passing()
+    {
+        var nowhere = new StoreResources(StoreName.Parse(TestCluster.UniqueName("nowhere")));
+
+        await Assert.ThrowsAnyAsync<StoreFailureException>(() => Helm.UpgradeInstallAsync(nowhere, s_values, Mark, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task With_a_cluster_that_cannot_be_reached_it_fails_in_passing()
+    {
+        using var folder = new TempFolder();
+        var kubeconfig = Path.Combine(folder.Path, "kubeconfig");
+        await File.WriteAllTextAsync(kubeconfig, """
+            apiVersion: v1
+            kind: Config
+            current-context: none
+            clusters: [{name: none, cluster: {server: "http://127.0.0.1:9"}}]
+            users: [{name: none, user: {token: none}}]
+            contexts: [{name: none, context: {cluster: none, user: none}}]
+            """);
+        var helm = Create(Connect(kubeconfig));
+
+        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task One_that_is_cancelled_throws()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Helm.UpgradeInstallAsync(Store, s_values, Mark, cancelled.Token));
+    }
+
+    private ReleaseMark Mark => Helm.MarkOf(s_values, "tests");
+
+    private async Task<ReleaseStatus?> StatusAsync() => (await Records.ReadAsync(Store, CancellationToken.None)).LastOrDefault()?.Status;
+
+    private static ClusterConnection Connect(string kubeconfig) => new(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), new HastyClock(20));
+}
+
+/// <summary>The bundled helm.</summary>
+public sealed class HelmCliContractTests(TestCluster cluster) : HelmContractTests(cluster)
+{
+    private readonly HelmBinary _binary = new(Options.Create(new HelmOptions()));
+
+    public override void Dispose()
+    {
+        _binary.Dispose();
+        base.Dispose();
+    }
+
+    private protected override IHelm Create(ClusterConnection connection) => new HelmCli(_binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
+
+    private protected override Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving) => InterruptedHelm.LeaveAsync(Cluster, Store, records, leaving);
+}
+
+/// <summary>What stands for it where helm's own time would be most of a test's.</summary>
+public sealed class QuickHelmContractTests(TestCluster cluster) : HelmContractTests(cluster)
+{
+    private readonly HelmTroubles _troubles = new();
+
+    private protected override IHelm Create(ClusterConnection connection) => new QuickHelm(connection, _troubles, TimeProvider.System);
+
+    private protected override async Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving)
+    {
+        _troubles.Kill(Store.Namespace, "upgrade", 2);
+        var values = StoreValues.For(new StoreSpec(Store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
+        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, values, helm.MarkOf(values, "tests"), CancellationToken.None));
+    }
+}

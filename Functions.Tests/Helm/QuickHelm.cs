@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Functions.Helm;
+using Functions.Kubernetes;
+using Functions.Stores;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+
+namespace Functions.Tests.Helm;
+
+/// <summary>
+/// helm without its process and its chart: keeps revisions as helm does, and installs a few objects that a store's readiness is read from. For tests and
+/// benchmarks of what is around helm; held to the same contract as the real one.
+/// </summary>
+internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles, TimeProvider clock) : IHelm
+{
+    /// <summary>What a run takes at most, however often its requests are repeated.</summary>
+    public TimeSpan LongestRun => TimeSpan.FromSeconds(2);
+
+    private IKubernetes Client => cluster.Client;
+
+    public ReleaseMark MarkOf(StoreValues values, string operation) => ReleaseMark.Of(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(values)), operation);
+
+    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, CancellationToken cancellationToken) => RunAsync(store, "upgrade", async step =>
+    {
+        var history = await HistoryAsync(store, cancellationToken);
+        if (IsPending(history.LastOrDefault()))
+        {
+            throw new TransientStoreFailureException("HelmFailed", $"release {store.Release}: another operation (install/upgrade/rollback) is in progress");
+        }
+
+        await ReviseAsync(store, history, history.Count == 0 ? "pending-install" : "pending-upgrade", mark, step, cancellationToken);
+        return true;
+    });
+
+    public Task RollbackAsync(StoreResources store, int revision, CancellationToken cancellationToken) => RunAsync(store, "rollback", async step =>
+    {
+        var history = await HistoryAsync(store, cancellationToken);
+        var good = history.Find(earlier => NumberOf(earlier) == revision)
+            ?? throw new TransientStoreFailureException("HelmFailed", $"release {store.Release} has no revision {revision}");
+        var mark = good.GetLabel(ReleaseMark.ContentLabel) is { } content ? new ReleaseMark(content, good.GetLabel(ReleaseMark.OperationLabel)) : null;
+        await ReviseAsync(store, history, "pending-rollback", mark, step, cancellationToken);
+        return true;
+    });
+
+    public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken) => RunAsync(store, "uninstall", async step =>
+    {
+        var history = await HistoryAsync(store, cancellationToken);
+        if (history.Count == 0)
+        {
+            return true;
+        }
+
+        await MarkAsync(history[^1], "uninstalling", cancellationToken);
+        foreach (var part in QuickChart.Of(store))
+        {
+            step();
+            await IgnoreAsync(HttpStatusCode.NotFound, () => part.DeleteAsync(Client, store.Namespace, cancellationToken));
+        }
+
+        foreach (var revision in history)
+        {
+            step();
+            await IgnoreAsync(HttpStatusCode.NotFound, () => Client.CoreV1.DeleteNamespacedSecretAsync(revision.Name(), store.Namespace, cancellationToken: cancellationToken));
+        }
+
+        return true;
+    });
+
+    private static bool IsPending(V1Secret? revision) => revision?.GetLabel("status").StartsWith("pending-", StringComparison.Ordinal) == true;
+
+    private static int NumberOf(V1Secret revision) => int.Parse(revision.GetLabel("version"), CultureInfo.InvariantCulture);
+
+    private async Task ReviseAsync(StoreResources store, List<V1Secret> history, string pending, ReleaseMark? mark, Action step, CancellationToken cancellationToken)
+    {
+        step();
+        var number = history.Count == 0 ? 1 : NumberOf(history[^1]) + 1;
+        var revision = await Client.CoreV1.CreateNamespacedSecretAsync(Revision(store, number, pending, mark), store.Namespace, cancellationToken: cancellationToken);
+        try
+        {
+            foreach (var part in QuickChart.Of(store))
+            {
+                step();
+                await IgnoreAsync(HttpStatusCode.Conflict, () => part.CreateAsync(Client, store.Namespace, cancellationToken));
+            }
+        }
+        catch (Exception exception) when (exception is not HelmKilledException)
+        {
+            // As helm does when it is interrupted or refused.
+            await MarkAsync(revision, "failed", CancellationToken.None);
+            throw;
+        }
+
+        foreach (var earlier in history.Where(earlier => earlier.GetLabel("status") != "superseded"))
+        {
+            await MarkAsync(earlier, "superseded", cancellationToken);
+        }
+
+        step();
+        await MarkAsync(revision, "deployed", cancellationToken);
+    }
+
+    private async Task<List<V1Secret>> HistoryAsync(StoreResources store, CancellationToken cancellationToken)
+    {
+        var secrets = await Client.CoreV1.ListNamespacedSecretAsync(store.Namespace, labelSelector: $"owner=helm,name={store.Release}", cancellationToken: cancellationToken);
+        return [.. secrets.Items.OrderBy(NumberOf)];
+    }
+
+    private Task MarkAsync(V1Secret revision, string status, CancellationToken cancellationToken) => Client.CoreV1.PatchNamespacedSecretAsync(
+        new V1Patch($$$$"""{"metadata":{"labels":{"status":"{{{{status}}}}","modifiedAt":"{{{{Now()}}}}"}}}""", V1Patch.PatchType.MergePatch), revision.Name(), revision.Namespace(), cancellationToken: cancellationToken);
+
+    private string Now() => clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    private V1Secret Revision(StoreResources store, int number, string status, ReleaseMark? mark)
+    {
+        var labels = new Dictionary<string, string>
+        {
+            ["owner"] = "helm",
+            ["name"] = store.Release,
+            ["status"] = status,
+            ["version"] = number.ToString(CultureInfo.InvariantCulture),
+            ["createdAt"] = Now(),
+        };
+        if (mark is not null)
+        {
+            (labels[ReleaseMark.ContentLabel], labels[ReleaseMark.OperationLabel]) = (mark.Content, mark.Operation);
+        }
+
+        return new V1Secret { Type = "helm.sh/release.v1", Metadata = new V1ObjectMeta { Name = $"sh.helm.release.v1.{store.Release}.v{number}", Labels = labels } };
+    }
+
+    private static async Task IgnoreAsync(HttpStatusCode expected, Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (HttpOperationException exception) when (exception.Response.StatusCode == expected)
+        {
+            // It is as it should be.
+        }
+    }
+
+    private async Task<T> RunAsync<T>(StoreResources store, string verb, Func<Action, Task<T>> run)
+    {
+        var steps = 0;
+        try
+        {
+            return await KubernetesFailures.TranslateAsync($"{verb} release {store.Release}", () => run(() => troubles.Meet(store.Namespace, verb, steps++)));
+        }
+        catch (HelmKilledException)
+        {
+            throw new TransientStoreFailureException("HelmTimedOut", $"helm was ended for taking too long on release {store.Release} in namespace {store.Namespace}.");
+        }
+        catch (PermanentStoreFailureException exception) when (exception.Failure.Reason is "NotFound")
+        {
+            // helm does not tell a missing namespace from other trouble.
+            throw new TransientStoreFailureException("HelmFailed", exception.Failure.Message);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Functions.Orchestrations;
+using Functions.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Functions.Api;
+
+/// <summary>GET /api/sweeps: the sweep that runs and the reports of the latest.</summary>
+public static class ListSweeps
+{
+    /// <summary>200 with the sweeps, newest first, without their findings.</summary>
+    [Function(nameof(ListSweeps))]
+    public static async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/sweeps")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var ledger = (await client.Entities.GetEntityAsync<SweepLedger>(SweepHistory.Id, cancellationToken))?.State ?? new SweepLedger();
+        IEnumerable<SweepResponse> running = ledger.Running is { } sweep ? [SweepResponse.From(sweep)] : [];
+        return ApiResults.Json(new SweepListResponse([.. running, .. ledger.Reports.Select(report => SweepResponse.From(report, withFindings: false))]));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Functions.Orchestrations;
+using Functions.Stores;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+
+namespace Functions.Api;
+
+/// <summary>POST /api/stores/{name}/strip-finalizers: removes by force what keeps a store's namespace from ending. Audited.</summary>
+public sealed class StripStoreFinalizers(IOptions<OperationSettings> settings, TimeProvider clock)
+{
+    private const int LongestReason = 500;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>200 with what was stripped and what was refused; 400, 404, 409, 413, 415, 502 or 503 as problem details.</summary>
+    /// <remarks>The body is {"confirm": the store's name, "reason": 1 to 500 characters}.</remarks>
+    [Function(nameof(StripStoreFinalizers))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/stores/{name}/strip-finalizers")] HttpRequest request,
+        string name,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!StoreName.TryParse(name, out var store))
+        {
+            return ApiResults.InvalidFields(new Dictionary<string, string[]> { [nameof(name)] = [StoreName.Rule] });
+        }
+
+        var (body, refusal) = await JsonBody.ReadAsync(request, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var (reason, errors) = Read(body, store);
+        if (errors.Count > 0)
+        {
+            return ApiResults.InvalidFields(errors);
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_patience);
+        try
+        {
+            var asked = new StripRequest(store, Who(request), reason, clock.GetUtcNow().UtcDateTime, settings.Value.Steps with { MaxAttempts = 3 });
+            var id = await client.ScheduleNewOrchestrationInstanceAsync(nameof(StripFinalizers), asked, patience.Token);
+            var ended = await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, patience.Token);
+            return ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? Answer(ended.ReadOutputAs<StripOutcome>()!) : Unavailable(store);
+        }
+        catch (Exception exception) when (exception is RpcException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return Unavailable(store);
+        }
+    }
+
+    private static (string Reason, Dictionary<string, string[]> Errors) Read(ReadOnlyMemory<byte> body, StoreName store)
+    {
+        var errors = new Dictionary<string, string[]>();
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (Text(document, "confirm") != store.Value)
+            {
+                errors["confirm"] = ["must be the store's name"];
+            }
+
+            var reason = Text(document, "reason")?.Trim() ?? "";
+            if (reason.Length is 0 or > LongestReason || reason.Any(char.IsControl))
+            {
+                errors["reason"] = [$"must say why in 1 to {LongestReason} characters on one line"];
+            }
+
+            return (reason, errors);
+        }
+        catch (JsonException)
+        {
+            errors[StoreSpecReader.Body] = ["must be JSON"];
+            return ("", errors);
+        }
+    }
+
+    private static string? Text(JsonDocument document, string field) =>
+        document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    // The platform sets the header where it authenticates callers and removes it from what they send; the address stands beside it in any case.
+    private static string Who(HttpRequest request)
+    {
+        var address = request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "unknown address";
+        var principal = request.Headers["X-MS-CLIENT-PRINCIPAL-NAME"].ToString();
+        return principal.Length is > 0 and <= 200 && !principal.Any(char.IsControl) ? $"{principal} from {address}" : address;
+    }
+
+    private static IResult Answer(StripOutcome outcome) => outcome switch
+    {
+        { Permission: { Store: null, Exists: false, Detail: var detail } } => ApiResults.Problem(StatusCodes.Status404NotFound, "There is no such store.", detail),
+        { Permission: { Store: null, Detail: var detail } } => ApiResults.Problem(StatusCodes.Status409Conflict, "The store is in no state for that.", detail),
+        { Failure: { } failure } => ApiResults.Problem(
+            failure.Reason is "RoleGone" or "NamespaceNotTerminating" ? StatusCodes.Status409Conflict : StatusCodes.Status502BadGateway, "The finalizers could not be stripped.", $"{failure}"),
+        _ => ApiResults.Json(outcome.Result),
+    };
+
+    private static IResult Unavailable(StoreName name) =>
+        ApiResults.Problem(StatusCodes.Status503ServiceUnavailable, "The answer did not come in time.", $"What was done is in the audit of /api/stores/{name}.");
+}

@@ -1,0 +1,18 @@
+using Functions.Stores;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Functions.Orchestrations;
+
+/// <summary>Asks for a sweep and returns the decision: one runs at a time.</summary>
+public static class BeginSweep
+{
+    /// <summary>Input <see cref="SweepRequest"/>, output <see cref="SweepDecision"/>.</summary>
+    [Function(nameof(BeginSweep))]
+    public static async Task<SweepDecision> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var installation = await context.Entities.CallEntityAsync<string>(InstallationEntity.Id, nameof(InstallationEntity.Get));
+        var request = context.GetInput<SweepRequest>()! with { Installation = installation };
+        return await context.Entities.CallEntityAsync<SweepDecision>(SweepHistory.Id, nameof(SweepHistory.Begin), request);
+    }
+}

@@ -1,0 +1,73 @@
+using Functions.Activities;
+using Functions.Slots;
+using Functions.Stores;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
+
+namespace Functions.Orchestrations;
+
+/// <summary>Does what a sweep decided, one orphan after the other; one that fails does not keep the others from their turn.</summary>
+internal sealed class OrphanRemoval(TaskOrchestrationContext context, SweepSettings settings)
+{
+    /// <summary>Removes and marks what is due.</summary>
+    /// <returns>All orphans, with what became of them.</returns>
+    public async Task<IReadOnlyList<Orphan>> RunAsync(IReadOnlyList<Orphan> orphans)
+    {
+        var ended = new List<Orphan>(orphans.Count);
+        foreach (var orphan in orphans.Where(orphan => orphan.Kind != OrphanKind.Release))
+        {
+            ended.Add(orphan.IsDue ? await ActAsync(orphan) : orphan);
+        }
+
+        // A release goes with its namespace, and shares its fate.
+        var fates = ended.Where(orphan => orphan.Kind == OrphanKind.Namespace).ToDictionary(orphan => orphan.Uid!);
+        return [.. ended, .. orphans.Where(orphan => orphan.Kind == OrphanKind.Release).Select(release => release with { Outcome = fates[release.Uid!].Outcome, Detail = fates[release.Uid!].Detail })];
+    }
+
+    private async Task<Orphan> ActAsync(Orphan orphan)
+    {
+        try
+        {
+            return await CureAsync(orphan) is { } spared
+                ? orphan with { Outcome = OrphanOutcome.Spared, Detail = spared }
+                : orphan with { Outcome = OrphanOutcome.Done };
+        }
+        catch (TaskFailedException failed)
+        {
+            return orphan with { Outcome = OrphanOutcome.Failed, Detail = StoreFailure.Parse(failed.FailureDetails.ErrorMessage).ToString() };
+        }
+        catch (EntityOperationFailedException failed)
+        {
+            return orphan with { Outcome = OrphanOutcome.Failed, Detail = failed.FailureDetails.ErrorMessage };
+        }
+    }
+
+    /// <returns>Why it was spared; null when it was done.</returns>
+    private async Task<string?> CureAsync(Orphan orphan)
+    {
+        switch (orphan.Kind)
+        {
+            case OrphanKind.Namespace:
+                return await CallAsync(nameof(RemoveOrphanNamespace), orphan);
+            case OrphanKind.VaultSecrets:
+                return await CallAsync(nameof(RemoveOrphanSecrets), orphan);
+            case OrphanKind.Slot:
+                await SlotRequests.ReleaseAsync(context, orphan.What);
+                return null;
+            case OrphanKind.Operation:
+                await context.Entities.CallEntityAsync(StoreEntity.IdOf(orphan.Store!.Name), nameof(StoreEntity.End), Lost(orphan));
+                return null;
+            case OrphanKind.MissingNamespace:
+                var loss = new NamespaceLoss(orphan.Store!, context.CurrentUtcDateTime, orphan.FirstSeen);
+                return await context.Entities.CallEntityAsync<bool>(StoreEntity.IdOf(orphan.Store!.Name), nameof(StoreEntity.MissNamespace), loss) ? null : "The store has changed meanwhile.";
+            default:
+                throw new InvalidOperationException($"Nothing removes {orphan.Kind}.");
+        }
+    }
+
+    private Task<string?> CallAsync(string activity, Orphan orphan) => context.CallActivityAsync<string?>(activity, orphan, ActivityRetries.For(settings.Steps, stop: () => false));
+
+    // The store ignores the outcome of any but its current operation, and starts the deletion that waited for this one.
+    private OperationOutcome Lost(Orphan orphan) => new(orphan.What, context.CurrentUtcDateTime, Failure: new FailureRecord(
+        "Sweep", new StoreFailure("OperationLost", $"Operation {orphan.What} ended without saying how; delete the store, or ask again for what it was to do."), ["whatever the operation had made or had yet to remove"]));
+}

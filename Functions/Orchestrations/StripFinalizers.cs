@@ -1,0 +1,56 @@
+using Functions.Activities;
+using Functions.Stores;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.Orchestrations;
+
+/// <summary>Strips finalizers where the store allows it; who asked, why and what was done goes into the store's audit and the log.</summary>
+public static partial class StripFinalizers
+{
+    /// <summary>Input <see cref="StripRequest"/>, output <see cref="StripOutcome"/>.</summary>
+    [Function(nameof(StripFinalizers))]
+    public static async Task<StripOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var request = context.GetInput<StripRequest>()!;
+        var entity = StoreEntity.IdOf(request.Name);
+        var permission = await context.Entities.CallEntityAsync<StripPermission>(entity, nameof(StoreEntity.AllowStrip), request);
+        if (permission.Store is not { } store)
+        {
+            return new StripOutcome(permission, null, null);
+        }
+
+        var logger = context.CreateReplaySafeLogger(nameof(StripFinalizers));
+        Asked(logger, request.By, store, store.Resources.Namespace, request.Reason);
+        var outcome = await StripAsync(context, permission, request.Settings);
+        var said = outcome.Result is { } result ? FinalizerPolicy.Describe(result) : $"{outcome.Failure}";
+        Ended(logger, store, store.Resources.Namespace, said);
+        await context.Entities.CallEntityAsync(entity, nameof(StoreEntity.EndStrip), FinalizerPolicy.Audit(request) with { Outcome = said });
+        return outcome;
+    }
+
+    private static async Task<StripOutcome> StripAsync(TaskOrchestrationContext context, StripPermission permission, RetrySettings settings)
+    {
+        try
+        {
+            return new(permission, await context.CallActivityAsync<StripResult>(nameof(StripNamespaceFinalizers), permission.Store!, ActivityRetries.For(settings, stop: () => false)), null);
+        }
+        catch (TaskFailedException failed)
+        {
+            return new(permission, null, StoreFailure.Parse(failed.FailureDetails.ErrorMessage));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{By} asks to strip finalizers of store {Store} in namespace {Namespace}: {Reason}")]
+    private static partial void Asked(ILogger logger, string by, StoreIdentity store, string @namespace, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Finalizers of store {Store} in namespace {Namespace}: {Outcome}")]
+    private static partial void Ended(ILogger logger, StoreIdentity store, string @namespace, string outcome);
+}
+
+/// <summary>How a request to strip finalizers ended.</summary>
+/// <param name="Permission">What the store said.</param>
+/// <param name="Result">What was done; null when nothing was.</param>
+/// <param name="Failure">Why it failed; null when it did not.</param>
+public sealed record StripOutcome(StripPermission Permission, StripResult? Result, StoreFailure? Failure);

@@ -1,0 +1,25 @@
+using Functions.Stores;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Entities;
+
+namespace Functions.Orchestrations;
+
+/// <summary>One sweep's report with its orphans.</summary>
+public sealed class SweepReportEntity : TaskEntity<SweepReport?>
+{
+    /// <summary>The entity of a sweep's id.</summary>
+    public static EntityInstanceId IdOf(string id) => new(nameof(SweepReportEntity), id);
+
+    /// <summary>Runs the entity's operations.</summary>
+    [Function(nameof(SweepReportEntity))]
+    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<SweepReportEntity>();
+
+    /// <summary>Keeps the report.</summary>
+    public void Keep(SweepReport report) => State = report;
+
+    /// <summary>Forgets it.</summary>
+    public void Drop() => State = null;
+
+    /// <inheritdoc/>
+    protected override SweepReport? InitializeState(TaskEntityOperation entityOperation) => null;
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Net;
+using Azure;
+using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
+using Functions.Stores;
+
+namespace Functions.Secrets;
+
+/// <summary>What a Key Vault keeps, by the tags of its secrets; those that do not say whose they are belong to someone else.</summary>
+internal sealed class KeyVaultSurvey(SecretClient vault) : ISecretsSurvey
+{
+    public async Task<IReadOnlyCollection<KeptSecrets>> ListAsync(string installation, CancellationToken cancellationToken)
+    {
+        var kept = new Dictionary<StoreIdentity, int>();
+        try
+        {
+            await foreach (var secret in vault.GetPropertiesOfSecretsAsync(cancellationToken))
+            {
+                if (ReadTags(secret.Tags) is { } store && store.Installation == installation)
+                {
+                    kept[store] = kept.GetValueOrDefault(store) + 1;
+                }
+            }
+        }
+        catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Forbidden or (int)HttpStatusCode.Unauthorized)
+        {
+            throw new PermanentStoreFailureException("VaultForbidden", $"The vault refuses to list its secrets ({exception.ErrorCode}); grant the app list of secrets.");
+        }
+        catch (RequestFailedException exception)
+        {
+            throw new TransientStoreFailureException("VaultUnavailable", $"The vault answered {exception.Status} {exception.ErrorCode} when its secrets were listed.");
+        }
+        catch (Exception exception) when (exception is AggregateException or AuthenticationFailedException)
+        {
+            // What the client throws after it has tried as often as it may; its words may quote what it was answered.
+            throw new TransientStoreFailureException("VaultUnavailable", "The vault could not be asked for its secrets.");
+        }
+
+        return [.. kept.Select(pair => new KeptSecrets(pair.Key, pair.Value))];
+    }
+
+    private static StoreIdentity? ReadTags(IDictionary<string, string> tags) =>
+        tags.TryGetValue("installation", out var installation) && installation.Length > 0
+        && tags.TryGetValue("store", out var store) && StoreName.TryParse(store, out var name)
+        && tags.TryGetValue("generation", out var generation) && int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new StoreIdentity(name, number, installation)
+            : null;
+}
