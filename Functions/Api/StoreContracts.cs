@@ -27,17 +27,17 @@ public sealed record StoreResponse(
     string Namespace, string Release, int Generation, string? Operation, DateTime CreatedAt, DateTime UpdatedAt,
     StoreOperationKind? Failed, FailureResponse? Failure, IReadOnlyList<StepRecord> Timeline)
 {
-    /// <summary>Why the store is Degraded; null when it is as it should be.</summary>
-    public DegradationResponse? Degradation { get; init; }
-
-    /// <summary>What repairs came to, and whether they are paused.</summary>
-    public RepairResponse? Repair { get; init; }
-
     /// <summary>What a removal that has not succeeded has found and seen gone; null when there was none.</summary>
     public IReadOnlyList<RemovedItem>? Removal { get; init; }
 
     /// <summary>What was done to stores of this name by force, latest last.</summary>
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
+
+    /// <summary>Why the store is Degraded; null when it is as it should be.</summary>
+    public DegradationResponse? Degradation { get; init; }
+
+    /// <summary>What repairs came to, and whether they are paused.</summary>
+    public RepairResponse? Repair { get; init; }
 
     /// <summary>Shows a record.</summary>
     /// <param name="record">The record of a store that was asked for.</param>
@@ -51,12 +51,15 @@ public sealed record StoreResponse(
             resources.Namespace, resources.Release, record.Generation, record.Operation?.Id, record.CreatedAt, record.UpdatedAt, record.Failed,
             record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.KeptUntil, failure.Diagnosis) : null, record.Timeline)
         {
-            Degradation = record.Degradation is { } degradation ? new(degradation.Since, degradation.Reasons) : null,
-            Repair = RepairResponse.From(record.Repair),
             Removal = record.Removal?.Items,
             Audit = record.Audit,
+            Degradation = record.Degradation is { } degradation ? new(degradation.Since, degradation.Reasons) : null,
+            Repair = RepairResponse.From(record.Repair),
         };
     }
+
+    /// <summary>The same as a list shows it: without the diagnosis, which is long.</summary>
+    public StoreResponse Summarize() => this with { Failure = Failure is null ? null : Failure with { Diagnosis = null } };
 }
 
 /// <summary>Why an operation failed.</summary>
@@ -65,7 +68,7 @@ public sealed record StoreResponse(
 /// <param name="Message">What was met and what to do.</param>
 /// <param name="Leftovers">What could not be undone; empty when nothing is left of the try.</param>
 /// <param name="KeptUntil">Until when what was made is kept for debugging (UTC); null when it is not.</param>
-/// <param name="Diagnosis">Pods, events and the end of the failing container's log as they were before anything was undone, without secrets; null when nobody looked.</param>
+/// <param name="Diagnosis">Pods, events and the end of the failing container's log as they were before anything was undone, without secrets; null when nobody looked, and in lists.</param>
 public sealed record FailureResponse(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil, StoreDiagnosis? Diagnosis);
 
 /// <summary>An operation that runs.</summary>
