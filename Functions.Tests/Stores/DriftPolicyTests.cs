@@ -139,7 +139,7 @@ public sealed class DriftPolicyTests
     {
         var survey = Of("ResourceQuota", """{"spec":{"hard":{"pods":"6"}}}""", """{"spec":{"hard":{"pods":"7","count/jobs.batch":"1","a~b":"1"}}}""");
 
-        Assert.Equal(["/spec/hard/count~1jobs.batch", "/spec/hard/a~0b"], DriftPolicy.FindAdditions(survey).Select(addition => addition.Pointer));
+        Assert.Equal(["/spec/hard/count~1jobs.batch", "/spec/hard/a~0b"], DriftPolicy.FindAdditions(survey).Select(addition => addition.JsonPath));
     }
 
     [Theory]

@@ -19,8 +19,7 @@ public sealed class ReapplyRelease(IReleaseRecords records, IHelm helm)
     public async Task RunAsync([ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await client.RequireCurrentAsync(step, cancellationToken);
-        var newest = (await records.ReadAsync(step.Store.Resources, cancellationToken)).LastOrDefault()
-            ?? throw new PermanentStoreFailureException("ReleaseMissing", $"There is no helm release {step.Store.Resources.Release} to apply again.");
+        var newest = await records.ReadAsync(step.Store.Resources, cancellationToken) is [.., var last] ? last : throw new PermanentStoreFailureException("ReleaseMissing", $"There is no helm release {step.Store.Resources.Release} to apply again.");
         await helm.RollbackAsync(step.Store.Resources, newest.Revision, cancellationToken);
     }
 }

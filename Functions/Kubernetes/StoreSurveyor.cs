@@ -36,7 +36,7 @@ internal sealed class StoreSurveyor(ClusterConnection connection) : IStoreSurvey
         {
             var (kind, name) = ofObject.Key;
             // What is removed from an array moves what comes after it: from the end.
-            var operations = ofObject.Reverse().Select(addition => new { op = "remove", path = addition.Pointer });
+            var operations = ofObject.Reverse().Select(addition => new { op = "remove", path = addition.JsonPath });
             var patch = new V1Patch(JsonSerializer.Serialize(operations), V1Patch.PatchType.JsonPatch);
             await KubernetesFailures.TranslateAsync($"remove what was added to {kind} {name} in {store.Resources.Namespace}", async () =>
             {

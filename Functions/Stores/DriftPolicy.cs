@@ -120,5 +120,5 @@ public sealed record DriftExpectations(string Chart, IReadOnlyList<string> Crede
 public sealed record Addition(string Kind, string Name, IReadOnlyList<string> Path)
 {
     /// <summary>The path as a JSON pointer (RFC 6901).</summary>
-    public string Pointer => string.Concat(Path.Select(part => $"/{part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"));
+    public string JsonPath => string.Concat(Path.Select(part => $"/{part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"));
 }
