@@ -36,7 +36,7 @@ internal sealed record CrashPoint(string Step, RequestPattern Begins, RequestPat
     /// <summary>The steps that remove one, and that undo what failed, in their order.</summary>
     public static IReadOnlyList<CrashPoint> Removing { get; } =
     [
-        new(nameof(InventoryStore), new RequestPattern("GET", $"{InStore}/services", Query: "")),
+        new(nameof(InventoryStore), new RequestPattern("GET", $"{InStore}/services", Query: "(?!.*labelSelector).*")),
         new(nameof(UninstallRelease), new("(PUT|PATCH)", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true), new("DELETE", $"{Workloads}/statefulsets/database", ByHelm: true), new("DELETE", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true)),
         new(nameof(DeleteNamespace), new RequestPattern("DELETE", InStore)),
         new(nameof(AwaitAbsence), new RequestPattern("GET", InStore)) { KeptBy = ns => new FaultRule(Fault.NamespaceStuck) { NamePrefix = ns } },

@@ -57,6 +57,9 @@ public sealed record StoreResponse(
             Repair = RepairResponse.From(record.Repair),
         };
     }
+
+    /// <summary>The same as a list shows it: without the diagnosis, which is long.</summary>
+    public StoreResponse Summarize() => this with { Failure = Failure is null ? null : Failure with { Diagnosis = null } };
 }
 
 /// <summary>Why an operation failed.</summary>
@@ -65,7 +68,7 @@ public sealed record StoreResponse(
 /// <param name="Message">What was met and what to do.</param>
 /// <param name="Leftovers">What could not be undone; empty when nothing is left of the try.</param>
 /// <param name="KeptUntil">Until when what was made is kept for debugging (UTC); null when it is not.</param>
-/// <param name="Diagnosis">Pods, events and the end of the failing container's log as they were before anything was undone, without secrets; null when nobody looked.</param>
+/// <param name="Diagnosis">Pods, events and the end of the failing container's log as they were before anything was undone, without secrets; null when nobody looked, and in lists.</param>
 public sealed record FailureResponse(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil, StoreDiagnosis? Diagnosis);
 
 /// <summary>An operation that runs.</summary>

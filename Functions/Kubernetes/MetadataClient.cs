@@ -12,7 +12,12 @@ internal sealed class MetadataClient(k8s.Kubernetes client)
     /// <param name="what">What is being done, for the message of a failure.</param>
     /// <param name="path">From the server's root, with the query: api/v1/namespaces?limit=500.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task<MetadataPage> ListAsync(string what, string path, CancellationToken cancellationToken) => GetAsync<MetadataPage>(what, path, "PartialObjectMetadataList", cancellationToken);
+    public async Task<MetadataPage> ListAsync(string what, string path, CancellationToken cancellationToken)
+    {
+        var page = await GetAsync<MetadataPage>(what, path, "PartialObjectMetadataList", cancellationToken);
+        // Where there are none, an API server may write null.
+        return page with { Items = page.Items ?? [] };
+    }
 
     /// <summary>One object.</summary>
     /// <inheritdoc cref="ListAsync"/>

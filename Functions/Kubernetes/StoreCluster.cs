@@ -15,14 +15,10 @@ internal sealed partial class StoreCluster(ClusterConnection connection, IOption
 
     public async Task EnsureNamespaceAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
-        var found = await FindNamespaceAsync(store, cancellationToken);
-        if (found is null)
-        {
-            await CreateAsync($"create namespace {store.Resources.Namespace}", () => Client.CoreV1.CreateNamespaceAsync(StoreNamespace.Describe(store), cancellationToken: cancellationToken));
-            found = await FindNamespaceAsync(store, cancellationToken)
-                ?? throw new TransientStoreFailureException("NamespaceMissing", $"Namespace {store.Resources.Namespace} vanished after it was created.");
-        }
-
+        // Seldom is it there already: to ask first would be a round trip for nothing.
+        var found = await CreateAsync($"create namespace {store.Resources.Namespace}", () => Client.CoreV1.CreateNamespaceAsync(StoreNamespace.Describe(store), cancellationToken: cancellationToken))
+            ?? await FindNamespaceAsync(store, cancellationToken)
+            ?? throw new TransientStoreFailureException("NamespaceMissing", $"Namespace {store.Resources.Namespace} vanished while it was looked for.");
         if (!StoreNamespace.Belongs(found, store))
         {
             throw new PermanentStoreFailureException("NamespaceNotOurs", $"Namespace {found.Name()} exists and is not labelled as this store's (generation {store.Generation}); remove or rename it, or choose another name.");
@@ -44,9 +40,9 @@ internal sealed partial class StoreCluster(ClusterConnection connection, IOption
     {
         var (ns, where) = (store.Resources.Namespace, $"secret {name} in {store.Resources.Namespace}");
         var secret = new V1Secret { Metadata = new V1ObjectMeta { Name = name, Labels = StoreNamespace.Labels(store) }, StringData = values.ToDictionary(), Immutable = true };
-        await CreateAsync($"create {where}", () => Client.CoreV1.CreateNamespacedSecretAsync(secret, ns, cancellationToken: cancellationToken));
-        var kept = await FindAsync($"read {where}", () => Client.CoreV1.ReadNamespacedSecretAsync(name, ns, cancellationToken: cancellationToken))
-            ?? throw new TransientStoreFailureException("SecretMissing", $"The {where} vanished after it was created.");
+        var kept = await CreateAsync($"create {where}", () => Client.CoreV1.CreateNamespacedSecretAsync(secret, ns, cancellationToken: cancellationToken))
+            ?? await FindAsync($"read {where}", () => Client.CoreV1.ReadNamespacedSecretAsync(name, ns, cancellationToken: cancellationToken))
+            ?? throw new TransientStoreFailureException("SecretMissing", $"The {where} vanished while it was looked for.");
         return (kept.Data ?? new Dictionary<string, byte[]>()).ToDictionary(entry => entry.Key, entry => Encoding.UTF8.GetString(entry.Value));
     }
 
@@ -94,7 +90,8 @@ internal sealed partial class StoreCluster(ClusterConnection connection, IOption
 
     private static Task<T?> FindAsync<T>(string what, Func<Task<T>> read) where T : class => KubernetesFailures.IgnoreAsync(HttpStatusCode.NotFound, what, read);
 
-    private static Task CreateAsync<T>(string what, Func<Task<T>> create) where T : class => KubernetesFailures.IgnoreAsync(HttpStatusCode.Conflict, what, create);
+    // Null when there is one already.
+    private static Task<T?> CreateAsync<T>(string what, Func<Task<T>> create) where T : class => KubernetesFailures.IgnoreAsync(HttpStatusCode.Conflict, what, create);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Namespace {Namespace} is left alone: it does not belong to store {Store}")]
     private partial void LogForeign(string @namespace, StoreIdentity store);

@@ -14,27 +14,20 @@ internal sealed class StoreSurveyor(ClusterConnection connection) : IStoreSurvey
 
     public Task<StoreSurvey> SurveyAsync(StoreIdentity store, CancellationToken cancellationToken) => KubernetesFailures.TranslateAsync($"survey namespace {store.Resources.Namespace}", async () =>
     {
-        var ns = store.Resources.Namespace;
-        // Everything but helm's superseded revisions: the newest one, and the credentials.
-        var secrets = (await Client.CoreV1.ListNamespacedSecretAsync(ns, labelSelector: $"{ReleaseSecret.StatusLabel}!=superseded", cancellationToken: cancellationToken)).Items;
-        var credentials = secrets.FirstOrDefault(secret => secret.Name() == StoreResources.CredentialsSecret);
-        // They carry the store's labels as its namespace does, and so tell whose it is; without them it must be asked itself.
-        if ((credentials is null || !StoreNamespace.Belongs(credentials, store)) && await StateAsync(store, cancellationToken) is var state and not NamespaceState.Ours)
+        try
         {
-            return StoreSurvey.Of(state);
+            return await LookAsync(store, cancellationToken);
         }
+        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Forbidden)
+        {
+            // The account's rights go with the namespace.
+            if (await StateAsync(store, cancellationToken) is var state and not NamespaceState.Ours)
+            {
+                return StoreSurvey.Of(state);
+            }
 
-        var release = ReleaseSecret.ReadNewest(secrets, store.Resources.Release);
-        var expected = ReleaseManifest.Read(release?.Manifest ?? "");
-        var kinds = expected.Select(item => item.Kind).Distinct().ToList();
-        var found = await Task.WhenAll(kinds.Select(kind => kind.ListAsync(Client, ns, cancellationToken)));
-        return new StoreSurvey(
-            NamespaceState.Ours,
-            release?.Observation,
-            [.. expected.Select(item => item.Object)],
-            [.. kinds.Zip(found).SelectMany(pair => pair.Second.Select(pair.First.Describe))],
-            credentials is null ? null : [.. credentials.Data?.Keys ?? []],
-            [.. found.SelectMany(items => items).Select(Readiness).OfType<WorkloadObservation>()]);
+            throw;
+        }
     });
 
     public async Task RemoveAsync(StoreIdentity store, IReadOnlyList<Addition> additions, CancellationToken cancellationToken)
@@ -59,6 +52,31 @@ internal sealed class StoreSurveyor(ClusterConnection connection) : IStoreSurvey
                 return true;
             });
         }
+    }
+
+    private async Task<StoreSurvey> LookAsync(StoreIdentity store, CancellationToken cancellationToken)
+    {
+        var ns = store.Resources.Namespace;
+        // Everything but helm's superseded revisions: the newest one, and the credentials.
+        var secrets = (await Client.CoreV1.ListNamespacedSecretAsync(ns, labelSelector: $"{ReleaseSecret.StatusLabel}!=superseded", cancellationToken: cancellationToken)).Items;
+        var credentials = secrets.FirstOrDefault(secret => secret.Name() == StoreResources.CredentialsSecret);
+        // They carry the store's labels as its namespace does, and so tell whose it is; without them it must be asked itself.
+        if ((credentials is null || !StoreNamespace.Belongs(credentials, store)) && await StateAsync(store, cancellationToken) is var state and not NamespaceState.Ours)
+        {
+            return StoreSurvey.Of(state);
+        }
+
+        var release = ReleaseSecret.ReadNewest(secrets, store.Resources.Release);
+        var expected = ReleaseManifest.Read(release?.Manifest ?? "");
+        var kinds = expected.Select(item => item.Kind).Distinct().ToList();
+        var found = await Task.WhenAll(kinds.Select(kind => kind.ListAsync(Client, ns, cancellationToken)));
+        return new StoreSurvey(
+            NamespaceState.Ours,
+            release?.Observation,
+            [.. expected.Select(item => item.Object)],
+            [.. kinds.Zip(found).SelectMany(pair => pair.Second.Select(pair.First.Describe))],
+            credentials is null ? null : [.. credentials.Data?.Keys ?? []],
+            [.. found.SelectMany(items => items).Select(Readiness).OfType<WorkloadObservation>()]);
     }
 
     private async Task<NamespaceState> StateAsync(StoreIdentity store, CancellationToken cancellationToken)
