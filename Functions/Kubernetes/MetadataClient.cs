@@ -44,7 +44,9 @@ internal sealed class MetadataClient(k8s.Kubernetes client)
 }
 
 /// <summary>A page of a list.</summary>
-internal sealed record MetadataPage(ListMetadata Metadata, IReadOnlyList<MetadataItem> Items);
+/// <param name="Metadata">The list's own metadata.</param>
+/// <param name="Items">Its objects; a server may write null for none.</param>
+internal sealed record MetadataPage(ListMetadata Metadata, IReadOnlyList<MetadataItem>? Items);
 
 /// <summary>A list's own metadata.</summary>
 /// <param name="Continue">Where the next page begins; empty after the last.</param>
