@@ -70,7 +70,7 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
 
     private static async Task<string?> StepOf(StoreApp app, string name) => (await app.GetAsync(name))?.GetProperty("step").GetString();
 
-    private async Task WatchSecretsAsync(IEnumerable<string> names, CancellationToken end)
+    private async Task WatchSecretsAsync(IReadOnlyCollection<string> names, CancellationToken end)
     {
         while (!end.IsCancellationRequested)
         {
@@ -94,7 +94,7 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
         }
     }
 
-    private async Task WatchAnswersAsync(StoreApp app, IEnumerable<string> names, CancellationToken end)
+    private async Task WatchAnswersAsync(StoreApp app, IReadOnlyCollection<string> names, CancellationToken end)
     {
         var paths = names.Select(name => $"/api/stores/{name}").Concat(["/api/stores", "/api/queue"]).ToList();
         while (!end.IsCancellationRequested)
