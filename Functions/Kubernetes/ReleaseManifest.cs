@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Functions.Stores;
-using k8s.Models;
 
 namespace Functions.Kubernetes;
 
