@@ -25,6 +25,8 @@ internal sealed record ScriptedStore(string Name, string Phase)
 
     public string? Failed { get; init; }
 
+    public ScriptedDegradation? Degradation { get; init; }
+
     public ScriptedFailure? Failure { get; init; }
 
     public IReadOnlyList<ScriptedStep> Timeline { get; init; } = [];
@@ -45,3 +47,7 @@ internal sealed record ScriptedStore(string Name, string Phase)
 internal sealed record ScriptedStep(string Step, DateTime StartedAt, DateTime? EndedAt);
 
 internal sealed record ScriptedFailure(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil = null);
+
+internal sealed record ScriptedDegradation(DateTime Since, IReadOnlyList<ScriptedReason> Reasons);
+
+internal sealed record ScriptedReason(string Reason, string Message);

@@ -28,13 +28,20 @@ public sealed class WorkingOnStoresTests(Browser browser) : DashboardTest(browse
     {
         await OpenAsync(
             ScriptedStore.Ready("ready", "http://127.0.0.1:31234/"),
-            ScriptedStore.Ready("degraded", "http://127.0.0.1:31235/") with { Phase = "Degraded" },
+            ScriptedStore.Ready("degraded", "http://127.0.0.1:31235/") with
+            {
+                Phase = "Degraded",
+                Degradation = new(DateTime.UtcNow, [new("ObjectMissing", "NetworkPolicy deny-all is gone.")]),
+            },
             new ScriptedStore("undeleted", "Failed") { Failed = "Delete", Failure = new("AwaitAbsence", "VolumesRemain", "There is one.", []) },
             new ScriptedStore("kept", "Failed") { Failed = "Provision", Failure = new("AwaitDatabase", "ImagePullBackOff", "No such image.", [], DateTime.UtcNow.AddDays(1)) },
             new ScriptedStore("going", "Deleting"));
 
         await Expect(Dashboard.Store("ready").Button("Upgrade ready")).ToBeVisibleAsync();
         await Expect(Dashboard.Store("degraded").Button("Upgrade degraded")).ToBeVisibleAsync();
+        await Expect(Dashboard.Store("degraded").Button("Repair degraded")).ToBeVisibleAsync();
+        await Expect(Dashboard.Store("ready").Button("Repair ready")).ToHaveCountAsync(0);
+        await Dashboard.Store("degraded").ExpectTextAsync("ObjectMissing NetworkPolicy deny-all is gone.");
         await Expect(Dashboard.Store("degraded").Link).ToHaveAttributeAsync("href", "http://127.0.0.1:31235/");
         await Expect(Dashboard.Store("undeleted").Button("Try again undeleted")).ToHaveCountAsync(0);
         await Expect(Dashboard.Store("kept").Button("Try again kept")).ToBeVisibleAsync();

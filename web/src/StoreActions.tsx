@@ -35,7 +35,7 @@ export function StoreActions({ store, onAsked }: { store: Store; onAsked: () => 
   );
 }
 
-const labels: Record<StoreVerb, string> = { cancel: "Cancel", retry: "Try again", upgrade: "Upgrade" };
+const labels: Record<StoreVerb, string> = { cancel: "Cancel", retry: "Try again", repair: "Repair", upgrade: "Upgrade" };
 
 function verbsFor(store: Store): StoreVerb[] {
   if (isStoppable(store)) {
@@ -44,5 +44,8 @@ function verbsFor(store: Store): StoreVerb[] {
   if (store.phase === "Failed") {
     return store.failed === "Provision" ? ["retry"] : [];
   }
-  return store.phase === "Ready" || store.phase === "Degraded" ? ["upgrade"] : [];
+  if (store.phase === "Degraded") {
+    return ["repair", "upgrade"];
+  }
+  return store.phase === "Ready" ? ["upgrade"] : [];
 }

@@ -40,6 +40,11 @@ export function StoreCard({ store, now, onAsked, onDelete, heirOfFocus }: StoreC
       </p>
       <StoreProgress store={store} now={now} />
       {store.url !== null && <p className="url">{link === null ? store.url : <a href={link} rel="noreferrer">{store.url}</a>}</p>}
+      {store.degradation !== null && (
+        <ul className="failure">
+          {store.degradation.reasons.map((cause) => <li key={`${cause.reason} ${cause.message}`}><code>{cause.reason}</code> {cause.message}</li>)}
+        </ul>
+      )}
       {store.failure !== null && (
         <div className="failure">
           <p><strong>Failed: {describeStep(store.failure.step).toLowerCase()}</strong> <code>{store.failure.reason}</code></p>

@@ -4,7 +4,7 @@ import { readFunctionKey } from "./functionKey";
 export type StorePhase = "Queued" | "Provisioning" | "Ready" | "Degraded" | "Upgrading" | "Repairing" | "Failed" | "Deleting";
 
 /** What can be asked of a store beside its deletion. */
-export type StoreVerb = "cancel" | "retry" | "upgrade";
+export type StoreVerb = "cancel" | "retry" | "repair" | "upgrade";
 
 export interface TimelineStep {
   step: string;
@@ -37,6 +37,8 @@ export interface Store {
   /** What failed latest: Provision, Delete, ...; null when nothing did. */
   failed: string | null;
   failure: StoreFailure | null;
+  /** Why the store is Degraded, the gravest first; null when it is as it should be. */
+  degradation: { since: string; reasons: { reason: string; message: string }[] } | null;
   timeline: TimelineStep[];
 }
 
