@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.LocalRuntime.Triggers;
 
-/// <summary>Runs timer functions by their schedules; one run of a timer at a time.</summary>
+/// <summary>Runs timer functions by their schedules, but those that a setting disables; one run of a timer at a time.</summary>
 internal sealed partial class TimerTriggers(
     FunctionCatalog catalog, IFunctionInvoker invoker, IConfiguration configuration, ScheduleStatusFile statuses, LocalRuntimeOptions options, TimeProvider clock, ILogger<TimerTriggers> logger)
     : IHostedService, IDisposable
@@ -18,7 +18,7 @@ internal sealed partial class TimerTriggers(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var timers = catalog.TriggeredBy<TimerTriggerAttribute>()
+        var timers = catalog.TriggeredBy<TimerTriggerAttribute>().Where(function => !IsDisabled(function.Name))
             .Select(function => (function, schedule: TimerSchedule.Parse(function.Name, ((TimerTriggerAttribute)function.Trigger).Schedule, configuration)))
             .ToList();
         _running = Task.WhenAll(timers.Select(timer => RunAsync(timer.function, timer.schedule)));
@@ -32,6 +32,10 @@ internal sealed partial class TimerTriggers(
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    // As the real host's setting AzureWebJobs.NAME.Disabled; where a variable's name may have no dots, with two underscores for each.
+    private bool IsDisabled(string function) =>
+        new[] { $"AzureWebJobs.{function}.Disabled", $"AzureWebJobs:{function}:Disabled" }.Any(setting => configuration[setting] is "1" || (bool.TryParse(configuration[setting], out var disabled) && disabled));
 
     private async Task RunAsync(FunctionDescriptor function, TimerSchedule schedule)
     {

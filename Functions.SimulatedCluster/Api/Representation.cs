@@ -46,13 +46,14 @@ internal sealed class Representation
     /// <summary>A list.</summary>
     public JsonObject Show(Kind kind, IReadOnlyList<JsonObject> items, JsonObject metadata) => _as switch
     {
-        "PartialObjectMetadataList" => List("PartialObjectMetadataList", Meta, metadata, items.Select(Partial)),
+        // An API server writes an empty list of these as null.
+        "PartialObjectMetadataList" => List("PartialObjectMetadataList", Meta, metadata, items.Count == 0 ? null : items.Select(Partial)),
         "Table" => Tables.Of(kind, items, metadata, _clock.GetUtcNow(), Partial),
         _ => List($"{kind.Name}List", kind.ApiVersion, metadata, items.Select(item => item.DeepClone())),
     };
 
-    private static JsonObject List(string kind, string apiVersion, JsonObject metadata, IEnumerable<JsonNode> items) =>
-        new() { ["kind"] = kind, ["apiVersion"] = apiVersion, ["metadata"] = metadata, ["items"] = new JsonArray([.. items]) };
+    private static JsonObject List(string kind, string apiVersion, JsonObject metadata, IEnumerable<JsonNode>? items) =>
+        new() { ["kind"] = kind, ["apiVersion"] = apiVersion, ["metadata"] = metadata, ["items"] = items is null ? null : new JsonArray([.. items]) };
 
     private static JsonObject Partial(JsonObject item) => new() { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = Meta, ["metadata"] = item["metadata"]?.DeepClone() };
 }

@@ -25,7 +25,7 @@ internal static class InterruptedHelm
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        await Eventually.TrueAsync(async () => (await records.ReadAsync(store, CancellationToken.None)).LastOrDefault()?.Status == status, () => $"helm should be waiting for the pods, with the release {status}");
+        await Eventually.TrueAsync(async () => await records.ReadAsync(store, CancellationToken.None) is [.., var last] && last.Status == status, () => $"helm should be waiting for the pods, with the release {status}");
         run.Kill();
         await run.WaitForExitAsync();
     }

@@ -58,16 +58,16 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         await InstallAsync("two");
         Assert.Equal([installed], await _records.ReadAsync(Resources, CancellationToken.None));
 
-        await InstallAsync("two", reapply: true);
-        await InstallAsync("two", reapply: true);
+        await InstallAsync("two", engine: DatabaseEngine.MySql);
+        await InstallAsync("two", engine: DatabaseEngine.MySql);
         Assert.Equal([1, 2], (await _records.ReadAsync(Resources, CancellationToken.None)).Select(revision => revision.Revision));
 
-        await InstallAsync("three", engine: DatabaseEngine.MySql);
-        await InstallAsync("four", engine: DatabaseEngine.MariaDb);
+        await InstallAsync("three");
+        await InstallAsync("four", engine: DatabaseEngine.MySql);
         var revisions = await _records.ReadAsync(Resources, CancellationToken.None);
         Assert.Equal([(2, ReleaseStatus.Superseded), (3, ReleaseStatus.Superseded), (4, ReleaseStatus.Deployed)], revisions.Select(revision => (revision.Revision, revision.Status)));
-        Assert.Equal(installed.Mark.Content, revisions[^1].Mark!.Content);
-        Assert.NotEqual(installed.Mark.Content, revisions[^2].Mark!.Content);
+        Assert.Equal(installed.Mark.Content, revisions[^2].Mark!.Content);
+        Assert.NotEqual(installed.Mark.Content, revisions[^1].Mark!.Content);
 
         await _helm.UninstallAsync(Resources, CancellationToken.None);
         await _helm.UninstallAsync(Resources, CancellationToken.None);
@@ -133,11 +133,11 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         return claim!.Uid();
     }
 
-    private Task InstallAsync(string operation, DatabaseEngine engine = DatabaseEngine.MariaDb, bool reapply = false) => InstallAsync(operation, _helm, engine, reapply);
+    private Task InstallAsync(string operation, DatabaseEngine engine = DatabaseEngine.MariaDb) => InstallAsync(operation, _helm, engine);
 
-    private Task InstallAsync(string operation, IHelm helm, DatabaseEngine engine = DatabaseEngine.MariaDb, bool reapply = false) =>
+    private Task InstallAsync(string operation, IHelm helm, DatabaseEngine engine = DatabaseEngine.MariaDb) =>
         new InstallRelease(helm, _records, TimeProvider.System, NullLogger<InstallRelease>.Instance)
-            .InstallAsync(new InstallReleaseInput(_store, operation, Spec(engine)) { Reapply = reapply }, CancellationToken.None);
+            .InstallAsync(new InstallReleaseInput(_store, operation, Spec(engine)), CancellationToken.None);
 
     private StoreSpec Spec(DatabaseEngine engine = DatabaseEngine.MariaDb) => new(_store.Name, StorePlan.Small, engine);
 

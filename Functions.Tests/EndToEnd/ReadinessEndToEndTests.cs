@@ -50,6 +50,8 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         Assert.True(pod.GetProperty("restarts").GetInt32() >= 2, pod.ToString());
         Assert.Contains(crashed.GetProperty("diagnosis").GetProperty("events").EnumerateArray(), happened => happened.GetProperty("reason").GetString() == "BackOff");
         Assert.Empty(crashed.GetProperty("diagnosis").GetProperty("missing").EnumerateArray());
+        var listed = (await app.Http.GetFromJsonAsync("/api/stores")).GetProperty("stores").EnumerateArray().Single(store => store.GetProperty("name").GetString() == crashing);
+        Assert.Equal(JsonValueKind.Null, listed.GetProperty("failure").GetProperty("diagnosis").ValueKind);
 
         var refused = await FailureAsync(app, refusing, "AwaitOrder", "CheckFailed");
         Assert.Contains("cart: HTTP 500 no JSON came back", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -68,11 +70,11 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_asks_for_a_certificate_is_ready_when_that_is_issued()
+    public async Task A_store_that_asks_for_a_certificate_is_ready_when_that_is_issued_within_the_deadline_for_everything()
     {
         var (issued, pending) = (TestCluster.UniqueName("issued"), TestCluster.UniqueName("pending"));
         Add(Fault.CertificatePending, pending, "");
-        await using var app = await StartAsync("exposure: {type: Ingress, domain: example.com, clusterIssuer: letsencrypt}");
+        await using var app = await StartAsync("exposure: {type: Ingress, domain: example.com, clusterIssuer: letsencrypt}", ("Operations__Workloads__Deadline", "00:05:00"), ("Operations__Readiness__Deadline", "00:00:08"));
 
         await Task.WhenAll(app.CreateAsync(issued), app.CreateAsync(pending));
 

@@ -28,7 +28,7 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
     public async Task No_password_is_in_files_logs_processes_or_answers()
     {
         var names = s_outcomes.ToDictionary(outcome => outcome, TestCluster.UniqueName);
-        cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = $"store-{names["bad"]}", NamePrefix = "web-" });
+        cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = $"store-{names["bad"]}", NamePrefix = "database-" });
         cluster.Node.Faults.Add(new FaultRule(Fault.NeverReady) { Namespace = $"store-{names["stop"]}", NamePrefix = "web-" });
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Operations__Slots", "3"));
         using var end = new CancellationTokenSource();
@@ -47,7 +47,7 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
         Assert.Equal(9, _passwords.Count);
         var places = new Dictionary<string, string>
         {
-            ["files"] = string.Join('\n', Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(Read)),
+            ["files"] = string.Join('\n', Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Read)),
             ["log"] = app.Output,
             ["processes"] = string.Join('\n', _processes.Keys),
             ["answers"] = string.Join('\n', _answers.Keys),
@@ -70,7 +70,7 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
 
     private static async Task<string?> StepOf(StoreApp app, string name) => (await app.GetAsync(name))?.GetProperty("step").GetString();
 
-    private async Task WatchSecretsAsync(IEnumerable<string> names, CancellationToken end)
+    private async Task WatchSecretsAsync(IReadOnlyCollection<string> names, CancellationToken end)
     {
         while (!end.IsCancellationRequested)
         {
@@ -94,7 +94,7 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
         }
     }
 
-    private async Task WatchAnswersAsync(StoreApp app, IEnumerable<string> names, CancellationToken end)
+    private async Task WatchAnswersAsync(StoreApp app, IReadOnlyCollection<string> names, CancellationToken end)
     {
         var paths = names.Select(name => $"/api/stores/{name}").Concat(["/api/stores", "/api/queue"]).ToList();
         while (!end.IsCancellationRequested)
@@ -123,7 +123,7 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
                 }
             }
 
-            await Task.Delay(2, CancellationToken.None);
+            await Task.Delay(10, CancellationToken.None);
         }
     }
 

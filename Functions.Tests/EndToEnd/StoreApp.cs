@@ -101,6 +101,23 @@ internal sealed partial class StoreApp : IAsyncDisposable
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Has all stores compared with the cluster, and returns what that came to.</summary>
+    public async Task<JsonElement> CompareAsync()
+    {
+        using var response = await Http.PostAsync(new Uri("/api/comparisons", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        var asked = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("requestedAt").GetDateTime();
+        JsonElement comparison = default;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                comparison = (await Http.GetFromJsonAsync("/api/comparisons")).GetProperty("latest");
+                return comparison.ValueKind == JsonValueKind.Object && comparison.GetProperty("requestedAt").GetDateTime() >= asked;
+            },
+            () => $"the comparison should end\n{Output}");
+        return comparison;
+    }
+
     /// <summary>The store as the API shows it; null when there is none.</summary>
     public async Task<JsonElement?> GetAsync(string name)
     {

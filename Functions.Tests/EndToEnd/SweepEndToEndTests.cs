@@ -20,7 +20,7 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
     [Fact]
     public async Task What_has_no_store_goes_at_the_second_sweep_and_what_is_foreign_or_in_use_stays()
     {
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Sweeps__Grace", "00:00:00"));
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Sweeps__Grace", "00:00:00"), ("AzureWebJobs__SweepTimer__Disabled", "true"));
         var (kept, left, foreign) = (TestCluster.UniqueName("kept"), TestCluster.UniqueName("left"), TestCluster.UniqueName("foreign"));
         await app.CreateAsync(kept);
         await app.WaitForPhaseAsync(kept, "Ready");
@@ -42,7 +42,7 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
         Assert.True(await ExistsAsync(kept));
         Assert.True(await ExistsAsync(foreign));
 
-        var list = (await app.Http.GetFromJsonAsync("/api/sweeps")).GetProperty("sweeps").EnumerateArray().Where(sweep => sweep.GetProperty("trigger").GetString() == "Request").ToList();
+        var list = (await app.Http.GetFromJsonAsync("/api/sweeps")).GetProperty("sweeps").EnumerateArray().ToList();
         Assert.Equal(4, list.Count);
         Assert.Equal(swept.GetProperty("id").GetString(), list[0].GetProperty("id").GetString());
         Assert.False(list[0].TryGetProperty("findings", out _));
@@ -53,7 +53,7 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
     [Fact]
     public async Task What_cannot_be_read_begins_no_sweep()
     {
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("AzureWebJobs__SweepTimer__Disabled", "true"));
         foreach (var (body, type, expected) in new[]
         {
             ("""{"dryRun":"yes"}""", "application/json", HttpStatusCode.BadRequest), ("""{"dry":true}""", "application/json", HttpStatusCode.BadRequest),
@@ -67,9 +67,27 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
             Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         }
 
-        Assert.DoesNotContain((await app.Http.GetFromJsonAsync("/api/sweeps")).GetProperty("sweeps").EnumerateArray(), sweep => sweep.GetProperty("trigger").GetString() == "Request");
+        Assert.Empty((await app.Http.GetFromJsonAsync("/api/sweeps")).GetProperty("sweeps").EnumerateArray());
         using var unknown = await app.Http.GetAsync(new Uri("/api/sweeps/sweep-unknown", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_sweep_goes_on_after_the_process_was_killed()
+    {
+        (string, string)[] settings = [("AzureWebJobs__SweepTimer__Disabled", "true")];
+        string path;
+        await using (var app = await StoreApp.StartAsync(_folder.Path, cluster, settings))
+        {
+            using var begun = await app.Http.PostAsJsonAsync("/api/sweeps", new { });
+            path = begun.Headers.Location!.OriginalString;
+            await app.KillAsync();
+        }
+
+        await using var again = await StoreApp.StartAsync(_folder.Path, cluster, settings);
+
+        Assert.Equal("Completed", (await EndAsync(again, path)).GetProperty("status").GetString());
+        Assert.Single((await again.Http.GetFromJsonAsync("/api/sweeps")).GetProperty("sweeps").EnumerateArray());
     }
 
     /// <summary>A store whose namespace somebody deleted is told so, and can be deleted.</summary>
@@ -87,15 +105,17 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
 
     private static async Task<JsonElement> SweepAsync(StoreApp app, bool dryRun = false)
     {
-        HttpResponseMessage begun = null!;
-        // The timer may have been first.
-        await Eventually.TrueAsync(
-            async () => (begun = await app.Http.PostAsJsonAsync("/api/sweeps", new { dryRun })).StatusCode != HttpStatusCode.Conflict, () => "the other sweep should end");
+        using var begun = await app.Http.PostAsJsonAsync("/api/sweeps", new { dryRun });
         Assert.True(begun.StatusCode == HttpStatusCode.Accepted, await begun.Content.ReadAsStringAsync());
-        var path = begun.Headers.Location!.OriginalString;
+        var sweep = await EndAsync(app, begun.Headers.Location!.OriginalString);
+        Assert.True(sweep.GetProperty("status").GetString() == "Completed", $"{sweep}\n{app.Output}");
+        return sweep;
+    }
+
+    private static async Task<JsonElement> EndAsync(StoreApp app, string path)
+    {
         JsonElement sweep = default;
         await Eventually.TrueAsync(async () => (sweep = await app.Http.GetFromJsonAsync(path)).GetProperty("status").GetString() != "Running", () => $"{sweep}\n{app.Output}");
-        Assert.True(sweep.GetProperty("status").GetString() == "Completed", $"{sweep}\n{app.Output}");
         return sweep;
     }
 

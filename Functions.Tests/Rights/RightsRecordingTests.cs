@@ -44,7 +44,7 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         Assert.True(differences.Length == 0, differences);
     }
 
-    /// <summary>A store that becomes ready and is deleted, and one whose order check fails, which is looked at and undone; behind an Ingress, which needs every kind that the chart has.</summary>
+    /// <summary>A store that becomes ready, is repaired and is deleted, and one whose order check fails, which is looked at and undone; behind an Ingress, which needs every kind that the chart has.</summary>
     private async Task ProvisionAndRemoveAsync(string kubeconfig)
     {
         var (whole, broken) = (TestCluster.UniqueName("whole"), TestCluster.UniqueName("broken"));
@@ -60,6 +60,11 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         await Task.WhenAll(app.CreateAsync(whole), app.CreateAsync(broken));
         var stores = await Task.WhenAll(app.WaitForPhaseAsync(whole, "Ready", "Failed"), app.WaitForPhaseAsync(broken, "Failed", "Ready"));
         Assert.Equal(["Ready", "Failed"], stores.Select(store => store.GetProperty("phase").GetString()));
+
+        await cluster.Admin.NetworkingV1.DeleteNamespacedNetworkPolicyAsync("deny-all", $"store-{whole}");
+        await app.CompareAsync();
+        await app.CompareAsync();
+        await app.WaitForPhaseAsync(whole, "Ready", "Failed");
 
         await Task.WhenAll(app.DeleteAsync(whole), app.DeleteAsync(broken));
         await Task.WhenAll(app.WaitForAbsenceAsync(whole), app.WaitForAbsenceAsync(broken));

@@ -61,6 +61,23 @@ public sealed class TimerTriggerTests : IDisposable
         Assert.Empty(after.Runs);
     }
 
+    [Theory]
+    [InlineData("AzureWebJobs.Minutely.Disabled", "true", true)]
+    [InlineData("AzureWebJobs:Minutely:Disabled", "1", true)]
+    [InlineData("AzureWebJobs.Minutely.Disabled", "false", false)]
+    [InlineData("AzureWebJobs.Hourly.Disabled", "true", false)]
+    public async Task A_timer_that_a_setting_disables_does_not_run(string setting, string value, bool disabled)
+    {
+        // Past due, it would run at once.
+        new ScheduleStatusFile(OptionsOf(_folder.Path)).Write(nameof(EveryMinute.Minutely), new ScheduleStatus { Last = At(0, 0).AddDays(-1), Next = At(0, 0).AddDays(-1) });
+        await using var timers = new Started(_folder.Path, _clock, (setting, value));
+        await timers.StartAsync();
+
+        Assert.Equal(disabled ? 0 : 1, timers.Runs.Count);
+    }
+
+    private static LocalRuntimeOptions OptionsOf(string folder) => new() { AppRoot = folder, StateFile = Path.Combine(folder, "durable.db") };
+
     private static DateTime At(int hour, int minute) => new(2026, 1, 1, hour, minute, 0, DateTimeKind.Utc);
 
     /// <summary>Lets seconds pass until the timer has run once more.</summary>
@@ -94,13 +111,14 @@ public sealed class TimerTriggerTests : IDisposable
         private readonly ScheduleStatusFile _statuses;
         private readonly TimerTriggers _timers;
 
-        public Started(string folder, FakeTimeProvider clock)
+        public Started(string folder, FakeTimeProvider clock, params (string Key, string Value)[] settings)
         {
             _clock = clock;
-            var options = new LocalRuntimeOptions { AppRoot = folder, StateFile = Path.Combine(folder, "durable.db") };
+            var options = OptionsOf(folder);
+            var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build();
             _statuses = new ScheduleStatusFile(options);
             var catalog = FunctionCatalog.Discover([typeof(EveryMinute)]);
-            _timers = new TimerTriggers(catalog, this, new ConfigurationBuilder().Build(), _statuses, options, clock, NullLogger<TimerTriggers>.Instance);
+            _timers = new TimerTriggers(catalog, this, configuration, _statuses, options, clock, NullLogger<TimerTriggers>.Instance);
         }
 
         public ConcurrentQueue<(DateTime At, bool IsPastDue, DateTime? Last)> Runs { get; } = new();

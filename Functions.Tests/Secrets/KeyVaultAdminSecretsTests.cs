@@ -17,7 +17,9 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
     private KeyVaultAdminSecrets Keep(int maxRetries) => new(
         new SecretClient(_vault.Address, new StandInCredential(), new SecretClientOptions
         {
-            Transport = new HttpClientTransport(_http), DisableChallengeResourceVerification = true, Retry = { MaxRetries = maxRetries, Delay = TimeSpan.FromMilliseconds(1) },
+            Transport = new HttpClientTransport(_http),
+            DisableChallengeResourceVerification = true,
+            Retry = { MaxRetries = maxRetries, Delay = TimeSpan.FromMilliseconds(1) },
         }),
         Cluster, NullLogger<KeyVaultAdminSecrets>.Instance);
 

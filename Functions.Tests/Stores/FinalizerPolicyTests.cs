@@ -8,7 +8,11 @@ public sealed class FinalizerPolicyTests
     private static readonly StripRequest s_request = new(StoreName.Parse("demo"), "192.0.2.1", "its operator was uninstalled", s_at, new RetrySettings());
     private static readonly StoreRecord s_stuck = new()
     {
-        Generation = 3, Installation = "tests", Phase = StorePhase.Failed, Failed = StoreOperationKind.Delete, Failure = new("AwaitAbsence", new("NamespaceStuck", "x"), []),
+        Generation = 3,
+        Installation = "tests",
+        Phase = StorePhase.Failed,
+        Failed = StoreOperationKind.Delete,
+        Failure = new("AwaitAbsence", new("NamespaceStuck", "x"), []),
     };
 
     [Theory]
@@ -28,7 +32,11 @@ public sealed class FinalizerPolicyTests
         Assert.Equal(3, FinalizerPolicy.Allow(s_stuck, s_request).Store!.Generation);
         var waiting = s_stuck with
         {
-            Phase = StorePhase.Deleting, Failure = null, Failed = null, Operation = new("d1", StoreOperationKind.Delete, s_at, 1, StorePhase.Ready), Timeline = [new("AwaitAbsence", s_at)],
+            Phase = StorePhase.Deleting,
+            Failure = null,
+            Failed = null,
+            Operation = new("d1", StoreOperationKind.Delete, s_at, 1, StorePhase.Ready),
+            Timeline = [new("AwaitAbsence", s_at)],
         };
         Assert.NotNull(FinalizerPolicy.Allow(waiting, s_request).Store);
 

@@ -63,16 +63,6 @@ public sealed class ReleaseRecoveryTests
     }
 
     [Fact]
-    public void A_release_is_applied_again_on_request_once_for_each_operation()
-    {
-        var intent = new ReleaseIntent(s_wanted, s_longestRun, Reapply: true);
-        var deployed = new ReleaseRevision(1, ReleaseStatus.Deployed, s_now, s_wanted with { Operation = s_earlier.Operation });
-
-        Assert.Equal(ReleaseAction.Upgrade, ReleaseRecovery.Decide([deployed], intent, s_now).Action);
-        Assert.Equal(ReleaseAction.Nothing, ReleaseRecovery.Decide([deployed with { Mark = s_wanted }], intent, s_now).Action);
-    }
-
-    [Fact]
     public void A_mark_is_two_label_values_whatever_the_operation_is_called()
     {
         var mark = ReleaseMark.Of(new byte[32], $"provision-{new string('x', 200)} =,");

@@ -45,7 +45,7 @@ public sealed class FindOrphans(IClusterSurvey cluster, ISecretsSurvey secrets, 
         requests += releases.Requests;
         return new SweepSurvey(
             new SweepCounts(search.Namespaces, search.Stores, search.VaultSecrets, search.Slots, requests),
-            suspicions.Count + releases.Found.Count, [.. orphans, .. releases.Found], notLookedAt);
+            suspicions.Count + releases.Found.Count, [.. orphans, .. releases.Found.Take(OrphanPolicy.MostOrphans)], notLookedAt);
     }
 
     // A vault whose secrets may not be listed must not keep the cluster from being swept.

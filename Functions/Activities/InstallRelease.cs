@@ -22,14 +22,14 @@ public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, 
     internal async Task InstallAsync(InstallReleaseInput input, CancellationToken cancellationToken)
     {
         var (release, values) = (input.Store.Resources, StoreValues.For(input.Spec));
-        var intent = new ReleaseIntent(helm.MarkOf(values, input.Operation), helm.LongestRun, input.Reapply);
+        var intent = new ReleaseIntent(helm.MarkOf(values, input.Operation), helm.LongestRun);
         var taken = new HashSet<ReleaseAction>();
         StoreFailureException? failed = null;
         while (true)
         {
             var revisions = await records.ReadAsync(release, cancellationToken);
             var decision = ReleaseRecovery.Decide(revisions, intent, clock.GetUtcNow().UtcDateTime);
-            LogDecision(release.Release, release.Namespace, revisions.LastOrDefault()?.Status.ToString() ?? "absent", decision.Action, decision.Reason);
+            LogDecision(release.Release, release.Namespace, revisions is [.., var last] ? last.Status.ToString() : "absent", decision.Action, decision.Reason);
             switch (decision.Action)
             {
                 case ReleaseAction.Nothing:
@@ -77,8 +77,4 @@ public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, 
 /// <param name="Store">Whose release.</param>
 /// <param name="Operation">The instance id of the operation that installs it.</param>
 /// <param name="Spec">What the release is made of.</param>
-public sealed record InstallReleaseInput(StoreIdentity Store, string Operation, StoreSpec Spec) : StepInput(Store, Operation)
-{
-    /// <summary>Whether to apply what is deployed already, since what it made may be gone or changed.</summary>
-    public bool Reapply { get; init; }
-}
+public sealed record InstallReleaseInput(StoreIdentity Store, string Operation, StoreSpec Spec) : StepInput(Store, Operation);

@@ -26,7 +26,7 @@ public static class ListStores
             var record = entity.State;
             if (record.Phase is not (StorePhase.Absent or StorePhase.Deleted))
             {
-                stores.Add(StoreResponse.From(record, record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null));
+                stores.Add(StoreResponse.From(record, record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null).Summarize());
             }
         }
 

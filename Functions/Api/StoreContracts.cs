@@ -33,6 +33,12 @@ public sealed record StoreResponse(
     /// <summary>What was done to stores of this name by force, latest last.</summary>
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
 
+    /// <summary>Why the store is Degraded; null when it is as it should be.</summary>
+    public DegradationResponse? Degradation { get; init; }
+
+    /// <summary>What repairs came to, and whether they are paused.</summary>
+    public RepairResponse? Repair { get; init; }
+
     /// <summary>Shows a record.</summary>
     /// <param name="record">The record of a store that was asked for.</param>
     /// <param name="queuePosition">Its place in the queue; null or 0 when it does not wait.</param>
@@ -47,8 +53,13 @@ public sealed record StoreResponse(
         {
             Removal = record.Removal?.Items,
             Audit = record.Audit,
+            Degradation = record.Degradation is { } degradation ? new(degradation.Since, degradation.Reasons) : null,
+            Repair = RepairResponse.From(record.Repair),
         };
     }
+
+    /// <summary>The same as a list shows it: without the diagnosis, which is long.</summary>
+    public StoreResponse Summarize() => this with { Failure = Failure is null ? null : Failure with { Diagnosis = null } };
 }
 
 /// <summary>Why an operation failed.</summary>
@@ -57,7 +68,7 @@ public sealed record StoreResponse(
 /// <param name="Message">What was met and what to do.</param>
 /// <param name="Leftovers">What could not be undone; empty when nothing is left of the try.</param>
 /// <param name="KeptUntil">Until when what was made is kept for debugging (UTC); null when it is not.</param>
-/// <param name="Diagnosis">Pods, events and the end of the failing container's log as they were before anything was undone, without secrets; null when nobody looked.</param>
+/// <param name="Diagnosis">Pods, events and the end of the failing container's log as they were before anything was undone, without secrets; null when nobody looked, and in lists.</param>
 public sealed record FailureResponse(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil, StoreDiagnosis? Diagnosis);
 
 /// <summary>An operation that runs.</summary>

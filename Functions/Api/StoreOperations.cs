@@ -20,10 +20,9 @@ public sealed class StoreOperations(IOptions<OperationSettings> settings, TimePr
     /// <param name="cancellationToken">Gives up waiting.</param>
     internal async Task<IResult> BeginAsync(DurableTaskClient client, HttpRequest request, StoreRequestKind kind, StoreSpec spec, CancellationToken cancellationToken)
     {
-        // A page on another site can send a POST without a body in a visitor's name; browsers say where a request comes from.
-        if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+        if (CrossSite.Refuse(request) is { } refusal)
         {
-            return ApiResults.Problem(StatusCodes.Status403Forbidden, "The request comes from another site.", "Stores are worked on from their own page or from outside a browser.");
+            return refusal;
         }
 
         if (!IdempotencyKey.TryRead(request, out var key))

@@ -13,6 +13,7 @@ internal static class HelmModule
         services.AddOptions<HelmOptions>().Bind(configuration.GetSection("Helm")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HelmOptions>, HelmOptionsValidator>();
         services.AddSingleton<HelmBinary>();
+        services.AddSingleton<IBundledChart, BundledChart>();
         return services.AddSingleton<IHelm, HelmCli>();
     }
 

@@ -44,24 +44,31 @@ internal sealed class HelmProcess(string binary, TimeSpan timeout, TimeSpan? gra
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var kill = new CancellationTokenSource();
         interrupt.CancelAfter(timeout);
-        // Interrupted, helm marks the release as failed; killed, it cannot.
-        using var escalation = interrupt.Token.Register(() => kill.CancelAfter(grace ?? Grace));
+        var execution = Cli.Wrap(binary)
+            .WithArguments(command.Arguments)
+            .WithWorkingDirectory(folder)
+            .WithEnvironmentVariables(Environment(folder, kubeconfig))
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(output.Add))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(error.Add))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(kill.Token);
+        // Told to end, helm marks the release as failed; killed, it cannot.
+        await using var escalation = interrupt.Token.Register(() =>
+        {
+            kill.CancelAfter(execution.Task.IsCompleted || Termination.Ask(execution.ProcessId) ? grace ?? Grace : TimeSpan.Zero);
+        });
+        int? exitCode = null;
         try
         {
-            var result = await Cli.Wrap(binary)
-                .WithArguments(command.Arguments)
-                .WithWorkingDirectory(folder)
-                .WithEnvironmentVariables(Environment(folder, kubeconfig))
-                .WithStandardOutputPipe(PipeTarget.ToDelegate(output.Add))
-                .WithStandardErrorPipe(PipeTarget.ToDelegate(error.Add))
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteAsync(kill.Token, interrupt.Token);
-            return new HelmResult(result.ExitCode, output.ToString(), error.ToString());
+            exitCode = (await execution).ExitCode;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            return new HelmResult(null, output.ToString(), error.ToString());
+            // Killed.
         }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return new HelmResult(interrupt.IsCancellationRequested && exitCode != 0 ? null : exitCode, output.ToString(), error.ToString());
     }
 
     private static Dictionary<string, string?> Environment(string folder, string kubeconfig)

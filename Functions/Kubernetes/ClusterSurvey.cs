@@ -21,7 +21,7 @@ internal sealed class ClusterSurvey(ClusterConnection connection) : IClusterSurv
         for (var from = ""; from is not null;)
         {
             var page = await ListPageAsync($"api/v1/namespaces?labelSelector={selector}&limit={PageSize}{from}", cancellationToken);
-            yield return [.. page.Items.Select(item => Describe(item.Metadata))];
+            yield return [.. (page.Items ?? []).Select(item => Describe(item.Metadata))];
             from = page.Metadata.Continue is { Length: > 0 } more ? $"&continue={Uri.EscapeDataString(more)}" : null;
         }
     }
@@ -45,7 +45,7 @@ internal sealed class ClusterSurvey(ClusterConnection connection) : IClusterSurv
             var secrets = await Metadata.ListAsync(
                 $"list releases in {ns}", $"api/v1/namespaces/{Uri.EscapeDataString(ns)}/secrets?labelSelector={Uri.EscapeDataString("owner=helm,name")}&limit={PageSize}", cancellationToken);
             // One Secret for each revision.
-            return [.. secrets.Items.Select(secret => secret.Metadata.Labels!["name"]).Distinct(StringComparer.Ordinal)];
+            return [.. (secrets.Items ?? []).Select(secret => secret.Metadata.Labels!["name"]).Distinct(StringComparer.Ordinal)];
         }
         catch (PermanentStoreFailureException exception) when (exception.Failure.Reason == nameof(HttpStatusCode.Forbidden))
         {

@@ -16,6 +16,7 @@ internal static class KubernetesModule
         services.AddSingleton<IValidateOptions<KubernetesOptions>, KubernetesOptionsValidator>();
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<IStoreCluster, StoreCluster>();
+        services.AddSingleton<IStoreSurveyor, StoreSurveyor>();
         services.AddSingleton<IReleaseRecords, ReleaseRecords>();
         services.AddSingleton<IStoreChecks, StoreChecks>();
         services.AddSingleton<IStoreSymptoms, StoreSymptoms>();

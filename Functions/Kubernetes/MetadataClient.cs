@@ -12,7 +12,12 @@ internal sealed class MetadataClient(k8s.Kubernetes client)
     /// <param name="what">What is being done, for the message of a failure.</param>
     /// <param name="path">From the server's root, with the query: api/v1/namespaces?limit=500.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task<MetadataPage> ListAsync(string what, string path, CancellationToken cancellationToken) => GetAsync<MetadataPage>(what, path, "PartialObjectMetadataList", cancellationToken);
+    public async Task<MetadataPage> ListAsync(string what, string path, CancellationToken cancellationToken)
+    {
+        var page = await GetAsync<MetadataPage>(what, path, "PartialObjectMetadataList", cancellationToken);
+        // Where there are none, an API server may write null.
+        return page with { Items = page.Items ?? [] };
+    }
 
     /// <summary>One object.</summary>
     /// <inheritdoc cref="ListAsync"/>
@@ -39,7 +44,9 @@ internal sealed class MetadataClient(k8s.Kubernetes client)
 }
 
 /// <summary>A page of a list.</summary>
-internal sealed record MetadataPage(ListMetadata Metadata, IReadOnlyList<MetadataItem> Items);
+/// <param name="Metadata">The list's own metadata.</param>
+/// <param name="Items">Its objects; a server may write null for none.</param>
+internal sealed record MetadataPage(ListMetadata Metadata, IReadOnlyList<MetadataItem>? Items);
 
 /// <summary>A list's own metadata.</summary>
 /// <param name="Continue">Where the next page begins; empty after the last.</param>

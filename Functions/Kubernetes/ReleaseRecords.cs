@@ -1,6 +1,5 @@
 using System.Globalization;
 using Functions.Stores;
-using k8s;
 using k8s.Models;
 
 namespace Functions.Kubernetes;
@@ -25,7 +24,8 @@ internal sealed class ReleaseRecords(ClusterConnection connection) : IReleaseRec
         {
             using var answer = await connection.Client.CoreV1.ListNamespacedSecretWithHttpMessagesAsync(
                 store.Namespace, labelSelector: $"owner=helm,name={store.Release}", customHeaders: MetadataOnly.List, cancellationToken: cancellationToken);
-            return [.. answer.Body.Items.Select(Describe).OrderBy(revision => revision.Revision)];
+            // Where there are none, an API server may write null for the items of such a list.
+            return [.. (answer.Body.Items ?? []).Select(Describe).OrderBy(revision => revision.Revision)];
         });
 
     private static ReleaseRevision Describe(V1Secret record) => new(

@@ -29,7 +29,7 @@ internal static class StoreNamespace
     };
 
     /// <summary>Whether a namespace carries the labels of this store, of this generation, as this installation made it.</summary>
-    public static bool Belongs(V1Namespace ns, StoreIdentity store) =>
+    public static bool Belongs(IMetadata<V1ObjectMeta> ns, StoreIdentity store) =>
         ns.GetLabel(StoreResources.StoreLabel) == store.Name.Value
         && ns.GetLabel(StoreResources.GenerationLabel) == store.Generation.ToString(CultureInfo.InvariantCulture)
         && ns.GetLabel(StoreResources.InstallationLabel) == store.Installation;

@@ -41,7 +41,7 @@ internal sealed class StoreSymptoms(ClusterConnection connection) : IStoreSympto
             }
             catch (StoreFailureException exception)
             {
-                missing.Add(exception.Failure.Message);
+                missing.Add(StoreDiagnosis.Shorten(exception.Failure.Message));
                 return null;
             }
         }

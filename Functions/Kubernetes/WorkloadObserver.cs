@@ -110,7 +110,7 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
         {
             using var found = await client.CoreV1.ListNamespacedSecretWithHttpMessagesAsync(
                 ingress.Namespace(), fieldSelector: $"metadata.name={secret},type=kubernetes.io/tls", customHeaders: MetadataOnly.List, cancellationToken: cancellationToken);
-            if (found.Body.Items.Count == 0)
+            if (found.Body.Items is not { Count: > 0 })
             {
                 return secret;
             }

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Entities;
 namespace Functions.Orchestrations;
 
 /// <summary>The record of the stores of one name, and the one place that decides whether an operation may begin.</summary>
-public sealed class StoreEntity : TaskEntity<StoreRecord>
+public sealed partial class StoreEntity : TaskEntity<StoreRecord>
 {
     /// <summary>The entity of a store's name.</summary>
     public static EntityInstanceId IdOf(StoreName name) => new(nameof(StoreEntity), name.Value);
@@ -83,6 +83,7 @@ public sealed class StoreEntity : TaskEntity<StoreRecord>
         StoreOperationKind.Provision => nameof(ProvisionStore),
         StoreOperationKind.Delete => nameof(DeleteStore),
         StoreOperationKind.Upgrade => nameof(UpgradeStore),
+        StoreOperationKind.Repair => nameof(RepairStore),
         _ => throw new InvalidOperationException($"No orchestration does {kind}."),
     };
 }

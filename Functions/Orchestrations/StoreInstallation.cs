@@ -40,15 +40,26 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
     /// <summary>Applies once more what is installed already, since some of it is gone or changed.</summary>
     /// <returns>The shop's URL.</returns>
     /// <exception cref="StepFailedException">With a diagnosis.</exception>
-    public Task<string> ReapplyAsync() => InstallAsync($"Applying release {Store.Resources.Release} again.", reapply: true);
+    public Task<string> ReapplyAsync() => DiagnosedAsync(async () =>
+    {
+        var step = new StepInput(Store, operation.Id);
+        await steps.RunAsync(nameof(ReapplyRelease), step, Settings.Release, $"Applying release {Store.Resources.Release} again.");
+        await steps.RunAsync(nameof(RemoveAdditions), step, Settings.Steps, "Removing what was added.");
+        return await new StoreWait(operation, steps).RunAsync();
+    });
+
+    private Task<string> InstallAsync(string message) => DiagnosedAsync(async () =>
+    {
+        await steps.RunAsync(nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec), Settings.Release, message);
+        return await new StoreWait(operation, steps).RunAsync();
+    });
 
     // Should a step fail for good, the store is looked at before anything of it is undone.
-    private async Task<string> InstallAsync(string message, bool reapply = false)
+    private async Task<string> DiagnosedAsync(Func<Task<string>> work)
     {
         try
         {
-            await steps.RunAsync(nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec) { Reapply = reapply }, Settings.Release, message);
-            return await new StoreWait(operation, steps).RunAsync();
+            return await work();
         }
         catch (StepFailedException failed)
         {

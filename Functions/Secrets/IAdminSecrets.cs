@@ -9,6 +9,9 @@ namespace Functions.Secrets;
 /// </remarks>
 public interface IAdminSecrets
 {
+    /// <summary>Whether the passwords are kept outside the store's namespace, so that a lost Secret can be made again with the values that the database has.</summary>
+    bool AreKept => false;
+
     /// <summary>
     /// Makes the passwords of this generation of the store, once, and puts them into the Secret <see cref="StoreResources.CredentialsSecret"/>
     /// of its namespace; values that exist are kept. However many do so at once, all end with the values that the Secret has: it is made once,

@@ -10,6 +10,8 @@ namespace Functions.Secrets;
 /// <summary>Passwords whose source is a Key Vault; the store's Secret is a copy of them.</summary>
 internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreCluster cluster, ILogger<KeyVaultAdminSecrets> logger) : IAdminSecrets
 {
+    public bool AreKept => true;
+
     public async Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
         var values = new Dictionary<string, string>();

@@ -31,5 +31,4 @@ public enum ReleaseAction
 /// <summary>What a release is to become.</summary>
 /// <param name="Mark">What is to be installed, and by which operation.</param>
 /// <param name="LongestRun">The longest that a helm lives, from its start to its forced end.</param>
-/// <param name="Reapply">Whether to apply it even where it is deployed, once for each operation: what it made may be gone or changed.</param>
-public sealed record ReleaseIntent(ReleaseMark Mark, TimeSpan LongestRun, bool Reapply = false);
+public sealed record ReleaseIntent(ReleaseMark Mark, TimeSpan LongestRun);

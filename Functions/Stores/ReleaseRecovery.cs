@@ -11,20 +11,19 @@ public static class ReleaseRecovery
     /// <param name="revisions">The release's revisions, oldest first; empty when there is no release.</param>
     /// <param name="intent">What it is to become.</param>
     /// <param name="now">UTC.</param>
-    public static ReleaseDecision Decide(IReadOnlyList<ReleaseRevision> revisions, ReleaseIntent intent, DateTime now) => revisions.LastOrDefault() switch
+    public static ReleaseDecision Decide(IReadOnlyList<ReleaseRevision> revisions, ReleaseIntent intent, DateTime now) => revisions switch
     {
-        null => new(ReleaseAction.Upgrade, "there is no release"),
-        { Status: ReleaseStatus.Deployed } last => OfDeployed(last, intent),
-        { Status: ReleaseStatus.Failed } => new(ReleaseAction.Upgrade, "the last operation on it failed"),
-        { Status: ReleaseStatus.Superseded } last => new(ReleaseAction.Upgrade, $"revision {last.Revision} was superseded, and what superseded it has no record"),
-        { Status: ReleaseStatus.Uninstalling or ReleaseStatus.Uninstalled } => new(ReleaseAction.Uninstall, "an uninstall was begun and left part of it"),
-        { IsPending: true } last => OfPending(revisions, last, intent, now),
-        { } last => new(ReleaseAction.Refuse, $"revision {last.Revision} has a status that is not known: look at it with helm history, and roll back or uninstall by hand"),
+        [] => new(ReleaseAction.Upgrade, "there is no release"),
+        [.., { Status: ReleaseStatus.Deployed } last] => OfDeployed(last, intent),
+        [.., { Status: ReleaseStatus.Failed }] => new(ReleaseAction.Upgrade, "the last operation on it failed"),
+        [.., { Status: ReleaseStatus.Superseded } last] => new(ReleaseAction.Upgrade, $"revision {last.Revision} was superseded, and what superseded it has no record"),
+        [.., { Status: ReleaseStatus.Uninstalling or ReleaseStatus.Uninstalled }] => new(ReleaseAction.Uninstall, "an uninstall was begun and left part of it"),
+        [.., { IsPending: true } last] => OfPending(revisions, last, intent, now),
+        [.., var last] => new(ReleaseAction.Refuse, $"revision {last.Revision} has a status that is not known: look at it with helm history, and roll back or uninstall by hand"),
     };
 
     private static ReleaseDecision OfDeployed(ReleaseRevision last, ReleaseIntent intent) =>
         last.Mark?.Content != intent.Mark.Content ? new(ReleaseAction.Upgrade, "it is deployed with another chart or other values")
-        : intent.Reapply && last.Mark.Operation != intent.Mark.Operation ? new(ReleaseAction.Upgrade, "it is deployed and to be applied again")
         : new(ReleaseAction.Nothing, "it is deployed with this chart and these values");
 
     private static ReleaseDecision OfPending(IReadOnlyList<ReleaseRevision> revisions, ReleaseRevision last, ReleaseIntent intent, DateTime now)

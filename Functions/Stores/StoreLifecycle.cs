@@ -81,6 +81,7 @@ public static class StoreLifecycle
             UpdatedAt = outcome.At,
             Phase = PhaseAfter(record.Operation, outcome),
         };
+        ended = RepairLifecycle.Ended(ended, record.Operation.Kind, outcome);
         return record.PendingDelete is { } delete ? StartDelete(ended with { PendingDelete = null }, delete, outcome.At) : (ended, null);
     }
 
@@ -140,6 +141,7 @@ public static class StoreLifecycle
                 UpdatedAt = request.At,
             },
         };
+        begun = request.Kind == StoreRequestKind.Repair ? RepairLifecycle.Begun(begun, request.At) : begun;
         var input = Input(begun, request) with
         {
             // What could not be removed before the generation that failed last was made is of the generation before that.

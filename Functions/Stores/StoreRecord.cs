@@ -48,6 +48,12 @@ public sealed record StoreRecord
     /// <summary>How far a removal that has not succeeded yet has come, or what the undoing of a provision removed; null when there was none.</summary>
     public RemovalRecord? Removal { get; init; }
 
+    /// <summary>Why a running store is not as it should be; null when it is.</summary>
+    public Degradation? Degradation { get; init; }
+
+    /// <summary>What comparisons with the cluster saw, and what repairs did about it.</summary>
+    public RepairState Repair { get; init; } = new();
+
     /// <summary>What the deletion found and proved; null before it succeeded.</summary>
     public DeletionReceipt? Receipt { get; init; }
 

@@ -7,6 +7,8 @@ const stepWords: Record<string, string> = {
   InstallRelease: "Installing the shop",
   AwaitDatabase: "Waiting for the database",
   AwaitWorkloads: "Waiting for the shop to start",
+  PlaceOrder: "Placing an order",
+  AwaitOrder: "Waiting for the order to go through",
   InventoryStore: "Listing what has to go",
   UninstallRelease: "Uninstalling the shop",
   DeleteNamespace: "Deleting the namespace",

@@ -1,0 +1,16 @@
+using Functions.Helm;
+using Functions.Kubernetes;
+using Functions.Secrets;
+using Functions.Stores;
+
+namespace Functions.Activities;
+
+/// <summary>Looks at one store and says how it has drifted.</summary>
+internal static class DriftFinding
+{
+    private static readonly string[] s_credentialKeys = [StoreResources.DatabaseRootPasswordKey, StoreResources.DatabasePasswordKey, StoreResources.AdminPasswordKey];
+
+    public static async Task<IReadOnlyList<Drift>> FindDriftAsync(
+        this IStoreSurveyor surveyor, StoreIdentity store, IBundledChart chart, IAdminSecrets secrets, CancellationToken cancellationToken) =>
+        DriftPolicy.Find(store, await surveyor.SurveyAsync(store, cancellationToken), new DriftExpectations(chart.Label, s_credentialKeys, secrets.AreKept));
+}

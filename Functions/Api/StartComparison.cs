@@ -1,0 +1,30 @@
+using Functions.Orchestrations;
+using Functions.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+
+namespace Functions.Api;
+
+/// <summary>POST /api/comparisons: compares all stores with the cluster now, or once the comparison that runs has ended.</summary>
+public sealed class StartComparison(IOptions<RepairSettings> repair, IOptions<OperationSettings> operations, TimeProvider clock)
+{
+    /// <summary>202 with the comparison that was asked for; what came of it is at Location. 403 as problem details.</summary>
+    [Function(nameof(StartComparison))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/comparisons")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (CrossSite.Refuse(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var asked = new ComparisonRequest($"compare-{Guid.NewGuid():N}", clock.GetUtcNow().UtcDateTime, repair.Value, operations.Value);
+        await client.Entities.SignalEntityAsync(ComparisonHistory.Id, nameof(ComparisonHistory.Begin), asked, cancellation: cancellationToken);
+        request.HttpContext.Response.Headers.Location = "/api/comparisons";
+        return ApiResults.Json(new { requestedAt = asked.At }, StatusCodes.Status202Accepted);
+    }
+}

@@ -1,0 +1,101 @@
+using Functions.Activities;
+using Functions.Stores;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.Orchestrations;
+
+/// <summary>Compares every running store with the cluster, marks those that have drifted, and asks for repairs. Each page of stores is an execution of its own.</summary>
+public static partial class CompareStores
+{
+    /// <summary>Input <see cref="ComparisonInput"/>; the summary goes to the <see cref="ComparisonHistory"/>.</summary>
+    [Function(nameof(CompareStores))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var input = context.GetInput<ComparisonInput>()!;
+        var request = input.Request;
+        StoreFailure? cutShort = null;
+        try
+        {
+            var page = await context.CallActivityAsync<ComparedPage>(nameof(CompareStorePage), input.Continuation, ActivityRetries.For(request.Operations.Steps, stop: () => false));
+            input = await TakeInAsync(context, input, page);
+            if (page.Continuation is not null)
+            {
+                context.ContinueAsNew(input);
+                return;
+            }
+        }
+        catch (TaskFailedException failed)
+        {
+            cutShort = StoreFailure.Parse(failed.FailureDetails.ErrorMessage);
+        }
+
+        var summary = new ComparisonSummary(
+            request.Id, request.At, context.CurrentUtcDateTime, input.Compared, input.Drifted, input.Repairs, input.NotAsked, cutShort ?? input.Failure);
+        LogSummary(context.CreateReplaySafeLogger(nameof(CompareStores)), summary.Compared, summary.Drifted, summary.Repairs.Count, summary.NotAsked, summary.Failure?.ToString() ?? "");
+        await context.Entities.CallEntityAsync(ComparisonHistory.Id, nameof(ComparisonHistory.End), summary);
+    }
+
+    private static async Task<ComparisonInput> TakeInAsync(TaskOrchestrationContext context, ComparisonInput input, ComparedPage page)
+    {
+        var repairs = input.Repairs.ToList();
+        foreach (var finding in page.Findings)
+        {
+            var report = new ComparisonReport(finding.Generation, finding.Operations, finding.Drifts, input.Request.Repair, context.CurrentUtcDateTime);
+            var decision = await context.Entities.CallEntityAsync<RepairDecision>(StoreEntity.IdOf(finding.Spec.Name), nameof(StoreEntity.Compare), report);
+            // Who asks for a store is not to wait behind a long row of repairs; the next comparison asks for more.
+            if (decision.Verdict == RepairVerdict.Repair && repairs.Count < input.Request.Operations.Slots && await BeginRepairAsync(context, input, finding.Spec) is { } begun)
+            {
+                LogRepair(context.CreateReplaySafeLogger(nameof(CompareStores)), finding.Spec.Name, begun, decision.Reason);
+                repairs.Add(begun);
+            }
+        }
+
+        return input with
+        {
+            Continuation = page.Continuation,
+            Compared = input.Compared + page.Compared - page.NotAsked,
+            Drifted = input.Drifted + page.Findings.Count(finding => finding.Drifts.Count > 0),
+            Repairs = repairs,
+            NotAsked = input.NotAsked + page.NotAsked,
+            Failure = input.Failure ?? page.Failure,
+        };
+    }
+
+    private static async Task<string?> BeginRepairAsync(TaskOrchestrationContext context, ComparisonInput input, StoreSpec spec)
+    {
+        var request = new OperationRequest($"repair-{spec.Name}-{context.NewGuid():N}", StoreRequestKind.Repair, spec, input.Request.Operations, context.CurrentUtcDateTime);
+        var decision = await context.CallSubOrchestratorAsync<OperationDecision>(nameof(BeginOperation), request);
+        return decision.Verdict == OperationVerdict.Accepted ? decision.Operation : null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Compared} stores compared with the cluster: {Drifted} have drifted, {Repairs} repairs begun, {NotAsked} could not be looked at. {Failure}")]
+    private static partial void LogSummary(ILogger logger, int compared, int drifted, int repairs, int notAsked, string failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Store {Store} has drifted and is repaired by operation {Operation}: {Reason}")]
+    private static partial void LogRepair(ILogger logger, StoreName store, string operation, string reason);
+}
+
+/// <summary>Input of <see cref="CompareStores"/>: the request, and what the pages before came to.</summary>
+/// <param name="Request">What was asked for.</param>
+public sealed record ComparisonInput(ComparisonRequest Request)
+{
+    /// <summary>Where the next page begins; null for the first.</summary>
+    public string? Continuation { get; init; }
+
+    /// <summary>Stores looked at so far.</summary>
+    public int Compared { get; init; }
+
+    /// <summary>Those of them that have drifted.</summary>
+    public int Drifted { get; init; }
+
+    /// <summary>The repairs begun so far.</summary>
+    public IReadOnlyList<string> Repairs { get; init; } = [];
+
+    /// <summary>How many could not be looked at.</summary>
+    public int NotAsked { get; init; }
+
+    /// <summary>Why the first of those could not be.</summary>
+    public StoreFailure? Failure { get; init; }
+}

@@ -1,0 +1,56 @@
+namespace Functions.Stores;
+
+/// <summary>Section <c>Repair</c> of the configuration: when drift marks a store, and how often it is repaired. Travels with each comparison.</summary>
+public sealed record RepairSettings
+{
+    /// <summary>Whether drift is repaired by itself; stores are compared and marked all the same, and a repair that is asked for runs.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>How long a workload may be not ready before that marks the store.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Repairs of the same drift before it is left to the operator.</summary>
+    public int MaxAttempts { get; init; } = 5;
+
+    /// <summary>How long after the first repair the second may begin; each further wait is twice as long.</summary>
+    public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest wait between repairs; a store without drift for as long has its attempts forgotten.</summary>
+    public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The wait after a number of attempts.</summary>
+    public TimeSpan BackoffAfter(int attempts)
+    {
+        var backoff = FirstBackoff;
+        for (var i = 1; i < attempts && backoff < MaxBackoff; i++)
+        {
+            backoff *= 2;
+        }
+
+        return backoff < MaxBackoff ? backoff : MaxBackoff;
+    }
+
+    /// <summary>Every rule that is broken, each named by its key; empty when all hold.</summary>
+    public IEnumerable<string> FindErrors()
+    {
+        if (Grace < TimeSpan.Zero || Grace > TimeSpan.FromDays(1))
+        {
+            yield return $"{nameof(Grace)} must be 00:00:00 to 1.00:00:00.";
+        }
+
+        if (MaxAttempts is < 1 or > 100)
+        {
+            yield return $"{nameof(MaxAttempts)} must be 1 to 100.";
+        }
+
+        if (FirstBackoff <= TimeSpan.Zero)
+        {
+            yield return $"{nameof(FirstBackoff)} must be more than zero.";
+        }
+
+        if (MaxBackoff < FirstBackoff || MaxBackoff > TimeSpan.FromDays(7))
+        {
+            yield return $"{nameof(MaxBackoff)} must be at least {nameof(FirstBackoff)} and at most 7.00:00:00.";
+        }
+    }
+}
