@@ -64,7 +64,9 @@ internal sealed class SweepScenario : Scenario
                 Name = $"store-{StoreOf(number)}",
                 Labels = new Dictionary<string, string>
                 {
-                    [StoreResources.StoreLabel] = StoreOf(number), [StoreResources.GenerationLabel] = "1", [StoreResources.InstallationLabel] = Installation,
+                    [StoreResources.StoreLabel] = StoreOf(number),
+                    [StoreResources.GenerationLabel] = "1",
+                    [StoreResources.InstallationLabel] = Installation,
                 },
             },
         }));
@@ -96,8 +98,14 @@ internal sealed class SweepScenario : Scenario
         {
             var record = new StoreRecord
             {
-                Spec = new StoreSpec(StoreName.Parse(StoreOf(number)), StorePlan.Small, DatabaseEngine.MariaDb), Generation = 1, Installation = Installation, Phase = StorePhase.Ready,
-                Timeline = [.. Enumerable.Range(0, 6).Select(step => new StepRecord($"Step{step}", at, at))], Url = "http://localhost:30000", CreatedAt = at, UpdatedAt = at,
+                Spec = new StoreSpec(StoreName.Parse(StoreOf(number)), StorePlan.Small, DatabaseEngine.MariaDb),
+                Generation = 1,
+                Installation = Installation,
+                Phase = StorePhase.Ready,
+                Timeline = [.. Enumerable.Range(0, 6).Select(step => new StepRecord($"Step{step}", at, at))],
+                Url = "http://localhost:30000",
+                CreatedAt = at,
+                UpdatedAt = at,
             };
             (id.Value, state.Value) = ($"@storeentity@{StoreOf(number)}", JsonDataConverter.Default.Serialize(record));
             await insert.ExecuteNonQueryAsync();

@@ -12,7 +12,7 @@ namespace Functions.Tests.Helm;
 [Collection(ClusterCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 [Trait("Node", "Simulated")]
-public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime, IDisposable
+public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
 {
     private static readonly StoreValues s_values = StoreValues.For(new StoreSpec(StoreName.Parse("any"), StorePlan.Small, DatabaseEngine.MariaDb));
 
@@ -34,9 +34,11 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime, I
 
     public Task InitializeAsync() => cluster.CreateNamespaceAsync(Store.Namespace);
 
-    public Task DisposeAsync() => cluster.Client.CoreV1.DeleteNamespaceAsync(Store.Namespace);
-
-    public virtual void Dispose() => GC.SuppressFinalize(this);
+    public virtual async Task DisposeAsync()
+    {
+        _connection?.Dispose();
+        await cluster.Client.CoreV1.DeleteNamespaceAsync(Store.Namespace);
+    }
 
     [Fact]
     public async Task A_release_that_is_not_there_has_no_status_and_is_uninstalled_without_complaint()
@@ -143,7 +145,7 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime, I
 
     private ReleaseMark Mark => Helm.MarkOf(s_values, "tests");
 
-    private async Task<ReleaseStatus?> StatusAsync() => (await Records.ReadAsync(Store, CancellationToken.None)).LastOrDefault()?.Status;
+    private async Task<ReleaseStatus?> StatusAsync() => await Records.ReadAsync(Store, CancellationToken.None) is [.., var last] ? last.Status : null;
 
     private static ClusterConnection Connect(string kubeconfig) => new(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), new HastyClock(20));
 }
@@ -153,10 +155,10 @@ public sealed class HelmCliContractTests(TestCluster cluster) : HelmContractTest
 {
     private readonly HelmBinary _binary = new(Options.Create(new HelmOptions()));
 
-    public override void Dispose()
+    public override Task DisposeAsync()
     {
         _binary.Dispose();
-        base.Dispose();
+        return base.DisposeAsync();
     }
 
     private protected override IHelm Create(ClusterConnection connection) => new HelmCli(_binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);

@@ -6,7 +6,6 @@ using Functions.SimulatedCluster;
 using Functions.SimulatedCluster.Faults;
 using Functions.Stores;
 using Functions.Tests.Helm;
-using Microsoft.DurableTask.Client;
 
 namespace Functions.Tests.Invariants;
 

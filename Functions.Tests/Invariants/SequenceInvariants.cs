@@ -27,7 +27,7 @@ internal static class SequenceInvariants
             {
                 case StorePhase.Ready or StorePhase.Degraded:
                     Assert.True(ns is { Status.Phase: "Active" } && ns.GetLabel(StoreResources.GenerationLabel) == $"{record.Generation}" && ns.GetLabel(StoreResources.InstallationLabel) == record.Installation, told);
-                    Assert.True((await sequence.Life.Releases.ReadAsync(new StoreResources(store), CancellationToken.None)).LastOrDefault()?.Status == ReleaseStatus.Deployed || record.Phase == StorePhase.Degraded, $"{told}, without a deployed release");
+                    Assert.True(await sequence.Life.Releases.ReadAsync(new StoreResources(store), CancellationToken.None) is [.., { Status: ReleaseStatus.Deployed }] || record.Phase == StorePhase.Degraded, $"{told}, without a deployed release");
                     break;
                 case StorePhase.Failed:
                     Assert.True(ns is null || record.Failure!.Leftovers.Count > 0, told);
