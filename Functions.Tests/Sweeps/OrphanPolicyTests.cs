@@ -24,7 +24,9 @@ public sealed class OrphanPolicyTests
         { "earlier generation ready", OrphanAction.Report, "recorded only up to 1" },
         { "another installation's", OrphanAction.Report, "another installation's" },
         { "ready", null, "" },
-        { "failed", null, "" },
+        { "provision failed", OrphanAction.Remove, "has failed and is not kept" },
+        { "provision failed and kept", null, "" },
+        { "deletion failed", null, "" },
         { "operation running", null, "" },
     };
 
@@ -219,8 +221,17 @@ public sealed class OrphanPolicyTests
         "earlier generation ready" => Ready(1),
         "another installation's" => Ready(2) with { Installation = "theirs" },
         "ready" => Ready(2),
-        "failed" => Ready(2) with { Phase = StorePhase.Failed },
+        "provision failed" => Failed(StoreOperationKind.Provision, keptUntil: null),
+        "provision failed and kept" => Failed(StoreOperationKind.Provision, s_surveyed.AddDays(1)),
+        "deletion failed" => Failed(StoreOperationKind.Delete, keptUntil: null),
         "operation running" => Ready(2) with { Phase = StorePhase.Upgrading, Operation = s_running },
         _ => throw new ArgumentException(recorded),
+    };
+
+    private static StoreRecord Failed(StoreOperationKind kind, DateTime? keptUntil) => Ready(2) with
+    {
+        Phase = StorePhase.Failed,
+        Failed = kind,
+        Failure = new FailureRecord("Step", new StoreFailure("Any", "Any."), []) { KeptUntil = keptUntil },
     };
 }

@@ -115,6 +115,8 @@ public static class OrphanPolicy
         _ when record.Installation != store.Installation => ($"Store {store.Name} is recorded as another installation's.", OrphanAction.Report),
         _ when record.Generation < store.Generation => ($"It is of generation {store.Generation}, and store {store.Name} is recorded only up to {record.Generation}; was an old state restored?", OrphanAction.Report),
         _ when record.Generation > store.Generation => ($"It is of generation {store.Generation}, and store {store.Name} is at {record.Generation}.", OrphanAction.Remove),
+        // A step that is delivered late can bring back what the undoing took, and an operation that was lost undid nothing.
+        { Phase: StorePhase.Failed, Failed: StoreOperationKind.Provision, Failure.KeptUntil: null } => ($"Store {store} has failed and is not kept.", OrphanAction.Remove),
         { Phase: StorePhase.Deleted } => ($"Store {store} was deleted at {record.UpdatedAt:O}.", OrphanAction.Remove),
         _ => null,
     };
