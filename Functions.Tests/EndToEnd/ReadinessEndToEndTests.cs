@@ -16,9 +16,12 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
 {
     private static readonly (string, string)[] s_impatient =
     [
-        ("Operations__Slots", "10"), ("Operations__Workloads__Deadline", "00:00:08"), ("Operations__Readiness__CrashLimit", "2"),
-        ("Operations__Readiness__ScheduleGrace", "00:00:01"), ("Operations__Readiness__VolumeGrace", "00:00:01"),
+        ("Operations__Slots", "10"), ("Operations__Workloads__Deadline", Scaled(8)), ("Operations__Readiness__CrashLimit", "2"),
+        ("Operations__Readiness__ScheduleGrace", Scaled(3)), ("Operations__Readiness__VolumeGrace", Scaled(3)),
     ];
+
+    // A real scheduler takes seconds to hear of a volume that a pod waits for.
+    private static string Scaled(int seconds) => $"{TimeSpan.FromSeconds(TestCluster.RealKubeconfig is null ? seconds : seconds * 6)}";
 
     private readonly TempFolder _folder = new();
 
@@ -74,7 +77,7 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
     {
         var (issued, pending) = (TestCluster.UniqueName("issued"), TestCluster.UniqueName("pending"));
         Add(Fault.CertificatePending, pending, "");
-        await using var app = await StartAsync("exposure: {type: Ingress, domain: example.com, clusterIssuer: letsencrypt}", ("Operations__Workloads__Deadline", "00:05:00"), ("Operations__Readiness__Deadline", "00:00:08"));
+        await using var app = await StartAsync("exposure: {type: Ingress, domain: example.com, clusterIssuer: letsencrypt}", ("Operations__Workloads__Deadline", "00:05:00"), ("Operations__Readiness__Deadline", Scaled(8)));
 
         await Task.WhenAll(app.CreateAsync(issued), app.CreateAsync(pending));
 
