@@ -20,6 +20,9 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         ("Operations__Readiness__ScheduleGrace", Scaled(3)), ("Operations__Readiness__VolumeGrace", Scaled(3)),
     ];
 
+    // A played node serves no logs to a real API server.
+    private static readonly bool s_hasLogs = TestCluster.RealKubeconfig is null;
+
     // A real scheduler takes seconds to hear of a volume that a pod waits for.
     private static string Scaled(int seconds) => $"{TimeSpan.FromSeconds(TestCluster.RealKubeconfig is null ? seconds : seconds * 6)}";
 
@@ -45,14 +48,18 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         var password = await EchoPasswordAsync(echoing);
 
         var crashed = await FailureAsync(app, crashing, "AwaitWorkloads", "CrashLoopBackOff");
-        var log = crashed.GetProperty("diagnosis").GetProperty("log");
-        Assert.Equal("web", log.GetProperty("container").GetString());
-        Assert.Contains("cannot connect: password=[redacted]", log.GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
+        if (s_hasLogs)
+        {
+            var log = crashed.GetProperty("diagnosis").GetProperty("log");
+            Assert.Equal("web", log.GetProperty("container").GetString());
+            Assert.Contains("cannot connect: password=[redacted]", log.GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
+        }
+
         var pod = crashed.GetProperty("diagnosis").GetProperty("pods")[0];
         Assert.StartsWith("web-", pod.GetProperty("name").GetString(), StringComparison.Ordinal);
         Assert.True(pod.GetProperty("restarts").GetInt32() >= 2, pod.ToString());
         Assert.Contains(crashed.GetProperty("diagnosis").GetProperty("events").EnumerateArray(), happened => happened.GetProperty("reason").GetString() == "BackOff");
-        Assert.Empty(crashed.GetProperty("diagnosis").GetProperty("missing").EnumerateArray());
+        Assert.Equal(s_hasLogs, !crashed.GetProperty("diagnosis").GetProperty("missing").EnumerateArray().Any());
         var listed = (await app.Http.GetFromJsonAsync("/api/stores")).GetProperty("stores").EnumerateArray().Single(store => store.GetProperty("name").GetString() == crashing);
         Assert.Equal(JsonValueKind.Null, listed.GetProperty("failure").GetProperty("diagnosis").ValueKind);
 
@@ -60,14 +67,18 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         Assert.Contains("cart: HTTP 500 no JSON came back", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
 
         var echoed = await FailureAsync(app, echoing, "AwaitWorkloads", "NotReady");
-        Assert.Contains("it is [redacted], says the shop", echoed.GetProperty("diagnosis").GetProperty("log").GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
+        if (s_hasLogs)
+        {
+            Assert.Contains("it is [redacted], says the shop", echoed.GetProperty("diagnosis").GetProperty("log").GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
+        }
+
         foreach (var (store, reason) in played.Zip(["Unschedulable", "ProvisioningFailed"]))
         {
             await FailureAsync(app, store, "AwaitDatabase", reason);
         }
 
         var written = string.Concat(Directory.EnumerateFiles(_folder.Path, "durable.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadShared)) + app.Output + crashed + refused + echoed;
-        Assert.Contains("[redacted]", written, StringComparison.Ordinal);
+        Assert.Contains(s_hasLogs ? "[redacted]" : "CrashLoopBackOff", written, StringComparison.Ordinal);
         Assert.DoesNotContain(password, written, StringComparison.Ordinal);
         Assert.DoesNotContain("password=hunter22", written, StringComparison.Ordinal);
     }

@@ -142,6 +142,10 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
         {
             // It is as it should be.
         }
+        catch (JsonException)
+        {
+            // Done; older servers answer some deletions with a Status in place of the object.
+        }
     }
 
     private async Task<T> RunAsync<T>(StoreResources store, string verb, Func<Action, Task<T>> run)
