@@ -75,6 +75,29 @@ public sealed class StoreOperationsEndToEndTests(TestCluster cluster) : IDisposa
     }
 
     [Fact]
+    public async Task A_retry_that_is_cancelled_in_the_queue_leaves_nothing_of_what_was_kept()
+    {
+        var (kept, working) = (TestCluster.UniqueName("kept"), TestCluster.UniqueName("busy"));
+        cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = $"store-{kept}", NamePrefix = "database-" });
+        cluster.Node.Faults.Add(new FaultRule(Fault.NeverReady) { Namespace = $"store-{working}", NamePrefix = "web-" });
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Operations__Slots", "1"));
+        await app.PostStoreAsync(new { name = kept, onFailure = "keep" });
+        await app.WaitForPhaseAsync(kept, "Failed", "Ready");
+        await app.CreateAsync(working);
+        await app.WaitForPhaseAsync(working, "Provisioning");
+
+        await app.AskAsync(kept, "retry", HttpStatusCode.Accepted);
+        await app.AskAsync(kept, "cancel", HttpStatusCode.Accepted);
+
+        var cancelled = await app.WaitForPhaseAsync(kept, "Failed", "Ready");
+        Assert.Equal(("AwaitSlot", "Cancelled"), FailureOf(cancelled));
+        Assert.Empty(cancelled.GetProperty("failure").GetProperty("leftovers").EnumerateArray());
+        Assert.DoesNotContain((await cluster.Admin.CoreV1.ListNamespaceAsync()).Items, ns => ns.Name() == $"store-{kept}");
+        await Task.WhenAll(app.DeleteAsync(kept), app.DeleteAsync(working));
+        await Task.WhenAll(app.WaitForAbsenceAsync(kept), app.WaitForAbsenceAsync(working));
+    }
+
+    [Fact]
     public async Task A_running_store_is_upgraded_in_place()
     {
         var name = TestCluster.UniqueName("upgraded");

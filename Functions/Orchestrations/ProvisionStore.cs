@@ -22,6 +22,8 @@ public static class ProvisionStore
     {
         var compensation = new Compensation();
         var removal = StoreRemoval.BeforeProvision(operation, steps);
+        var previous = new PreviousGeneration(operation.Previous is null ? null : removal);
+        compensation.Register("The generation before", previous.RemoveAsync);
         try
         {
             return await ProvisioningSlot.RunAsync(context, operation, steps, async () =>
@@ -30,7 +32,7 @@ public static class ProvisionStore
                 {
                     if (operation.Previous is not null)
                     {
-                        await removal.RunAsync();
+                        await previous.RemoveAsync();
                         removal = new StoreRemoval(operation.Store, operation.Settings, steps);
                     }
 
@@ -39,21 +41,21 @@ public static class ProvisionStore
                 }
                 catch (Exception exception)
                 {
-                    return await FailAsync(context, operation, steps, compensation, removal, exception);
+                    return await FailAsync(context, operation, steps, compensation, removal, previous, exception);
                 }
             });
         }
         catch (OperationCancelledException cancelled)
         {
-            return await FailAsync(context, operation, steps, compensation, removal, cancelled);
+            return await FailAsync(context, operation, steps, compensation, removal, previous, cancelled);
         }
     }
 
     private static async Task<OperationOutcome> FailAsync(
-        TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Compensation compensation, StoreRemoval removal, Exception exception)
+        TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Compensation compensation, StoreRemoval removal, PreviousGeneration previous, Exception exception)
     {
         var failed = new FailureRecord(steps.Current, steps.Explain(exception), []) { Diagnosis = (exception as StepFailedException)?.Diagnosis };
-        if (operation.Spec.OnFailure == FailurePolicy.Keep && !steps.Cancelled.IsCompleted)
+        if (operation.Spec.OnFailure == FailurePolicy.Keep && previous.IsRemoved && !steps.Cancelled.IsCompleted)
         {
             var kept = failed with { KeptUntil = context.CurrentUtcDateTime + operation.Settings.KeepFailed };
             return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: kept, Settings: operation.Settings) { Removal = removal.Progress };
