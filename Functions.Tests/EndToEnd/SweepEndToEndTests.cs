@@ -20,7 +20,7 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
     [Fact]
     public async Task What_has_no_store_goes_at_the_second_sweep_and_what_is_foreign_or_in_use_stays()
     {
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Sweeps__Grace", "00:00:00"), ("AzureWebJobs__SweepTimer__Disabled", "true"));
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Sweeps__Grace", "00:00:00"));
         var (kept, left, foreign) = (TestCluster.UniqueName("kept"), TestCluster.UniqueName("left"), TestCluster.UniqueName("foreign"));
         await app.CreateAsync(kept);
         await app.WaitForPhaseAsync(kept, "Ready");
@@ -53,7 +53,7 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
     [Fact]
     public async Task What_cannot_be_read_begins_no_sweep()
     {
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("AzureWebJobs__SweepTimer__Disabled", "true"));
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
         foreach (var (body, type, expected) in new[]
         {
             ("""{"dryRun":"yes"}""", "application/json", HttpStatusCode.BadRequest), ("""{"dry":true}""", "application/json", HttpStatusCode.BadRequest),
@@ -75,16 +75,15 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
     [Fact]
     public async Task A_sweep_goes_on_after_the_process_was_killed()
     {
-        (string, string)[] settings = [("AzureWebJobs__SweepTimer__Disabled", "true")];
         string path;
-        await using (var app = await StoreApp.StartAsync(_folder.Path, cluster, settings))
+        await using (var app = await StoreApp.StartAsync(_folder.Path, cluster))
         {
             using var begun = await app.Http.PostAsJsonAsync("/api/sweeps", new { });
             path = begun.Headers.Location!.OriginalString;
             await app.KillAsync();
         }
 
-        await using var again = await StoreApp.StartAsync(_folder.Path, cluster, settings);
+        await using var again = await StoreApp.StartAsync(_folder.Path, cluster);
 
         Assert.Equal("Completed", (await EndAsync(again, path)).GetProperty("status").GetString());
         Assert.Single((await again.Http.GetFromJsonAsync("/api/sweeps")).GetProperty("sweeps").EnumerateArray());
