@@ -42,7 +42,9 @@ internal sealed class AppLife : IAsyncDisposable
     /// <param name="clock">The clock of all its lives.</param>
     /// <param name="troubles">What happens to its helm.</param>
     /// <param name="deliveries">Looks on.</param>
-    public static async Task<AppLife> BeginAsync(string stateFile, string kubeconfig, TimeProvider clock, HelmTroubles troubles, Deliveries deliveries)
+    /// <param name="configure">Says more of its services.</param>
+    public static async Task<AppLife> BeginAsync(
+        string stateFile, string kubeconfig, TimeProvider clock, HelmTroubles troubles, Deliveries deliveries, Action<IServiceCollection>? configure = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(kubeconfig)).Build();
         var collection = new ServiceCollection()
@@ -62,6 +64,7 @@ internal sealed class AppLife : IAsyncDisposable
             .AddTimers(configuration)
             .AddSingleton(troubles)
             .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>());
+        configure?.Invoke(collection);
         var life = new AppLife(collection.BuildServiceProvider());
         life._services.GetRequiredService<ClusterConnection>().RequireUsable();
         await life._services.GetRequiredService<DurableEngine>().StartAsync(CancellationToken.None);

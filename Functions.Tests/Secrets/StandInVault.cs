@@ -49,6 +49,9 @@ internal sealed class StandInVault : IAsyncDisposable
 
     public int? Fail { get; set; }
 
+    /// <summary>Called for each authenticated request - "DELETE secrets" - before it is carried out, and once more when it has been, before it is answered.</summary>
+    public Func<string, bool, Task> Asked { get; set; } = (_, _) => Task.CompletedTask;
+
     public static async Task<StandInVault> StartAsync()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -84,10 +87,13 @@ internal sealed class StandInVault : IAsyncDisposable
         }
 
         var parts = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var asked = $"{context.Request.Method} {parts[0]}";
+        await Asked(asked, false);
         var (status, body) = Fail is { } failure ? (failure, null)
             : parts is ["secrets"] ? (200, List(int.TryParse(context.Request.Query["$skiptoken"], out var from) ? from : 0))
             : await AnswerAsync(context, context.Request.Method, parts[0], parts[1], parts.ElementAtOrDefault(2));
-        Requests.Enqueue($"{context.Request.Method} {parts[0]} {status}");
+        Requests.Enqueue($"{asked} {status}");
+        await Asked(asked, true);
         context.Response.StatusCode = status;
         if (body is not null || status >= 400)
         {

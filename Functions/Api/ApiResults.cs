@@ -33,7 +33,7 @@ internal static class ApiResults
         }
         catch (RpcException exception)
         {
-            return Problem(StatusCodes.Status503ServiceUnavailable, "The state cannot be read.", $"The durable state answered {exception.StatusCode}; ask again.");
+            return Problem(StatusCodes.Status503ServiceUnavailable, "The state cannot be reached.", $"The durable state answered {exception.StatusCode}; ask again.");
         }
     }
 

@@ -9,13 +9,13 @@ namespace Functions.Api;
 /// <summary>GET /api/sweeps/{id}: a sweep and what it found.</summary>
 public static class GetSweep
 {
-    /// <summary>200 with the sweep; 404 as problem details.</summary>
+    /// <summary>200 with the sweep; 404 as problem details; 503 when that cannot be read now.</summary>
     [Function(nameof(GetSweep))]
-    public static async Task<IResult> RunAsync(
+    public static Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/sweeps/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
     {
         var ledger = (await client.Entities.GetEntityAsync<SweepLedger>(SweepHistory.Id, cancellationToken))?.State;
         if (ledger?.Running is { } running && running.Id == id)
@@ -30,5 +30,5 @@ public static class GetSweep
 
         var report = (await client.Entities.GetEntityAsync<SweepReport>(SweepReportEntity.IdOf(id), cancellationToken))?.State;
         return ApiResults.Json(SweepResponse.From(report ?? summary, withFindings: report is not null));
-    }
+    });
 }

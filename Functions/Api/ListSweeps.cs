@@ -9,15 +9,15 @@ namespace Functions.Api;
 /// <summary>GET /api/sweeps: the sweep that runs and the reports of the latest.</summary>
 public static class ListSweeps
 {
-    /// <summary>200 with the sweeps, newest first, without their findings.</summary>
+    /// <summary>200 with the sweeps, newest first, without their findings; 503 when that cannot be read now.</summary>
     [Function(nameof(ListSweeps))]
-    public static async Task<IResult> RunAsync(
+    public static Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/sweeps")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
     {
         var ledger = (await client.Entities.GetEntityAsync<SweepLedger>(SweepHistory.Id, cancellationToken))?.State ?? new SweepLedger();
         IEnumerable<SweepResponse> running = ledger.Running is { } sweep ? [SweepResponse.From(sweep)] : [];
         return ApiResults.Json(new SweepListResponse([.. running, .. ledger.Reports.Select(report => SweepResponse.From(report, withFindings: false))]));
-    }
+    });
 }

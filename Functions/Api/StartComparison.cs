@@ -10,7 +10,7 @@ namespace Functions.Api;
 /// <summary>POST /api/comparisons: compares all stores with the cluster now, or once the comparison that runs has ended.</summary>
 public sealed class StartComparison(IOptions<RepairSettings> repair, IOptions<OperationSettings> operations, TimeProvider clock)
 {
-    /// <summary>202 with the comparison that was asked for; what came of it is at Location. 403 as problem details.</summary>
+    /// <summary>202 with the comparison that was asked for; what came of it is at Location. 403, or 503 when it could not be asked for, as problem details.</summary>
     [Function(nameof(StartComparison))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/comparisons")] HttpRequest request,
@@ -23,8 +23,11 @@ public sealed class StartComparison(IOptions<RepairSettings> repair, IOptions<Op
         }
 
         var asked = new ComparisonRequest($"compare-{Guid.NewGuid():N}", clock.GetUtcNow().UtcDateTime, repair.Value, operations.Value);
-        await client.Entities.SignalEntityAsync(ComparisonHistory.Id, nameof(ComparisonHistory.Begin), asked, cancellation: cancellationToken);
-        request.HttpContext.Response.Headers.Location = "/api/comparisons";
-        return ApiResults.Json(new { requestedAt = asked.At }, StatusCodes.Status202Accepted);
+        return await ApiResults.FromStateAsync(async () =>
+        {
+            await client.Entities.SignalEntityAsync(ComparisonHistory.Id, nameof(ComparisonHistory.Begin), asked, cancellation: cancellationToken);
+            request.HttpContext.Response.Headers.Location = "/api/comparisons";
+            return ApiResults.Json(new { requestedAt = asked.At }, StatusCodes.Status202Accepted);
+        });
     }
 }
