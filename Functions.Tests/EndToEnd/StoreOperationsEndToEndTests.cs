@@ -59,6 +59,7 @@ public sealed class StoreOperationsEndToEndTests(TestCluster cluster) : IDisposa
         Assert.Equal("ImagePullBackOff", failed.GetProperty("failure").GetProperty("reason").GetString());
         Assert.True(failed.GetProperty("failure").GetProperty("keptUntil").GetDateTime() > failed.GetProperty("updatedAt").GetDateTime());
         Assert.Equal("Active", (await cluster.Admin.CoreV1.ReadNamespaceAsync($"store-{retried}")).Status.Phase);
+        Assert.Matches($@"Store {retried}#1 .* failed at AwaitDatabase: ImagePullBackOff: .*\(what was made is kept for a look until .*\)\. Mend the cause, then retry the store or delete it\.", app.Output);
 
         cluster.Node.Faults.Remove(fault);
         await app.AskAsync(retried, "retry", HttpStatusCode.Accepted);

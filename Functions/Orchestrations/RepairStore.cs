@@ -5,32 +5,13 @@ using Microsoft.DurableTask;
 
 namespace Functions.Orchestrations;
 
-/// <summary>Puts back what was changed of a running store behind the app's back. What fails is not undone: the shop's data stay.</summary>
+/// <summary>Puts back what was changed of a running store behind the app's back.</summary>
 public static class RepairStore
 {
     /// <summary>Input <see cref="OperationInput"/>; the outcome goes to the <see cref="StoreEntity"/>.</summary>
     [Function(nameof(RepairStore))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
-    {
-        var operation = context.GetInput<OperationInput>()!;
-        var outcome = await RepairAsync(context, operation, new OperationSteps(context, operation));
-        context.CreateReplaySafeLogger(nameof(RepairStore)).LogOutcome(operation, outcome);
-        await context.Entities.CallEntityAsync(StoreEntity.IdOf(operation.Store.Name), nameof(StoreEntity.End), outcome);
-    }
-
-    private static async Task<OperationOutcome> RepairAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps)
-    {
-        try
-        {
-            var url = await ProvisioningSlot.RunAsync(context, operation, steps, () => WorkAsync(operation, steps));
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url);
-        }
-        catch (Exception exception)
-        {
-            var failed = new FailureRecord(steps.Current, steps.Explain(exception), []) { Diagnosis = (exception as StepFailedException)?.Diagnosis };
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed);
-        }
-    }
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        RunningShop.WorkOnAsync(context, context.CreateReplaySafeLogger(nameof(RepairStore)), WorkAsync);
 
     private static async Task<string> WorkAsync(OperationInput operation, OperationSteps steps)
     {

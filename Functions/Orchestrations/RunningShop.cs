@@ -1,0 +1,36 @@
+using Functions.Stores;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.Orchestrations;
+
+/// <summary>Works on a store that runs, in a provisioning slot. What fails is not undone: the shop's data stay.</summary>
+internal static class RunningShop
+{
+    /// <summary>Runs the work and tells the <see cref="StoreEntity"/> how it ended.</summary>
+    /// <param name="context">The operation's orchestration, whose input is an <see cref="OperationInput"/>.</param>
+    /// <param name="logger">Its replay-safe logger.</param>
+    /// <param name="work">The work, which returns the shop's URL.</param>
+    public static async Task WorkOnAsync(TaskOrchestrationContext context, ILogger logger, Func<OperationInput, OperationSteps, Task<string>> work)
+    {
+        var operation = context.GetInput<OperationInput>()!;
+        var outcome = await WorkAsync(context, operation, new OperationSteps(context, operation), work);
+        logger.LogOutcome(operation, outcome, shopStays: true);
+        await context.Entities.CallEntityAsync(StoreEntity.IdOf(operation.Store.Name), nameof(StoreEntity.End), outcome);
+    }
+
+    private static async Task<OperationOutcome> WorkAsync(
+        TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Func<OperationInput, OperationSteps, Task<string>> work)
+    {
+        try
+        {
+            var url = await ProvisioningSlot.RunAsync(context, operation, steps, () => work(operation, steps));
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url);
+        }
+        catch (Exception exception)
+        {
+            var failed = new FailureRecord(steps.Current, steps.Explain(exception), []) { Diagnosis = (exception as StepFailedException)?.Diagnosis };
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed);
+        }
+    }
+}
