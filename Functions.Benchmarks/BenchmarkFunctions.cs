@@ -75,7 +75,7 @@ public static class BenchmarkFunctions
 public sealed class BenchmarkCounter : TaskEntity<int>
 {
     [Function(nameof(BenchmarkCounter))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<BenchmarkCounter>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<BenchmarkCounter>();
 
     public void Add(int number) => State += number;
 }

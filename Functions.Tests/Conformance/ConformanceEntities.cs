@@ -7,7 +7,7 @@ namespace Functions.Tests.Conformance;
 public sealed class NumberEntity : TaskEntity<int>
 {
     [Function(nameof(NumberEntity))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<NumberEntity>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<NumberEntity>();
 
     public int Add(int number) => State += number;
 
@@ -42,7 +42,7 @@ public sealed class NumberEntity : TaskEntity<int>
 public sealed class WordsEntity : TaskEntity<List<string>?>
 {
     [Function(nameof(WordsEntity))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync(new WordsEntity());
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync(new WordsEntity());
 
     public void Append(string word) => State!.Add(word);
 
@@ -57,7 +57,7 @@ public sealed class Basket
     public List<string> Items { get; set; } = [];
 
     [Function(nameof(Basket))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<Basket>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<Basket>();
 
     public int Put(string item)
     {

@@ -178,7 +178,7 @@ public sealed class InvocationFunctions(InvocationFunctions.Scoped scoped, Invoc
 public sealed class InvocationEntity : TaskEntity<int>
 {
     [Function(nameof(InvocationEntity))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<InvocationEntity>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<InvocationEntity>();
 
     public void Touch() => State++;
 }

@@ -13,7 +13,7 @@ public sealed class ComparisonHistory : TaskEntity<ComparisonLedger>
 
     /// <summary>Runs the entity's operations.</summary>
     [Function(nameof(ComparisonHistory))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<ComparisonHistory>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<ComparisonHistory>();
 
     /// <summary>Starts a comparison now, or when the running one has ended.</summary>
     public void Begin(ComparisonRequest request)

@@ -11,7 +11,7 @@ public sealed class InstallationEntity : TaskEntity<InstallationRecord>
 
     /// <summary>Runs the entity's operations.</summary>
     [Function(nameof(InstallationEntity))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<InstallationEntity>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<InstallationEntity>();
 
     /// <summary>The id, a valid label value.</summary>
     public string Get() => State.Id;

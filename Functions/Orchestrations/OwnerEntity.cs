@@ -12,7 +12,7 @@ public sealed class OwnerEntity : TaskEntity<OwnerRecord>
 
     /// <summary>Runs the entity's operations.</summary>
     [Function(nameof(OwnerEntity))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<OwnerEntity>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<OwnerEntity>();
 
     /// <summary>Admits one more store, or says why not.</summary>
     public Admission Admit(OwnerRequest request)

@@ -13,7 +13,7 @@ public sealed partial class StoreEntity : TaskEntity<StoreRecord>
 
     /// <summary>Runs the entity's operations.</summary>
     [Function(nameof(StoreEntity))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<StoreEntity>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<StoreEntity>();
 
     /// <summary>Decides on an operation and, in the same transaction, starts it.</summary>
     public OperationDecision Begin(OperationRequest request)

@@ -13,7 +13,7 @@ public sealed class SweepHistory : TaskEntity<SweepLedger>
 
     /// <summary>Runs the entity's operations.</summary>
     [Function(nameof(SweepHistory))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<SweepHistory>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<SweepHistory>();
 
     /// <summary>Decides on a sweep and, in the same transaction, starts it.</summary>
     public SweepDecision Begin(SweepRequest request)

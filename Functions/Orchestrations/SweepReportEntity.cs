@@ -12,7 +12,7 @@ public sealed class SweepReportEntity : TaskEntity<SweepReport?>
 
     /// <summary>Runs the entity's operations.</summary>
     [Function(nameof(SweepReportEntity))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<SweepReportEntity>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<SweepReportEntity>();
 
     /// <summary>Keeps the report.</summary>
     public void Keep(SweepReport report) => State = report;

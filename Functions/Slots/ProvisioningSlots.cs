@@ -12,7 +12,7 @@ public sealed class ProvisioningSlots : TaskEntity<SlotQueue>
 
     /// <summary>Runs the entity's operations.</summary>
     [Function(nameof(ProvisioningSlots))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<ProvisioningSlots>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<ProvisioningSlots>();
 
     /// <summary>Takes a slot or a place in the queue for an orchestration that is about to start, unless the queue is full.</summary>
     /// <returns>Without a position when the queue is full.</returns>

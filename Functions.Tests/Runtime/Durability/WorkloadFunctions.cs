@@ -47,7 +47,7 @@ public sealed class WorkloadFunctions(WorkloadJournal journal)
 public sealed class WorkloadLedger : TaskEntity<List<string>>
 {
     [Function(nameof(WorkloadLedger))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<WorkloadLedger>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<WorkloadLedger>();
 
     public void Record(string id)
     {
@@ -60,7 +60,7 @@ public sealed class WorkloadLedger : TaskEntity<List<string>>
 public sealed class WorkloadTotal : TaskEntity<int>
 {
     [Function(nameof(WorkloadTotal))]
-    public static Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<WorkloadTotal>();
+    public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<WorkloadTotal>();
 
     public int Add(int number) => State += number;
 }
