@@ -70,9 +70,9 @@ internal sealed class ProvisionScript(string kubeconfig, TimeSpan interval) : ID
         return file;
     }
 
-    private async Task UntilAsync(StoreIdentity store, Func<StoreObservation, ReadinessSettings, ReadinessDecision> decide)
+    private async Task UntilAsync(StoreIdentity store, Func<StoreObservation, ReadinessSettings, Look> decide)
     {
-        while (decide(await new WorkloadObserver(_client, "localhost", TimeProvider.System).ObserveAsync(store, CancellationToken.None), s_readiness) is not ReadinessDecision.Ready)
+        while (decide(await new WorkloadObserver(_client, "localhost", TimeProvider.System).ObserveAsync(store, CancellationToken.None), s_readiness).State != LookState.Done)
         {
             await Task.Delay(interval);
         }

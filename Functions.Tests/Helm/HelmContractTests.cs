@@ -65,8 +65,8 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
 
         StoreObservation observed = new([], [], null);
         await Eventually.TrueAsync(
-            async () => StoreReadiness.OfStore(observed = await new WorkloadObserver(cluster.Client, "localhost", TimeProvider.System).ObserveAsync(identity, CancellationToken.None), new ReadinessSettings()) is ReadinessDecision.Ready
-                && StoreReadiness.OfDatabase(observed, new ReadinessSettings()) is ReadinessDecision.Ready,
+            async () => StoreReadiness.OfStore(observed = await new WorkloadObserver(cluster.Client, "localhost", TimeProvider.System).ObserveAsync(identity, CancellationToken.None), new ReadinessSettings()).State == LookState.Done
+                && StoreReadiness.OfDatabase(observed, new ReadinessSettings()).State == LookState.Done,
             () => $"it should become ready: {observed}");
         Assert.Superset(new HashSet<string> { "database", "web", "install" }, observed.Workloads.Select(workload => workload.Component).ToHashSet());
 

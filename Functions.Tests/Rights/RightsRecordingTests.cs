@@ -112,8 +112,9 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
                 {
                     try
                     {
-                        await install.InstallAsync(input with { Operation = operation }, CancellationToken.None);
-                        return true;
+                        var look = await install.InstallAsync(input with { Operation = operation }, CancellationToken.None);
+                        failure = $"{look.Reason}";
+                        return look.State == LookState.Done;
                     }
                     catch (TransientStoreFailureException exception)
                     {

@@ -45,7 +45,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         Assert.All(_vault.Live.Values, secret => Assert.Equal(("demo", "1", "tests"), (secret.Tags["store"], secret.Tags["generation"], secret.Tags["installation"])));
         Assert.Equal(_vault.Live.Keys.Order(StringComparer.Ordinal), (await Secrets.FindAsync(Store, CancellationToken.None)).Order(StringComparer.Ordinal));
 
-        Assert.All(await Secrets.DeleteAsync(Store, CancellationToken.None), deletion => Assert.Null(deletion.Remains));
+        Assert.All(Done(await Secrets.DeleteAsync(Store, CancellationToken.None)), deletion => Assert.Null(deletion.Remains));
         Assert.Empty(_vault.Live);
         Assert.Empty(_vault.Deleted);
         Assert.Empty(await Secrets.FindAsync(Store, CancellationToken.None));
@@ -108,14 +108,29 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         await Secrets.EnsureAsync(Store, CancellationToken.None);
         _vault.DeletionLooks = 1;
 
-        for (var secret = 0; secret < 3; secret++)
-        {
-            var busy = await Assert.ThrowsAsync<TransientStoreFailureException>(() => Secrets.DeleteAsync(Store, CancellationToken.None));
-            Assert.Equal("VaultBusy", busy.Failure.Reason);
-        }
-
-        Assert.All(await Secrets.DeleteAsync(Store, CancellationToken.None), deletion => Assert.Null(deletion.Remains));
+        var busy = await Secrets.DeleteAsync(Store, CancellationToken.None);
+        Assert.Equal((LookState.NotYet, "VaultBusy"), (busy.State, busy.Reason!.Reason));
         Assert.Empty(_vault.Live);
+        Assert.Equal(3, _vault.Deleted.Count);
+
+        Assert.All(Done(await Secrets.DeleteAsync(Store, CancellationToken.None)), deletion => Assert.Null(deletion.Remains));
+        Assert.Empty(_vault.Live);
+        Assert.Empty(_vault.Deleted);
+    }
+
+    [Fact]
+    public async Task A_purge_that_comes_too_early_is_waited_for_too()
+    {
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+        _vault.DeletionLooks = 2;
+
+        Assert.Equal(LookState.NotYet, (await Secrets.DeleteAsync(Store, CancellationToken.None)).State);
+        var early = await Secrets.DeleteAsync(Store, CancellationToken.None);
+        Assert.Equal((LookState.NotYet, "VaultBusy"), (early.State, early.Reason!.Reason));
+        Assert.Contains(_vault.Requests, request => request.StartsWith("DELETE deletedsecrets", StringComparison.Ordinal) && request.EndsWith("409", StringComparison.Ordinal));
+
+        _vault.EndDeletions();
+        Assert.All(Done(await Secrets.DeleteAsync(Store, CancellationToken.None)), deletion => Assert.Null(deletion.Remains));
         Assert.Empty(_vault.Deleted);
     }
 
@@ -161,7 +176,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         _vault.ForbidPurge = true;
         await Secrets.EnsureAsync(Store, CancellationToken.None);
 
-        var deletions = await Secrets.DeleteAsync(Store, CancellationToken.None);
+        var deletions = Done(await Secrets.DeleteAsync(Store, CancellationToken.None));
 
         Assert.Empty(_vault.Live);
         Assert.Equal(3, _vault.Deleted.Count);
@@ -180,5 +195,11 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
 
         Assert.Equal(reason, exception.Failure.Reason);
         Assert.Equal(transient, exception is TransientStoreFailureException);
+    }
+
+    private static IReadOnlyList<SecretDeletion> Done(Look<IReadOnlyList<SecretDeletion>> look)
+    {
+        Assert.Equal(LookState.Done, look.State);
+        return look.Value!;
     }
 }

@@ -44,6 +44,9 @@ internal sealed class StandInVault : IAsyncDisposable
     /// <summary>How many looks at a deleted secret say 404 before it is seen deleted.</summary>
     public int DeletionLooks { get; set; }
 
+    /// <summary>Has the deletions that still go on come to their end.</summary>
+    public void EndDeletions() => _looksLeft.Clear();
+
     /// <summary>How many of the next requests are answered by 429 with Retry-After.</summary>
     public void Throttle(int requests) => _throttled = requests;
 

@@ -22,5 +22,28 @@ public sealed class RetrySettingsTests
         Assert.Empty(within.FindErrors());
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(1, 3)]
+    [InlineData(2, 4.5)]
+    [InlineData(3, 5)]
+    [InlineData(5000, 5)]
+    public void Delays_grow_up_to_the_longest(int retry, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), (s_settings with { BackoffCoefficient = 1.5 }).DelayBefore(retry));
+
+    [Theory]
+    [InlineData(0, 0, 9, 2, 30)]
+    [InlineData(1, 4, 8, 3, 26)]
+    [InlineData(7, 24, 2, 5, 6)]
+    [InlineData(7, 26, 1, 5, null)]
+    [InlineData(9, 10, 1, 5, 20)]
+    public void What_some_tries_have_left_is_fewer_of_them_further_apart_and_less_time(int tries, int elapsed, int attempts, double first, int? deadline)
+    {
+        var left = (s_settings with { BackoffCoefficient = 1.5, Deadline = TimeSpan.FromSeconds(30) }).After(tries, TimeSpan.FromSeconds(elapsed));
+
+        Assert.Equal((attempts, TimeSpan.FromSeconds(first), Seconds(deadline)), (left.MaxAttempts, left.FirstInterval, left.Deadline));
+        Assert.Empty(left.FindErrors());
+    }
+
     private static TimeSpan? Seconds(int? seconds) => seconds is { } some ? TimeSpan.FromSeconds(some) : null;
 }

@@ -15,7 +15,7 @@ public sealed class StoreReadinessTests
     private static readonly StoreObservation s_ready = new([s_database, s_web, s_install], [], s_address) { At = s_now, Claims = [new("data-database-0", true, s_now)] };
 
     [Fact]
-    public void A_store_with_its_install_done_every_workload_ready_and_an_address_is_ready() => Assert.IsType<ReadinessDecision.Ready>(OfStore(s_ready));
+    public void A_store_with_its_install_done_every_workload_ready_and_an_address_is_ready() => Assert.Equal(Look.Done, OfStore(s_ready));
 
     [Fact]
     public void A_store_without_workloads_is_not_ready()
@@ -35,7 +35,7 @@ public sealed class StoreReadinessTests
 
     [Fact]
     public void A_database_alone_does_not_wait_for_the_shop() =>
-        Assert.IsType<ReadinessDecision.Ready>(StoreReadiness.OfDatabase(s_ready with { Workloads = [s_database, s_web with { Ready = 0, Failure = new("QuotaExceeded", "web") }], Exposure = null }, s_settings));
+        Assert.Equal(Look.Done, StoreReadiness.OfDatabase(s_ready with { Workloads = [s_database, s_web with { Ready = 0, Failure = new("QuotaExceeded", "web") }], Exposure = null }, s_settings));
 
     [Fact]
     public void A_store_without_an_address_waits_for_it() =>
@@ -78,7 +78,7 @@ public sealed class StoreReadinessTests
         var decision = OfStore(Broken(pod));
         if (hopeless)
         {
-            Assert.Equal(new StoreFailure(reason, "Pod web-1: why"), Assert.IsType<ReadinessDecision.Hopeless>(decision).Reason);
+            Assert.Equal(new StoreFailure(reason, "Pod web-1: why"), Hopeless(decision));
         }
         else
         {
@@ -99,7 +99,7 @@ public sealed class StoreReadinessTests
         var observation = s_ready with { Workloads = [s_database with { Ready = 0 }, s_web, s_install], Pods = [pod], Claims = [claim] };
         foreach (var decision in new[] { StoreReadiness.OfDatabase(observation, s_settings), OfStore(observation) })
         {
-            Assert.Equal(hopeless ? new StoreFailure(reason!, "PersistentVolumeClaim data-database-0: no disk") : null, (decision as ReadinessDecision.Hopeless)?.Reason);
+            Assert.Equal(hopeless ? new StoreFailure(reason!, "PersistentVolumeClaim data-database-0: no disk") : null, decision.State == LookState.Hopeless ? decision.Reason : null);
         }
     }
 
@@ -107,26 +107,17 @@ public sealed class StoreReadinessTests
     public void A_workload_that_cannot_go_on_is_hopeless()
     {
         var failed = s_web with { Ready = 0, Failure = new StoreFailure("QuotaExceeded", "pods") };
-        Assert.Equal("QuotaExceeded", Assert.IsType<ReadinessDecision.Hopeless>(OfStore(s_ready with { Workloads = [s_database, failed, s_install] })).Reason.Reason);
+        Assert.Equal("QuotaExceeded", Hopeless(OfStore(s_ready with { Workloads = [s_database, failed, s_install] })).Reason);
     }
 
     [Fact]
     public void A_check_is_over_when_its_job_is()
     {
-        Assert.IsType<ReadinessDecision.Ready>(StoreReadiness.OfCheck(new("order-check-1", Exists: true, Succeeded: true)));
+        Assert.Equal(Look.Done, StoreReadiness.OfCheck(new("order-check-1", Exists: true, Succeeded: true)));
         Assert.Equal("CheckRunning", Waiting(StoreReadiness.OfCheck(new("order-check-1", Exists: true, Succeeded: false))).Reason);
-        Assert.Equal("CheckMissing", Assert.IsType<ReadinessDecision.Hopeless>(StoreReadiness.OfCheck(new("order-check-1", Exists: false, Succeeded: false))).Reason.Reason);
+        Assert.Equal("CheckMissing", Hopeless(StoreReadiness.OfCheck(new("order-check-1", Exists: false, Succeeded: false))).Reason);
         var failed = new StoreFailure("CheckFailed", "cart: HTTP 500");
-        Assert.Equal(failed, Assert.IsType<ReadinessDecision.Hopeless>(StoreReadiness.OfCheck(new("order-check-1", Exists: true, Succeeded: false, failed))).Reason);
-    }
-
-    [Fact]
-    public void A_decision_becomes_the_failure_that_a_retry_policy_understands()
-    {
-        new ReadinessDecision.Ready().ThrowUnlessReady();
-        Assert.Throws<TransientStoreFailureException>(() => new ReadinessDecision.Waiting(new("NotReady", "yet")).ThrowUnlessReady());
-        var hopeless = Assert.Throws<PermanentStoreFailureException>(() => new ReadinessDecision.Hopeless(new("ImagePullBackOff", "web: no such image")).ThrowUnlessReady());
-        Assert.Equal(new StoreFailure("ImagePullBackOff", "web: no such image"), StoreFailure.Parse(hopeless.Message));
+        Assert.Equal(failed, Hopeless(StoreReadiness.OfCheck(new("order-check-1", Exists: true, Succeeded: false, failed))));
     }
 
     [Theory]
@@ -138,7 +129,15 @@ public sealed class StoreReadinessTests
 
     private static StoreObservation Broken(PodObservation pod) => s_ready with { Workloads = [s_database, s_web with { Ready = 0 }, s_install], Pods = [pod] };
 
-    private static ReadinessDecision OfStore(StoreObservation observation) => StoreReadiness.OfStore(observation, s_settings);
+    private static Look OfStore(StoreObservation observation) => StoreReadiness.OfStore(observation, s_settings);
 
-    private static StoreFailure Waiting(ReadinessDecision decision) => Assert.IsType<ReadinessDecision.Waiting>(decision).Reason;
+    private static StoreFailure Waiting(Look look) => ReasonOf(LookState.NotYet, look);
+
+    private static StoreFailure Hopeless(Look look) => ReasonOf(LookState.Hopeless, look);
+
+    private static StoreFailure ReasonOf(LookState state, Look look)
+    {
+        Assert.Equal(state, look.State);
+        return look.Reason!;
+    }
 }

@@ -56,11 +56,11 @@ internal sealed class RecordedSurroundings : IClusterSurvey, ISecretsSurvey, IAd
 
     public Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<SecretDeletion>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken)
+    public Task<Look<IReadOnlyList<SecretDeletion>>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
         Done.Add($"delete secrets {store}");
         VaultSecrets.Remove(store);
-        return Task.FromResult<IReadOnlyList<SecretDeletion>>([]);
+        return Task.FromResult(Look.Found<IReadOnlyList<SecretDeletion>>([]));
     }
 
     public ReleaseMark MarkOf(StoreValues values, string operation) => throw new NotSupportedException();

@@ -4,13 +4,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Activities;
 
-/// <summary>Looks whether the database answers queries; its retry policy makes the wait.</summary>
+/// <summary>Looks whether the database answers queries; the orchestration makes the wait.</summary>
 public sealed class AwaitDatabase(IStoreCluster cluster)
 {
     /// <summary>Runs the activity.</summary>
-    /// <exception cref="TransientStoreFailureException">Not yet.</exception>
-    /// <exception cref="PermanentStoreFailureException">It will not come by waiting.</exception>
     [Function(nameof(AwaitDatabase))]
-    public async Task RunAsync([ActivityTrigger] ReadinessInput input, CancellationToken cancellationToken) =>
-        StoreReadiness.OfDatabase(await cluster.ObserveAsync(input.Store, cancellationToken), input.Settings).ThrowUnlessReady();
+    public async Task<Look> RunAsync([ActivityTrigger] ReadinessInput input, CancellationToken cancellationToken) =>
+        StoreReadiness.OfDatabase(await cluster.ObserveAsync(input.Store, cancellationToken), input.Settings);
 }

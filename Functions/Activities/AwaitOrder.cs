@@ -4,15 +4,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Activities;
 
-/// <summary>Looks whether the order check has passed; its retry policy makes the wait.</summary>
+/// <summary>Looks whether the order check has passed; the orchestration makes the wait.</summary>
 public sealed class AwaitOrder(IStoreChecks checks)
 {
     /// <summary>Runs the activity.</summary>
-    /// <exception cref="TransientStoreFailureException">It runs.</exception>
-    /// <exception cref="PermanentStoreFailureException">It failed.</exception>
     [Function(nameof(AwaitOrder))]
-    public async Task RunAsync([ActivityTrigger] AwaitOrderInput input, CancellationToken cancellationToken) =>
-        StoreReadiness.OfCheck(await checks.ObserveAsync(input.Store, input.Job, cancellationToken)).ThrowUnlessReady();
+    public async Task<Look> RunAsync([ActivityTrigger] AwaitOrderInput input, CancellationToken cancellationToken) =>
+        StoreReadiness.OfCheck(await checks.ObserveAsync(input.Store, input.Job, cancellationToken));
 }
 
 /// <summary>Input of <see cref="AwaitOrder"/>.</summary>

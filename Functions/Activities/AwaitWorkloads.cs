@@ -4,18 +4,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Activities;
 
-/// <summary>Looks whether the install job has succeeded, every workload is ready, and the shop has its address and, where one is asked for, its certificate; its retry policy makes the wait.</summary>
+/// <summary>Looks whether the install job has succeeded, every workload is ready, and the shop has its address and, where one is asked for, its certificate; the orchestration makes the wait.</summary>
 public sealed class AwaitWorkloads(IStoreCluster cluster)
 {
     /// <summary>Runs the activity.</summary>
-    /// <returns>The shop's URL.</returns>
-    /// <exception cref="TransientStoreFailureException">Not yet.</exception>
-    /// <exception cref="PermanentStoreFailureException">It will not come by waiting.</exception>
+    /// <returns>With the shop's URL.</returns>
     [Function(nameof(AwaitWorkloads))]
-    public async Task<string> RunAsync([ActivityTrigger] ReadinessInput input, CancellationToken cancellationToken)
+    public async Task<Look<string>> RunAsync([ActivityTrigger] ReadinessInput input, CancellationToken cancellationToken)
     {
         var observation = await cluster.ObserveAsync(input.Store, cancellationToken);
-        StoreReadiness.OfStore(observation, input.Settings).ThrowUnlessReady();
-        return observation.Exposure!.Url!;
+        return StoreReadiness.OfStore(observation, input.Settings).With(() => observation.Exposure!.Url!);
     }
 }

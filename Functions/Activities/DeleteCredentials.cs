@@ -8,8 +8,8 @@ namespace Functions.Activities;
 public sealed class DeleteCredentials(IAdminSecrets secrets)
 {
     /// <summary>Runs the activity.</summary>
-    /// <returns>What became of each secret.</returns>
+    /// <returns>With what became of each secret; "not yet" while the vault is at work on one.</returns>
     [Function(nameof(DeleteCredentials))]
-    public Task<IReadOnlyList<SecretDeletion>> RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) =>
+    public Task<Look<IReadOnlyList<SecretDeletion>>> RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) =>
         secrets.DeleteAsync(store, cancellationToken);
 }

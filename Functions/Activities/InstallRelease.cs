@@ -11,15 +11,16 @@ namespace Functions.Activities;
 public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, TimeProvider clock, ILogger<InstallRelease> logger)
 {
     /// <summary>Runs the activity.</summary>
+    /// <returns>Whether the release is as wanted; "not yet" while the helm of an earlier try may be at work on it.</returns>
     [Function(nameof(InstallRelease))]
-    public async Task RunAsync([ActivityTrigger] InstallReleaseInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<Look> RunAsync([ActivityTrigger] InstallReleaseInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await client.RequireCurrentAsync(input, cancellationToken);
-        await InstallAsync(input, cancellationToken);
+        return await InstallAsync(input, cancellationToken);
     }
 
     /// <summary>Looks, decides and acts until the release is as wanted; no action is taken twice.</summary>
-    internal async Task InstallAsync(InstallReleaseInput input, CancellationToken cancellationToken)
+    internal async Task<Look> InstallAsync(InstallReleaseInput input, CancellationToken cancellationToken)
     {
         var (release, values) = (input.Store.Resources, StoreValues.For(input.Spec));
         var intent = new ReleaseIntent(helm.MarkOf(values, input.Operation), helm.LongestRun);
@@ -34,9 +35,9 @@ public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, 
             {
                 case ReleaseAction.Nothing:
                     // Whatever helm said, or was kept from saying: its own record counts.
-                    return;
+                    return Look.Done;
                 case ReleaseAction.Wait:
-                    throw new TransientStoreFailureException("ReleasePending", $"Release {release.Release} in namespace {release.Namespace} is pending: {decision.Reason}.");
+                    return Look.NotYet(new("ReleasePending", $"Release {release.Release} in namespace {release.Namespace} is pending: {decision.Reason}."));
                 case ReleaseAction.Refuse:
                     throw new PermanentStoreFailureException("ReleaseStatusUnknown", $"Release {release.Release} in namespace {release.Namespace}: {decision.Reason}.");
             }

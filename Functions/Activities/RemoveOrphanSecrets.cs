@@ -11,18 +11,17 @@ namespace Functions.Activities;
 public sealed class RemoveOrphanSecrets(IAdminSecrets secrets, TimeProvider clock)
 {
     /// <summary>Runs the activity.</summary>
-    /// <returns>Null when they are removed; else why they were spared.</returns>
+    /// <returns>With null when they are removed, else with why they were spared; "not yet" while the vault is at work on one.</returns>
     [Function(nameof(RemoveOrphanSecrets))]
-    public async Task<string?> RunAsync([ActivityTrigger] Orphan orphan, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<Look<string?>> RunAsync([ActivityTrigger] Orphan orphan, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var store = orphan.Store!;
         var entity = await client.Entities.GetEntityAsync<StoreRecord>(new EntityInstanceId(nameof(StoreEntity), store.Name.Value), cancellationToken);
         if (OrphanPolicy.OfSecrets(new KeptSecrets(store, 0), entity?.State, store.Installation, clock.GetUtcNow().UtcDateTime) is not { Cure: OrphanAction.Remove })
         {
-            return "They have a store again.";
+            return Look.Found<string?>("They have a store again.");
         }
 
-        await secrets.DeleteAsync(store, cancellationToken);
-        return null;
+        return (await secrets.DeleteAsync(store, cancellationToken)).With<string?>(() => null);
     }
 }

@@ -18,7 +18,7 @@ public static partial class CompareStores
         StoreFailure? cutShort = null;
         try
         {
-            var page = await context.CallActivityAsync<ComparedPage>(nameof(CompareStorePage), input.Continuation, ActivityRetries.For(request.Operations.Steps, stop: () => false));
+            var page = await new ActivityTries(context, request.Operations.Steps).CallAsync<ComparedPage>(nameof(CompareStorePage), input.Continuation);
             input = await TakeInAsync(context, input, page);
             if (page.Continuation is not null)
             {
@@ -28,7 +28,7 @@ public static partial class CompareStores
         }
         catch (TaskFailedException failed)
         {
-            cutShort = StoreFailure.Parse(failed.FailureDetails.ErrorMessage);
+            cutShort = ActivityFailure.Of(failed);
         }
 
         var summary = new ComparisonSummary(

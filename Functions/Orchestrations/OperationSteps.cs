@@ -1,3 +1,4 @@
+using Functions.Activities;
 using Functions.Stores;
 using Microsoft.DurableTask;
 
@@ -33,7 +34,7 @@ internal sealed class OperationSteps
 
     /// <summary>Runs an activity that is no step of its own, whatever was cancelled.</summary>
     /// <exception cref="StepFailedException">It failed for good.</exception>
-    public Task<T> AskAsync<T>(string activity, object input, RetrySettings retries) => CallAsync<T>(activity, input, retries, stop: () => false);
+    public Task<T> AskAsync<T>(string activity, object input, RetrySettings retries) => CallAsync<T>(activity, input, retries, cancelled: null);
 
     /// <summary>Reports a step to the store; reports arrive in order.</summary>
     public async Task ReportAsync(string step, string message)
@@ -46,31 +47,42 @@ internal sealed class OperationSteps
     /// <summary>Runs an activity as a step that a cancellation stops: before it begins, or between its tries.</summary>
     /// <exception cref="StepFailedException">It failed for good.</exception>
     /// <exception cref="OperationCancelledException">The operation was cancelled.</exception>
-    public async Task<T> RunAsync<T>(string activity, object input, RetrySettings retries, string message)
-    {
-        ThrowIfCancelled();
-        try
-        {
-            return await RunToEndAsync<T>(activity, input, retries, message, stop: () => Cancelled.IsCompleted);
-        }
-        catch (StepFailedException) when (Cancelled.IsCompleted)
-        {
-            throw new OperationCancelledException();
-        }
-    }
+    public Task<T> RunAsync<T>(string activity, object input, RetrySettings retries, string message) =>
+        UnlessCancelledAsync(activity, message, () => CallAsync<T>(activity, input, retries, Cancelled));
 
     /// <inheritdoc cref="RunAsync{T}"/>
     public Task RunAsync(string activity, object input, RetrySettings retries, string message) =>
         RunAsync<object?>(activity, input, retries, message);
 
+    /// <summary>Runs an activity that looks, as a step that lasts until what it looks for is there; a cancellation stops it between two looks.</summary>
+    /// <exception cref="StepFailedException">It will not come, did not come in time, or could not be looked at.</exception>
+    /// <exception cref="OperationCancelledException">The operation was cancelled.</exception>
+    public Task<T> AwaitAsync<T>(string activity, object input, RetrySettings retries, string message) =>
+        UnlessCancelledAsync(activity, message, () => LookAsync<T>(activity, input, retries, Cancelled));
+
+    /// <inheritdoc cref="AwaitAsync{T}"/>
+    public Task AwaitAsync(string activity, object input, RetrySettings retries, string message) =>
+        AwaitAsync<object?>(activity, input, retries, message);
+
     /// <summary>Runs an activity as a step whatever was cancelled: undoing must come to its end.</summary>
     /// <exception cref="StepFailedException">It failed for good.</exception>
-    public Task<T> RunToEndAsync<T>(string activity, object input, RetrySettings retries, string message) =>
-        RunToEndAsync<T>(activity, input, retries, message, stop: () => false);
+    public async Task<T> RunToEndAsync<T>(string activity, object input, RetrySettings retries, string message)
+    {
+        await ReportAsync(activity, message);
+        return await CallAsync<T>(activity, input, retries, cancelled: null);
+    }
 
-    /// <inheritdoc cref="RunToEndAsync{T}(string, object, RetrySettings, string)"/>
+    /// <inheritdoc cref="RunToEndAsync{T}"/>
     public Task RunToEndAsync(string activity, object input, RetrySettings retries, string message) =>
         RunToEndAsync<object?>(activity, input, retries, message);
+
+    /// <summary>Runs an activity that looks, as a step that lasts until what it looks for is there, whatever was cancelled.</summary>
+    /// <exception cref="StepFailedException">It will not come, did not come in time, or could not be looked at.</exception>
+    public async Task<T> AwaitToEndAsync<T>(string activity, object input, RetrySettings retries, string message)
+    {
+        await ReportAsync(activity, message);
+        return await LookAsync<T>(activity, input, retries, cancelled: null);
+    }
 
     /// <summary>Ends the operation when it was cancelled.</summary>
     /// <exception cref="OperationCancelledException">It was.</exception>
@@ -90,21 +102,42 @@ internal sealed class OperationSteps
         _ => new StoreFailure(StoreFailure.Unexpected, exception.Message),
     };
 
-    private async Task<T> RunToEndAsync<T>(string activity, object input, RetrySettings retries, string message, Func<bool> stop)
+    private async Task<T> UnlessCancelledAsync<T>(string step, string message, Func<Task<T>> run)
     {
-        await ReportAsync(activity, message);
-        return await CallAsync<T>(activity, input, retries, stop);
+        ThrowIfCancelled();
+        await ReportAsync(step, message);
+        try
+        {
+            return await run();
+        }
+        catch (StepFailedException) when (Cancelled.IsCompleted)
+        {
+            throw new OperationCancelledException();
+        }
     }
 
-    private async Task<T> CallAsync<T>(string activity, object input, RetrySettings retries, Func<bool> stop)
+    private async Task<T> CallAsync<T>(string activity, object input, RetrySettings retries, Task? cancelled)
     {
         try
         {
-            return await _context.CallActivityAsync<T>(activity, input, ActivityRetries.For(retries, stop));
+            return await new ActivityTries(_context, retries, cancelled).CallAsync<T>(activity, input);
         }
         catch (TaskFailedException failed)
         {
-            throw new StepFailedException(activity, StoreFailure.Parse(failed.FailureDetails.ErrorMessage));
+            throw new StepFailedException(activity, ActivityFailure.Of(failed));
+        }
+    }
+
+    private async Task<T> LookAsync<T>(string activity, object input, RetrySettings retries, Task? cancelled)
+    {
+        try
+        {
+            var look = await new ActivityTries(_context, retries, cancelled).AwaitAsync<T>(activity, input);
+            return look.State == LookState.Done ? look.Value! : throw new StepFailedException(activity, look.Reason!);
+        }
+        catch (TaskFailedException failed)
+        {
+            throw new StepFailedException(activity, ActivityFailure.Of(failed));
         }
     }
 }

@@ -28,13 +28,16 @@ internal sealed class OrphanRemoval(TaskOrchestrationContext context, SweepSetti
     {
         try
         {
-            return await CureAsync(orphan) is { } spared
-                ? orphan with { Outcome = OrphanOutcome.Spared, Detail = spared }
-                : orphan with { Outcome = OrphanOutcome.Done };
+            return await CureAsync(orphan) switch
+            {
+                { State: not LookState.Done, Reason: var reason } => orphan with { Outcome = OrphanOutcome.Failed, Detail = $"{reason}" },
+                { Value: { } spared } => orphan with { Outcome = OrphanOutcome.Spared, Detail = spared },
+                _ => orphan with { Outcome = OrphanOutcome.Done },
+            };
         }
         catch (TaskFailedException failed)
         {
-            return orphan with { Outcome = OrphanOutcome.Failed, Detail = StoreFailure.Parse(failed.FailureDetails.ErrorMessage).ToString() };
+            return orphan with { Outcome = OrphanOutcome.Failed, Detail = ActivityFailure.Of(failed).ToString() };
         }
         catch (EntityOperationFailedException failed)
         {
@@ -42,30 +45,30 @@ internal sealed class OrphanRemoval(TaskOrchestrationContext context, SweepSetti
         }
     }
 
-    /// <returns>Why it was spared; null when it was done.</returns>
-    private async Task<string?> CureAsync(Orphan orphan)
+    /// <returns>With why it was spared, or with null when it was done.</returns>
+    private async Task<Look<string?>> CureAsync(Orphan orphan)
     {
+        var tries = new ActivityTries(context, settings.Steps);
         switch (orphan.Kind)
         {
             case OrphanKind.Namespace:
-                return await CallAsync(nameof(RemoveOrphanNamespace), orphan);
+                return Look.Found(await tries.CallAsync<string?>(nameof(RemoveOrphanNamespace), orphan));
             case OrphanKind.VaultSecrets:
-                return await CallAsync(nameof(RemoveOrphanSecrets), orphan);
+                return await tries.AwaitAsync<string?>(nameof(RemoveOrphanSecrets), orphan);
             case OrphanKind.Slot:
                 await SlotRequests.ReleaseAsync(context, orphan.What);
-                return null;
+                return Look.Found<string?>(null);
             case OrphanKind.Operation:
                 await context.Entities.CallEntityAsync(StoreEntity.IdOf(orphan.Store!.Name), nameof(StoreEntity.End), Lost(orphan));
-                return null;
+                return Look.Found<string?>(null);
             case OrphanKind.MissingNamespace:
                 var loss = new NamespaceLoss(orphan.Store!, context.CurrentUtcDateTime, orphan.FirstSeen);
-                return await context.Entities.CallEntityAsync<bool>(StoreEntity.IdOf(orphan.Store!.Name), nameof(StoreEntity.MissNamespace), loss) ? null : "The store has changed meanwhile.";
+                var missed = await context.Entities.CallEntityAsync<bool>(StoreEntity.IdOf(orphan.Store!.Name), nameof(StoreEntity.MissNamespace), loss);
+                return Look.Found(missed ? null : "The store has changed meanwhile.");
             default:
                 throw new InvalidOperationException($"Nothing removes {orphan.Kind}.");
         }
     }
-
-    private Task<string?> CallAsync(string activity, Orphan orphan) => context.CallActivityAsync<string?>(activity, orphan, ActivityRetries.For(settings.Steps, stop: () => false));
 
     // The store ignores the outcome of any but its current operation, and starts the deletion that waited for this one.
     private OperationOutcome Lost(Orphan orphan) => new(orphan.What, context.CurrentUtcDateTime, Failure: new FailureRecord(

@@ -13,6 +13,6 @@ public static class PurgeHistory
 
     /// <summary>No input; the number of histories removed as output.</summary>
     [Function(nameof(PurgeHistory))]
-    public static Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync<int>(
-        nameof(PurgeEndedOrchestrations), context.CurrentUtcDateTime - Retention, ActivityRetries.For(new OperationSettings().Steps, stop: () => false));
+    public static Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        new ActivityTries(context, new OperationSettings().Steps).CallAsync<int>(nameof(PurgeEndedOrchestrations), context.CurrentUtcDateTime - Retention);
 }

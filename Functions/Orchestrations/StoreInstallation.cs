@@ -50,7 +50,7 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
 
     private Task<string> InstallAsync(string message) => DiagnosedAsync(async () =>
     {
-        await steps.RunAsync(nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec), Settings.Release, message);
+        await steps.AwaitAsync(nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec), Settings.Release, message);
         return await new StoreWait(operation, steps).RunAsync();
     });
 

@@ -51,7 +51,7 @@ internal sealed class StoreRemoval(StoreIdentity store, OperationSettings settin
     public async Task DeleteCredentialsAsync()
     {
         await InventoryAsync();
-        var deletions = await steps.RunToEndAsync<IReadOnlyList<SecretDeletion>>(nameof(DeleteCredentials), store, settings.Steps, "Deleting the store's passwords.");
+        var deletions = await steps.AwaitToEndAsync<IReadOnlyList<SecretDeletion>>(nameof(DeleteCredentials), store, settings.Steps, "Deleting the store's passwords.");
         Progress = Progress!.Purge(deletions, steps.Now);
     }
 
@@ -69,7 +69,7 @@ internal sealed class StoreRemoval(StoreIdentity store, OperationSettings settin
 
     private async Task AwaitAbsenceAsync()
     {
-        var (began, delay, message) = (steps.Now, settings.Absence.FirstInterval, "Waiting until the namespace and its volumes are gone.");
+        var (began, message) = (steps.Now, "Waiting until the namespace and its volumes are gone.");
         await steps.ReportAsync(nameof(AwaitAbsence), message);
         for (var looks = 1; ; looks++)
         {
@@ -88,8 +88,7 @@ internal sealed class StoreRemoval(StoreIdentity store, OperationSettings settin
                     break;
             }
 
-            await steps.WaitAsync(delay);
-            delay = TimeSpan.FromTicks(Math.Min((delay * settings.Absence.BackoffCoefficient).Ticks, settings.Absence.MaxInterval.Ticks));
+            await steps.WaitAsync(settings.Absence.DelayBefore(looks - 1));
         }
     }
 

@@ -15,13 +15,13 @@ internal sealed class StoreWait(OperationInput operation, OperationSteps steps)
     {
         var deadline = steps.Now + Settings.Readiness.Deadline;
         var input = new ReadinessInput(operation.Store, Settings.Readiness);
-        await steps.RunAsync(nameof(AwaitDatabase), input, Within(Settings.Database), "Waiting for the database to answer a query.");
-        var url = await steps.RunAsync<string>(
+        await steps.AwaitAsync(nameof(AwaitDatabase), input, Within(Settings.Database), "Waiting for the database to answer a query.");
+        var url = await steps.AwaitAsync<string>(
             nameof(AwaitWorkloads), input, Within(Settings.Workloads), "Waiting for the install job, every workload, the address and the certificate.");
         if (Settings.OrderCheck)
         {
             var job = await steps.RunAsync<string>(nameof(PlaceOrder), new StepInput(operation.Store, operation.Id), Within(Settings.Steps), "Placing an order in the store.");
-            await steps.RunAsync(nameof(AwaitOrder), new AwaitOrderInput(operation.Store, job), Within(Settings.Order), "Waiting for the order to go through.");
+            await steps.AwaitAsync(nameof(AwaitOrder), new AwaitOrderInput(operation.Store, job), Within(Settings.Order), "Waiting for the order to go through.");
         }
 
         return url;

@@ -34,11 +34,11 @@ public static partial class StripFinalizers
     {
         try
         {
-            return new(permission, await context.CallActivityAsync<StripResult>(nameof(StripNamespaceFinalizers), permission.Store!, ActivityRetries.For(settings, stop: () => false)), null);
+            return new(permission, await new ActivityTries(context, settings).CallAsync<StripResult>(nameof(StripNamespaceFinalizers), permission.Store!), null);
         }
         catch (TaskFailedException failed)
         {
-            return new(permission, null, StoreFailure.Parse(failed.FailureDetails.ErrorMessage));
+            return new(permission, null, ActivityFailure.Of(failed));
         }
     }
 

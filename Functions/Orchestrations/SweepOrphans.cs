@@ -36,12 +36,11 @@ public static class SweepOrphans
         try
         {
             var slots = await context.Entities.CallEntityAsync<IReadOnlyList<SlotHolding>>(ProvisioningSlots.Id, nameof(ProvisioningSlots.List));
-            return (await context.CallActivityAsync<SweepSurvey>(
-                nameof(FindOrphans), new FindOrphansInput(sweep, slots), ActivityRetries.For(sweep.Request.Settings.Steps, stop: () => false)), null);
+            return (await new ActivityTries(context, sweep.Request.Settings.Steps).CallAsync<SweepSurvey>(nameof(FindOrphans), new FindOrphansInput(sweep, slots)), null);
         }
         catch (TaskFailedException failed)
         {
-            return (null, StoreFailure.Parse(failed.FailureDetails.ErrorMessage));
+            return (null, ActivityFailure.Of(failed));
         }
     }
 }

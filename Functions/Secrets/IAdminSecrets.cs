@@ -4,7 +4,7 @@ namespace Functions.Secrets;
 
 /// <summary>Where a store's passwords are made and kept. No value ever leaves an implementation except into the store's own Secret.</summary>
 /// <remarks>
-/// All throw <see cref="TransientStoreFailureException"/> when the keeper could not be asked or is not done yet, and
+/// All throw <see cref="TransientStoreFailureException"/> when the keeper could not be asked, and
 /// <see cref="PermanentStoreFailureException"/> when it refused for good.
 /// </remarks>
 public interface IAdminSecrets
@@ -23,6 +23,6 @@ public interface IAdminSecrets
     Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken);
 
     /// <summary>Removes what is kept of them outside the store's namespace; nothing there is fine.</summary>
-    /// <returns>What became of each secret that may have been there.</returns>
-    Task<IReadOnlyList<SecretDeletion>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken);
+    /// <returns>With what became of each secret that may have been there; "not yet" (VaultBusy) while the keeper is at work on one: ask again.</returns>
+    Task<Look<IReadOnlyList<SecretDeletion>>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken);
 }

@@ -42,15 +42,17 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
         return found;
     }
 
-    public async Task<IReadOnlyList<SecretDeletion>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken)
+    public async Task<Look<IReadOnlyList<SecretDeletion>>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
-        var deletions = new List<SecretDeletion>();
+        // The vault takes its time for each: all are asked for before the first is waited for.
+        var looks = new List<Look<SecretDeletion>>();
         foreach (var name in StorePasswords.Keys.Select(key => VaultSecret.NameOf(store, key)))
         {
-            deletions.Add(await VaultFailures.TranslateAsync(store, token => new VaultDeletion(vault, name).RunAsync(token), cancellationToken));
+            looks.Add(await VaultFailures.TranslateAsync(store, token => new VaultDeletion(vault, name).RunAsync(token), cancellationToken));
         }
 
-        foreach (var kept in deletions.Where(deletion => deletion.Remains is not null))
+        var deletions = (looks.Find(look => look.State != LookState.Done) ?? Look.Done).With<IReadOnlyList<SecretDeletion>>(() => [.. looks.Select(look => look.Value!)]);
+        foreach (var kept in deletions.Value?.Where(deletion => deletion.Remains is not null) ?? [])
         {
             LogNotPurged(kept.Name, store, kept.Remains!);
         }

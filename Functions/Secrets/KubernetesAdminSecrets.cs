@@ -11,5 +11,6 @@ internal sealed class KubernetesAdminSecrets(IStoreCluster cluster) : IAdminSecr
 
     public Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
-    public Task<IReadOnlyList<SecretDeletion>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SecretDeletion>>([]);
+    public Task<Look<IReadOnlyList<SecretDeletion>>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken) =>
+        Task.FromResult(Look.Found<IReadOnlyList<SecretDeletion>>([]));
 }

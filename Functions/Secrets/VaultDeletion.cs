@@ -10,52 +10,54 @@ namespace Functions.Secrets;
 internal sealed class VaultDeletion(SecretClient vault, string name)
 {
     /// <summary>Deletes, then purges where that is allowed; both may have been done before.</summary>
-    /// <exception cref="TransientStoreFailureException">VaultBusy: the vault is not done yet.</exception>
-    public async Task<SecretDeletion> RunAsync(CancellationToken cancellationToken)
+    /// <returns>"Not yet" (VaultBusy) while the vault is at work on it.</returns>
+    public async Task<Look<SecretDeletion>> RunAsync(CancellationToken cancellationToken)
     {
         var wasThere = await IsFoundAsync(async () => await vault.StartDeleteSecretAsync(name, cancellationToken));
-        if (wasThere)
+        // The vault says 404 of the deleted secret until it has deleted it.
+        if (wasThere && await IsKnownToBeThereStillAsync(cancellationToken))
         {
-            // The vault says 404 of the deleted secret until it has deleted it.
-            await RequireDeletedAsync(cancellationToken);
+            return Busy("deleting");
         }
 
         try
         {
             if (!await IsFoundAsync(() => vault.PurgeDeletedSecretAsync(name, cancellationToken)))
             {
-                return wasThere ? throw Busy("deleting") : new SecretDeletion(name);
+                return wasThere ? Busy("deleting") : Look.Found(new SecretDeletion(name));
             }
+        }
+        catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
+        {
+            return Busy("deleting");
         }
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Forbidden)
         {
-            return await DescribeKeptAsync(cancellationToken);
+            return Look.Found(await DescribeKeptAsync(cancellationToken));
         }
 
         try
         {
-            return await FindDeletedAsync(cancellationToken) is null ? new SecretDeletion(name) : throw Busy("purging");
+            return await FindDeletedAsync(cancellationToken) is null ? Look.Found(new SecretDeletion(name)) : Busy("purging");
         }
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Forbidden)
         {
-            return new SecretDeletion(name, "the vault has agreed to purge it, and this app may not look whether it is gone");
+            return Look.Found(new SecretDeletion(name, "the vault has agreed to purge it, and this app may not look whether it is gone"));
         }
     }
 
-    private TransientStoreFailureException Busy(string doing) => new("VaultBusy", $"The vault is still {doing} secret {name}.");
+    private Look<SecretDeletion> Busy(string doing) => new(LookState.NotYet, null, new("VaultBusy", $"The vault is still {doing} secret {name}."));
 
-    private async Task RequireDeletedAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsKnownToBeThereStillAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (await FindDeletedAsync(cancellationToken) is null)
-            {
-                throw Busy("deleting");
-            }
+            return await FindDeletedAsync(cancellationToken) is null;
         }
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Forbidden)
         {
             // May not look at deleted secrets; purging says by itself when it comes too early.
+            return false;
         }
     }
 

@@ -9,6 +9,9 @@ internal static class SlotRequests
 {
     private const string GrantedEvent = "SlotGranted";
 
+    // One try: whoever asks next looks again.
+    private static readonly RetrySettings s_once = new() { MaxAttempts = 1, FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) };
+
     /// <summary>Takes a slot or a place in the queue for an orchestration that is to be started.</summary>
     /// <returns>Whether there was room.</returns>
     public static async Task<bool> ReserveAsync(TaskOrchestrationContext context, string holder, StoreIdentity store, OperationSettings settings)
@@ -83,7 +86,7 @@ internal static class SlotRequests
 
         try
         {
-            var dead = await context.CallActivityAsync<IReadOnlyList<string>>(nameof(FindEndedOrchestrations), suspects);
+            var dead = await new ActivityTries(context, s_once).CallAsync<IReadOnlyList<string>>(nameof(FindEndedOrchestrations), suspects);
             if (dead.Count > 0)
             {
                 await ReleaseAsync(context, dead);

@@ -25,6 +25,22 @@ public sealed record RetrySettings
         : Deadline <= left ? this
         : this with { Deadline = left };
 
+    /// <summary>The delay before retry <paramref name="retry"/> (0, 1, ...).</summary>
+    public TimeSpan DelayBefore(int retry)
+    {
+        var milliseconds = FirstInterval.TotalMilliseconds * Math.Pow(BackoffCoefficient, retry);
+        return milliseconds < MaxInterval.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : MaxInterval;
+    }
+
+    /// <summary>What is left of the tries after some of them; one is always left.</summary>
+    /// <param name="tries">How many there were.</param>
+    /// <param name="elapsed">Since the first.</param>
+    public RetrySettings After(int tries, TimeSpan elapsed)
+    {
+        var left = this with { MaxAttempts = Math.Max(1, MaxAttempts - tries), FirstInterval = DelayBefore(tries) };
+        return Deadline is { } deadline ? left.Within(deadline - elapsed) : left;
+    }
+
     /// <summary>Every rule that is broken; empty when all hold.</summary>
     public IEnumerable<string> FindErrors()
     {
