@@ -65,8 +65,9 @@ public sealed class StartUpTests : IDisposable
         var (exitCode, output) = await StoreApp.RunToEndAsync(
             _folder.Path, kubeconfig: null, ("Operations__Slots", "0"), ("Helm__Chart", "/nowhere"), ("Helm__BinaryPath", "/nowhere/helm"), ("Secrets__KeyVaultUri", "http://vault"));
 
-        Assert.NotEqual(0, exitCode);
-        Assert.All(["Operations:Slots", "Helm:Chart", "Helm:BinaryPath", "Secrets:KeyVaultUri"], setting => Assert.Contains(setting, output, StringComparison.Ordinal));
+        Assert.Equal(1, exitCode);
+        var line = Assert.Single(output.Split('\n'), text => text.StartsWith("The app cannot start: ", StringComparison.Ordinal));
+        Assert.All(["Operations:Slots", "Helm:Chart", "Helm:BinaryPath", "Secrets:KeyVaultUri"], setting => Assert.Contains(setting, line, StringComparison.Ordinal));
     }
 
     [Fact]

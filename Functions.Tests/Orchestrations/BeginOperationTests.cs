@@ -52,11 +52,34 @@ public sealed class BeginOperationTests : IAsyncLifetime
         Assert.Equal(["first"], slots.Holders.Concat(slots.Waiting).Select(lease => lease.Store.Value));
     }
 
-    private Task<OperationDecision> BeginAsync(string name, OperationSettings? settings = null)
+    [Fact]
+    public async Task What_was_admissible_when_it_was_read_begins_without_another_question_and_the_store_has_the_last_word()
+    {
+        Assert.Equal(OperationVerdict.Accepted, (await BeginAsync("first", admissibleAfter: 0)).Verdict);
+
+        // The owner has no room either, but that the name is taken came first.
+        Assert.Equal(OperationVerdict.Conflict, (await BeginAsync("first", admissibleAfter: 0)).Verdict);
+        Assert.Equal(OperationVerdict.TooManyStores, (await BeginAsync("second", admissibleAfter: 0)).Verdict);
+
+        Assert.Equal(["first"], (await OwnedAsync()).Select(store => store.Store.Value));
+    }
+
+    [Fact]
+    public async Task A_request_that_came_again_before_its_store_was_read_anew_gets_the_first_answer()
+    {
+        var begun = await BeginAsync("first", admissibleAfter: 0, key: "same");
+
+        var again = await BeginAsync("first", admissibleAfter: 0, key: "same");
+
+        Assert.Equal((OperationVerdict.Accepted, begun.Operation), (again.Verdict, again.Operation));
+    }
+
+    private Task<OperationDecision> BeginAsync(string name, OperationSettings? settings = null, int? admissibleAfter = null, string? key = null)
     {
         var spec = new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb);
         settings ??= new OperationSettings { StoresPerOwner = 1, CreationCoolDown = TimeSpan.Zero };
-        return _host.RunAsync<OperationDecision>(nameof(BeginOperation), new OperationRequest($"provision-{Guid.NewGuid():N}", StoreRequestKind.Provision, spec, settings, DateTime.UtcNow));
+        var request = new OperationRequest($"provision-{Guid.NewGuid():N}", StoreRequestKind.Provision, spec, settings, DateTime.UtcNow) { AdmissibleAfter = admissibleAfter, Key = key };
+        return _host.RunAsync<OperationDecision>(nameof(BeginOperation), request);
     }
 
     private async Task<IReadOnlyList<OwnedStore>> OwnedAsync() => (await _host.Client.Entities.GetEntityAsync<OwnerRecord>(OwnerEntity.IdOf(StoreOwner.Default)))?.State.Stores ?? [];

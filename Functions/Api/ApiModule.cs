@@ -13,6 +13,7 @@ internal static class ApiModule
     public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Decisions>();
         services.AddSingleton<StoreOperations>();
         services.AddSingleton<RepairChanges>();
         services.AddOptions<OperationSettings>().Bind(configuration.GetSection("Operations")).ValidateOnStart();

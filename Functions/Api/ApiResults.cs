@@ -33,9 +33,22 @@ internal static class ApiResults
         }
         catch (RpcException exception)
         {
-            return Problem(StatusCodes.Status503ServiceUnavailable, "The state cannot be reached.", $"The durable state answered {exception.StatusCode}; ask again.");
+            return Unreachable(exception.StatusCode, "Ask again.");
         }
     }
+
+    /// <summary>Answers with a decision; 500 when the app failed to make it, 503 when it did not come in time or could not be asked for.</summary>
+    /// <param name="decided">What came of asking for it.</param>
+    /// <param name="doubt">One sentence on what may have become of the request all the same, and how to find out.</param>
+    /// <param name="answer">The answer where it was decided.</param>
+    public static IResult FromDecision<T>(Decided<T> decided, string doubt, Func<T, IResult> answer) => decided switch
+    {
+        Decided<T>.Answered { Answer: var decision } => answer(decision),
+        Decided<T>.Failed { Instance: var instance } => Problem(
+            StatusCodes.Status500InternalServerError, "The request could not be decided.", $"Orchestration {instance} failed, and the app's log says why. {doubt}"),
+        Decided<T>.Unreachable { Status: var status } => Unreachable(status, doubt),
+        _ => Problem(StatusCodes.Status503ServiceUnavailable, "The decision did not come in time.", doubt),
+    };
 
     /// <summary>404, with the receipt of the deletion when there once was such a store.</summary>
     public static IResult NoStore(StoreName name, DeletionReceipt? receipt) => receipt is null
@@ -47,6 +60,9 @@ internal static class ApiResults
     /// <summary>400 with each broken rule under its field's name.</summary>
     public static IResult InvalidFields(IReadOnlyDictionary<string, string[]> errors) => Results.ValidationProblem(
         errors.ToDictionary(), title: "The request is not valid.", detail: string.Join(" ", errors.SelectMany(field => field.Value.Select(rule => $"{field.Key} {rule}."))));
+
+    private static IResult Unreachable(StatusCode status, string advice) =>
+        Problem(StatusCodes.Status503ServiceUnavailable, "The state cannot be reached.", $"The durable state answered {status}. {advice}");
 
     private static Dictionary<string, object?> With(Dictionary<string, object?> extensions, OperationResponse? operation)
     {

@@ -1,19 +1,18 @@
 using Functions.Orchestrations;
 using Functions.Stores;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
 namespace Functions.Api;
 
 /// <summary>Pauses repairs or lets them go on, and answers with the store.</summary>
-public sealed class RepairChanges(TimeProvider clock)
+public sealed class RepairChanges(Decisions decisions, TimeProvider clock)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     internal DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>200 with the store; 400 or 404 as problem details, 503 when the store's answer does not come in time.</summary>
+    /// <summary>200 with the store; 400 or 404 as problem details, 500 when the change fails, 503 when the store's answer does not come in time.</summary>
     internal async Task<IResult> AskAsync(DurableTaskClient client, string name, RepairPause? pause, CancellationToken cancellationToken)
     {
         if (!StoreName.TryParse(name, out var store))
@@ -21,24 +20,21 @@ public sealed class RepairChanges(TimeProvider clock)
             return ApiResults.InvalidFields(new Dictionary<string, string[]> { [nameof(name)] = [StoreName.Rule] });
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
-        try
+        return await ApiResults.FromStateAsync(async () =>
         {
-            var gate = await client.ScheduleNewOrchestrationInstanceAsync(nameof(ChangeRepairs), new RepairChange(store, Now, pause), patience.Token);
-            var ended = await client.WaitForInstanceCompletionAsync(gate, getInputsAndOutputs: true, patience.Token);
-            return ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? Answer(store, ended.ReadOutputAs<StoreRecord>()!) : Unavailable(store);
-        }
-        catch (Exception exception) when (exception is RpcException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return Unavailable(store);
-        }
+            var known = (await client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(store), cancellationToken))?.State ?? new StoreRecord();
+            if (known.Phase is StorePhase.Absent or StorePhase.Deleted)
+            {
+                return ApiResults.NoStore(store, known.Receipt);
+            }
+
+            var decided = await decisions.AskAsync<StoreRecord>(
+                client, nameof(ChangeRepairs), new RepairChange(store, Now, pause), $"change of store {store}'s repairs", s_patience, cancellationToken);
+            return ApiResults.FromDecision(decided, $"The change of store '{store}' may still be made: read /api/stores/{store}, or ask again.", record => Answer(store, record));
+        });
     }
 
     private static IResult Answer(StoreName name, StoreRecord record) => record.Phase is StorePhase.Absent or StorePhase.Deleted
         ? ApiResults.NoStore(name, record.Receipt)
         : ApiResults.Json(StoreResponse.From(record, queuePosition: null));
-
-    private static IResult Unavailable(StoreName name) => ApiResults.Problem(
-        StatusCodes.Status503ServiceUnavailable, "The answer did not come in time.", $"The change of store '{name}' may still be made: read /api/stores/{name}, or ask again.");
 }

@@ -1,6 +1,5 @@
 using Functions.Orchestrations;
 using Functions.Stores;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -9,11 +8,11 @@ using Microsoft.Extensions.Options;
 namespace Functions.Api;
 
 /// <summary>POST /api/sweeps: looks for orphans now, and unless it is a dry run removes those that are due.</summary>
-public sealed class StartSweep(IOptions<SweepSettings> settings, TimeProvider clock)
+public sealed class StartSweep(Decisions decisions, IOptions<SweepSettings> settings, TimeProvider clock)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>202 with Location; 400, 413 or 415 as problem details; 409 when another sweep runs, with its Location; 503 when the decision does not come in time.</summary>
+    /// <summary>202 with Location; 400, 413 or 415 as problem details; 409 when another sweep runs, with its Location; 500 when that could not be decided; 503 when the decision does not come in time.</summary>
     [Function(nameof(StartSweep))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/sweeps")] HttpRequest request,
@@ -32,21 +31,18 @@ public sealed class StartSweep(IOptions<SweepSettings> settings, TimeProvider cl
             : await BeginAsync(client, request.HttpContext.Response, SweepRequest.Create(SweepTrigger.Request, dryRun, settings.Value, clock.GetUtcNow().UtcDateTime), cancellationToken);
     }
 
-    private static async Task<IResult> BeginAsync(DurableTaskClient client, HttpResponse response, SweepRequest sweep, CancellationToken cancellationToken)
+    private Task<IResult> BeginAsync(DurableTaskClient client, HttpResponse response, SweepRequest sweep, CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
-        try
+        // That one runs already needs no orchestration to be told.
+        var known = await client.Entities.GetEntityAsync<SweepLedger>(SweepHistory.Id, cancellationToken);
+        if ((known?.State ?? new SweepLedger()).Begin(sweep).Decision is { Accepted: false } refusal)
         {
-            var gate = await client.ScheduleNewOrchestrationInstanceAsync(nameof(BeginSweep), sweep, patience.Token);
-            var ended = await client.WaitForInstanceCompletionAsync(gate, getInputsAndOutputs: true, patience.Token);
-            return ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? Answer(ended.ReadOutputAs<SweepDecision>()!, response) : Unavailable(sweep.Id);
+            return Answer(refusal, response);
         }
-        catch (Exception exception) when (exception is RpcException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return Unavailable(sweep.Id);
-        }
-    }
+
+        var decided = await decisions.AskAsync<SweepDecision>(client, nameof(BeginSweep), sweep, $"request for sweep {sweep.Id}", s_patience, cancellationToken);
+        return ApiResults.FromDecision(decided, $"The sweep may still begin: read /api/sweeps/{sweep.Id} before asking again.", decision => Answer(decision, response));
+    });
 
     private static IResult Answer(SweepDecision decision, HttpResponse response)
     {
@@ -56,7 +52,4 @@ public sealed class StartSweep(IOptions<SweepSettings> settings, TimeProvider cl
             ? ApiResults.Json(SweepResponse.From(decision.Running), StatusCodes.Status202Accepted)
             : ApiResults.Problem(StatusCodes.Status409Conflict, "A sweep runs already.", $"Sweep {decision.Running.Id} runs since {decision.Running.At:O}; one runs at a time.");
     }
-
-    private static IResult Unavailable(string id) => ApiResults.Problem(
-        StatusCodes.Status503ServiceUnavailable, "The decision did not come in time.", $"The sweep may still begin: read /api/sweeps/{id} before asking again.");
 }

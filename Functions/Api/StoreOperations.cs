@@ -1,6 +1,5 @@
 using Functions.Orchestrations;
 using Functions.Stores;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -8,11 +7,11 @@ using Microsoft.Extensions.Options;
 namespace Functions.Api;
 
 /// <summary>Asks a store for an operation and turns its decision into an answer.</summary>
-public sealed class StoreOperations(IOptions<OperationSettings> settings, TimeProvider clock)
+public sealed class StoreOperations(Decisions decisions, IOptions<OperationSettings> settings, TimeProvider clock)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>202 with Location and Retry-After, else a refusal as the store decides; 503 when its decision does not come in time.</summary>
+    /// <summary>202 with Location and Retry-After, else a refusal as the store decides; 500 when it fails to, 503 when its decision does not come in time.</summary>
     /// <param name="client">The durable client.</param>
     /// <param name="request">The HTTP request, for its Idempotency-Key and for the answer's headers.</param>
     /// <param name="kind">What is asked for.</param>
@@ -32,20 +31,22 @@ public sealed class StoreOperations(IOptions<OperationSettings> settings, TimePr
 
         var id = $"{kind.ToString().ToLowerInvariant()}-{spec.Name}-{Guid.NewGuid():N}";
         var asked = new OperationRequest(id, kind, spec, settings.Value, clock.GetUtcNow().UtcDateTime) { Key = key };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
-        try
+        return await ApiResults.FromStateAsync(async () =>
         {
-            var gate = await client.ScheduleNewOrchestrationInstanceAsync(nameof(BeginOperation), asked, patience.Token);
-            var ended = await client.WaitForInstanceCompletionAsync(gate, getInputsAndOutputs: true, patience.Token);
-            return ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed
-                ? Answer(ended.ReadOutputAs<OperationDecision>()!, asked, request.HttpContext.Response)
-                : Unavailable(spec.Name);
-        }
-        catch (Exception exception) when (exception is RpcException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return Unavailable(spec.Name);
-        }
+            var known = await client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(spec.Name), cancellationToken);
+            // What the store's record refuses as it is needs no orchestration; whatever would change it is the store's own to decide.
+            var foreseen = StoreLifecycle.Begin(known?.State ?? new StoreRecord(), asked).Decision;
+            if (foreseen.Verdict is not (OperationVerdict.Accepted or OperationVerdict.Admissible))
+            {
+                return Answer(foreseen, asked, request.HttpContext.Response);
+            }
+
+            var question = foreseen.Verdict == OperationVerdict.Admissible ? asked with { AdmissibleAfter = foreseen.Record.Generation } : asked;
+            var decided = await decisions.AskAsync<OperationDecision>(client, nameof(BeginOperation), question, $"{kind} of store {spec.Name}", s_patience, cancellationToken);
+            return ApiResults.FromDecision(
+                decided, $"The request for store '{spec.Name}' may still be carried out: read /api/stores/{spec.Name}, or repeat it with the same {IdempotencyKey.Header}.",
+                decision => Answer(decision, asked, request.HttpContext.Response));
+        });
     }
 
     /// <summary>As the overload with a spec, for a store that is named by the route; 400 when it is no name.</summary>
@@ -86,7 +87,4 @@ public sealed class StoreOperations(IOptions<OperationSettings> settings, TimePr
     private static OperationResponse? Standing(OperationDecision decision) => decision.Record.Operation is { } running
         ? new OperationResponse(running.Id, running.Kind, running.Number, running.StartedAt)
         : null;
-
-    private static IResult Unavailable(StoreName name) => ApiResults.Problem(
-        StatusCodes.Status503ServiceUnavailable, "The decision did not come in time.", $"The request for store '{name}' may still be carried out: read /api/stores/{name}, or repeat it with the same {IdempotencyKey.Header}.");
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Functions.Orchestrations;
 using Functions.Stores;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,12 +9,12 @@ using Microsoft.Extensions.Options;
 namespace Functions.Api;
 
 /// <summary>POST /api/stores/{name}/strip-finalizers: removes by force what keeps a store's namespace from ending. Audited.</summary>
-public sealed class StripStoreFinalizers(IOptions<OperationSettings> settings, TimeProvider clock)
+public sealed class StripStoreFinalizers(Decisions decisions, IOptions<OperationSettings> settings, TimeProvider clock)
 {
     private const int LongestReason = 500;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>200 with what was stripped and what was refused; 400, 404, 409, 413, 415, 502 or 503 as problem details.</summary>
+    /// <summary>200 with what was stripped and what was refused; 400, 404, 409, 413, 415, 500, 502 or 503 as problem details.</summary>
     /// <remarks>The body is {"confirm": the store's name, "reason": 1 to 500 characters}.</remarks>
     [Function(nameof(StripStoreFinalizers))]
     public async Task<IResult> RunAsync(
@@ -41,19 +40,19 @@ public sealed class StripStoreFinalizers(IOptions<OperationSettings> settings, T
             return ApiResults.InvalidFields(errors);
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
-        try
+        var asked = new StripRequest(store, Who(request), reason, clock.GetUtcNow().UtcDateTime, settings.Value.Steps with { MaxAttempts = 3 });
+        return await ApiResults.FromStateAsync(async () =>
         {
-            var asked = new StripRequest(store, Who(request), reason, clock.GetUtcNow().UtcDateTime, settings.Value.Steps with { MaxAttempts = 3 });
-            var id = await client.ScheduleNewOrchestrationInstanceAsync(nameof(StripFinalizers), asked, patience.Token);
-            var ended = await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, patience.Token);
-            return ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? Answer(ended.ReadOutputAs<StripOutcome>()!) : Unavailable(store);
-        }
-        catch (Exception exception) when (exception is RpcException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return Unavailable(store);
-        }
+            // A refusal leaves no trace in the audit, and needs no orchestration.
+            var known = await client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(store), cancellationToken);
+            if (FinalizerPolicy.Allow(known?.State ?? new StoreRecord(), asked) is { Store: null } refused)
+            {
+                return Answer(new StripOutcome(refused, null, null));
+            }
+
+            var decided = await decisions.AskAsync<StripOutcome>(client, nameof(StripFinalizers), asked, $"stripping of store {store}'s finalizers", s_patience, cancellationToken);
+            return ApiResults.FromDecision(decided, $"What was done is in the audit of /api/stores/{store}.", Answer);
+        });
     }
 
     private static (string Reason, Dictionary<string, string[]> Errors) Read(ReadOnlyMemory<byte> body, StoreName store)
@@ -101,7 +100,4 @@ public sealed class StripStoreFinalizers(IOptions<OperationSettings> settings, T
             failure.Reason is "RoleGone" or "NamespaceNotTerminating" ? StatusCodes.Status409Conflict : StatusCodes.Status502BadGateway, "The finalizers could not be stripped.", $"{failure}"),
         _ => ApiResults.Json(outcome.Result),
     };
-
-    private static IResult Unavailable(StoreName name) =>
-        ApiResults.Problem(StatusCodes.Status503ServiceUnavailable, "The answer did not come in time.", $"What was done is in the audit of /api/stores/{name}.");
 }

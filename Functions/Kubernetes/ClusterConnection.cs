@@ -35,6 +35,9 @@ public sealed class ClusterConnection : IDisposable
     /// <exception cref="InvalidOperationException">It cannot be used.</exception>
     public void RequireUsable() => _ = _client.Value;
 
+    /// <summary>Which cluster, in words: the API server and the kubeconfig that names it.</summary>
+    public string Describe() => $"{_client.Value.BaseUri.Scheme}://{_client.Value.BaseUri.Authority} (kubeconfig {KubeconfigPath})";
+
     /// <summary>Connects to a cluster that is not in the configuration.</summary>
     public void Use(string kubeconfig) => _kubeconfig = kubeconfig;
 

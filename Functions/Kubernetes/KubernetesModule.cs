@@ -1,3 +1,4 @@
+using Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,6 +16,7 @@ internal static class KubernetesModule
         services.AddOptions<KubernetesOptions>().Bind(configuration.GetSection("Kubernetes")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KubernetesOptions>, KubernetesOptionsValidator>();
         services.AddSingleton<ClusterConnection>();
+        services.AddSingleton(provider => new StartUpFact(() => $"Kubernetes cluster: {provider.GetRequiredService<ClusterConnection>().Describe()}"));
         services.AddSingleton<IStoreCluster, StoreCluster>();
         services.AddSingleton<IStoreSurveyor, StoreSurveyor>();
         services.AddSingleton<IReleaseRecords, ReleaseRecords>();

@@ -17,7 +17,6 @@ internal sealed partial class SimulatedClusterFallback(
         if (connection.IsConfigured)
         {
             connection.RequireUsable();
-            LogCluster(connection.KubeconfigPath);
             return;
         }
 
@@ -55,7 +54,4 @@ internal sealed partial class SimulatedClusterFallback(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "simulated cluster: nothing real is being created (kubeconfig: {Kubeconfig}; set Kubernetes:Kubeconfig or KUBECONFIG for a real cluster)")]
     private partial void LogSimulated(string kubeconfig);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Kubernetes cluster: kubeconfig {Kubeconfig}")]
-    private partial void LogCluster(string kubeconfig);
 }

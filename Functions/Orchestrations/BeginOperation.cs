@@ -17,10 +17,15 @@ public static class BeginOperation
     public static async Task<OperationDecision> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var request = context.GetInput<OperationRequest>()!;
-        var decision = await AskAsync(context, request);
+        var decision = request.AdmissibleAfter is { } seen ? await AdmitAsync(context, request, seen) : await AskAsync(context, request);
         if (decision.Verdict == OperationVerdict.Admissible)
         {
-            decision = await AdmitAsync(context, request, decision.Record);
+            decision = await AdmitAsync(context, request, decision.Record.Generation);
+        }
+        else if (request.AdmissibleAfter is not null && IsRefusedForRoom(decision) && await AskAsync(context, request) is { Verdict: not OperationVerdict.Admissible } changed)
+        {
+            // The store has changed since it was read, and its own answer comes first: the same request may have been accepted meanwhile.
+            decision = changed;
         }
 
         if (decision.Cancels is { } running)
@@ -31,17 +36,19 @@ public static class BeginOperation
         return decision;
     }
 
-    private static async Task<OperationDecision> AdmitAsync(TaskOrchestrationContext context, OperationRequest request, StoreRecord record)
+    private static async Task<OperationDecision> AdmitAsync(TaskOrchestrationContext context, OperationRequest request, int generation)
     {
         if (request.Kind != StoreRequestKind.Provision)
         {
-            return await ReserveAsync(context, request, record);
+            return await ReserveAsync(context, request, generation);
         }
 
-        var installation = await context.Entities.CallEntityAsync<string>(InstallationEntity.Id, nameof(InstallationEntity.Get));
+        var installation = context.Entities.CallEntityAsync<string>(InstallationEntity.Id, nameof(InstallationEntity.Get));
         var (owner, settings) = (OwnerEntity.IdOf(request.Spec.Owner), request.Settings);
         var asked = new OwnerRequest(new OwnedStore(request.Id, request.Spec.Name, request.At), settings.StoresPerOwner, settings.CreationCoolDown);
-        var admission = await context.Entities.CallEntityAsync<Admission>(owner, nameof(OwnerEntity.Admit), asked);
+        var admitting = context.Entities.CallEntityAsync<Admission>(owner, nameof(OwnerEntity.Admit), asked);
+        await Task.WhenAll(installation, admitting);
+        var admission = await admitting;
         if (admission.Verdict == OperationVerdict.TooManyStores && await WithdrawLostAsync(context, owner))
         {
             admission = await context.Entities.CallEntityAsync<Admission>(owner, nameof(OwnerEntity.Admit), asked);
@@ -49,10 +56,10 @@ public static class BeginOperation
 
         if (admission.Verdict != OperationVerdict.Accepted)
         {
-            return new OperationDecision(admission.Verdict, admission.Detail, record, RetryAfter: admission.RetryAfter);
+            return new OperationDecision(admission.Verdict, admission.Detail, new StoreRecord(), RetryAfter: admission.RetryAfter);
         }
 
-        var decision = await ReserveAsync(context, request with { Installation = installation }, record);
+        var decision = await ReserveAsync(context, request with { Installation = await installation }, generation);
         if (!HasBegun(decision, request))
         {
             await context.Entities.CallEntityAsync(owner, nameof(OwnerEntity.Withdraw), request.Id);
@@ -77,14 +84,14 @@ public static class BeginOperation
         return any;
     }
 
-    private static async Task<OperationDecision> ReserveAsync(TaskOrchestrationContext context, OperationRequest request, StoreRecord record)
+    private static async Task<OperationDecision> ReserveAsync(TaskOrchestrationContext context, OperationRequest request, int generation)
     {
-        var generation = record.Generation + (request.Kind is StoreRequestKind.Provision or StoreRequestKind.Retry ? 1 : 0);
-        var store = new StoreIdentity(request.Spec.Name, generation, request.Installation);
+        var next = generation + (request.Kind is StoreRequestKind.Provision or StoreRequestKind.Retry ? 1 : 0);
+        var store = new StoreIdentity(request.Spec.Name, next, request.Installation);
         if (!await SlotRequests.ReserveAsync(context, request.Id, store, request.Settings))
         {
             return new OperationDecision(
-                OperationVerdict.QueueFull, $"{request.Settings.MostWaiting} wait for a provisioning slot already.", record, RetryAfter: request.Settings.SlotPoll);
+                OperationVerdict.QueueFull, $"{request.Settings.MostWaiting} wait for a provisioning slot already.", new StoreRecord(), RetryAfter: request.Settings.SlotPoll);
         }
 
         var decision = await AskAsync(context, request with { Admitted = true });
@@ -95,6 +102,9 @@ public static class BeginOperation
 
         return decision;
     }
+
+    private static bool IsRefusedForRoom(OperationDecision decision) =>
+        decision.Verdict is OperationVerdict.TooManyStores or OperationVerdict.CoolingDown or OperationVerdict.QueueFull;
 
     // Another request may have been faster since the store was asked whether there could be a beginning.
     private static bool HasBegun(OperationDecision decision, OperationRequest request) =>

@@ -1,5 +1,6 @@
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
+using Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,10 +17,12 @@ internal static class SecretsModule
             .ValidateOnStart();
         if (!Uri.TryCreate(configuration["Secrets:KeyVaultUri"], UriKind.Absolute, out var vault))
         {
+            services.AddSingleton(new StartUpFact(() => "Passwords: in the Secrets of the stores' namespaces alone, since Secrets:KeyVaultUri names no vault"));
             services.AddSingleton<ISecretsSurvey, NoSecretsSurvey>();
             return services.AddSingleton<IAdminSecrets, KubernetesAdminSecrets>();
         }
 
+        services.AddSingleton(new StartUpFact(() => $"Passwords: in Key Vault {vault.Host}, as whatever identity DefaultAzureCredential finds"));
         services.AddSingleton<ISecretsSurvey, KeyVaultSurvey>();
         services.AddSingleton(_ => new SecretClient(vault, new DefaultAzureCredential(), new SecretClientOptions
         {
