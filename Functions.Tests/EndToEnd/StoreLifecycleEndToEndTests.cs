@@ -46,6 +46,8 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
         await AssertNothingIsLeftAsync(names, volumes);
         var list = await app.Http.GetFromJsonAsync("/api/stores");
         Assert.DoesNotContain(list.GetProperty("stores").EnumerateArray(), store => names.Contains(store.GetProperty("name").GetString()!));
+        Assert.Contains("Kubernetes cluster: https://", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(app.Output.Split('\n'), line => line.Contains(" fail: ", StringComparison.Ordinal));
     }
 
     [Fact]
