@@ -28,17 +28,23 @@ internal sealed class ActivityTries(TaskOrchestrationContext context, RetrySetti
     /// <exception cref="TaskFailedException">It failed for good, or as often as it may: <see cref="ActivityFailure.Of"/>.</exception>
     public async Task<T> CallAsync<T>(string activity, object? input)
     {
-        while (true)
+        while (_deaths < MostDeaths)
         {
             try
             {
                 return await context.CallActivityAsync<T>(activity, input, Left());
             }
-            catch (TaskFailedException failed) when (ActivityFailure.IsWorkersDeath(failed.FailureDetails) && _deaths < MostDeaths && !IsCancelled)
+            catch (TaskFailedException failed) when (ActivityFailure.IsWorkersDeath(failed.FailureDetails) && !IsCancelled)
             {
                 await WaitAsync(s_afterDeath.DelayBefore(_deaths++));
+                if (IsCancelled)
+                {
+                    throw;
+                }
             }
         }
+
+        return await context.CallActivityAsync<T>(activity, input, Left());
     }
 
     /// <summary>Calls an activity that looks until it has seen what is waited for, or that it will not come.</summary>
@@ -46,14 +52,13 @@ internal sealed class ActivityTries(TaskOrchestrationContext context, RetrySetti
     /// <exception cref="TaskFailedException">It could not look.</exception>
     public async Task<Look<T>> AwaitAsync<T>(string activity, object? input)
     {
-        while (true)
+        var look = await CallAsync<Look<T>>(activity, input);
+        while (look.State == LookState.NotYet && await MayLookAgainAsync())
         {
-            var look = await CallAsync<Look<T>>(activity, input);
-            if (look.State != LookState.NotYet || !await MayLookAgainAsync())
-            {
-                return look;
-            }
+            look = await CallAsync<Look<T>>(activity, input);
         }
+
+        return look;
     }
 
     private async Task<bool> MayLookAgainAsync()

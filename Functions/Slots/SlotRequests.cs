@@ -57,7 +57,7 @@ internal static class SlotRequests
     /// <summary>Renews the lease until told to stop.</summary>
     public static async Task KeepAsync(TaskOrchestrationContext context, StoreIdentity store, OperationSettings settings, CancellationToken stop)
     {
-        while (true)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
