@@ -1,63 +1,39 @@
-using System.Reflection;
-using Functions.LocalRuntime;
-using Functions.LocalRuntime.Discovery;
-using Functions.LocalRuntime.Dispatch;
+using DurableTask.Sqlite;
+using Functions.Tests.InProcess;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Functions.Benchmarks;
 
-/// <summary>The local runtime on this assembly's functions, with its state in a folder of its own.</summary>
+/// <summary>Functions on the provider within this process: DurableTask.Core's worker and the SDK, without host, protocol and processes between them.</summary>
 internal sealed class BenchmarkRuntime : IAsyncDisposable
 {
-    // The name of a host.json that gives none.
-    private const string Hub = "TestHubName";
+    private static readonly FunctionCatalog s_functions = FunctionCatalog.Discover(typeof(BenchmarkApp.Ledger).Assembly);
 
-    private readonly ServiceProvider _services;
-    private readonly string _folder;
-    private readonly bool _keepsFolder;
+    private readonly InProcessHost _host;
 
-    private BenchmarkRuntime(ServiceProvider services, string folder, bool keepsFolder) => (_services, _folder, _keepsFolder) = (services, folder, keepsFolder);
+    private BenchmarkRuntime(InProcessHost host) => _host = host;
 
-    public DurableTaskClient Client => _services.GetRequiredService<DurableTaskClient>();
+    public DurableTaskClient Client => _host.Client;
 
-    public static async Task<BenchmarkRuntime> StartAsync(string? folder = null, int sticky = 1000)
+    /// <summary>Starts one.</summary>
+    /// <param name="folder">Where its state is; null for a new folder.</param>
+    /// <param name="historyCache">How many characters of history it keeps in memory.</param>
+    /// <param name="functions">What runs; null for the benchmark app's.</param>
+    /// <param name="configure">Adds services.</param>
+    public static async Task<BenchmarkRuntime> StartAsync(
+        string? folder = null, long? historyCache = null, FunctionCatalog? functions = null, Action<IServiceCollection>? configure = null)
     {
-        var state = folder ?? NewFolder();
-        var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton(FunctionCatalog.Discover(Assembly.GetExecutingAssembly()))
-            .AddSingleton(new LocalRuntimeOptions { AppRoot = state, StateFile = Path.Combine(state, $"{Hub}.db"), StickyOrchestrations = sticky })
-            .AddSingleton<IFunctionInvoker, FunctionInvoker>()
-            .AddDurableEngine()
-            .BuildServiceProvider();
-        foreach (var hosted in services.GetServices<IHostedService>())
+        var file = Path.Combine(folder ?? RunFolder.New(), "durable.db");
+        return new BenchmarkRuntime(await InProcessHost.StartAsync(file, functions ?? s_functions, services =>
         {
-            await hosted.StartAsync(CancellationToken.None);
-        }
-
-        return new BenchmarkRuntime(services, state, keepsFolder: folder is not null);
+            // As the product stores: what is acknowledged is on the disk.
+            var settings = new SqliteOrchestrationServiceSettings { File = file };
+            services.AddSingleton(_ => new SqliteOrchestrationService(
+                historyCache is { } size ? new SqliteOrchestrationServiceSettings { File = file, HistoryCacheSize = size } : settings));
+            configure?.Invoke(services);
+        }));
     }
 
-    public static string NewFolder() => Directory.CreateTempSubdirectory("benchmarks-").FullName;
-
-    /// <summary>Does something for each number, some at a time.</summary>
-    public static Task ForEachAsync(int count, int concurrency, Func<int, Task> work) => Parallel.ForEachAsync(
-        Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (number, _) => await work(number));
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var hosted in _services.GetServices<IHostedService>())
-        {
-            await hosted.StopAsync(CancellationToken.None);
-        }
-
-        await _services.DisposeAsync();
-        if (!_keepsFolder)
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 }

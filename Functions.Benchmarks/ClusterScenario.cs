@@ -30,7 +30,7 @@ internal sealed class ClusterScenario : Scenario
 
     public override async Task<IEnumerable<Figure>> RunAsync()
     {
-        var (empty, full) = (BenchmarkRuntime.NewFolder(), BenchmarkRuntime.NewFolder());
+        var (empty, full) = (NewFolder(), NewFolder());
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var figures = new List<Figure>();
         await using (var server = await StartAsync(full))
@@ -88,7 +88,7 @@ internal sealed class ClusterScenario : Scenario
     {
         using var client = new k8s.Kubernetes(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(server.KubeconfigPath)));
         var begun = Stopwatch.GetTimestamp();
-        await BenchmarkRuntime.ForEachAsync(Namespaces, 16, number => client.CoreV1.CreateNamespaceAsync(new V1Namespace
+        await ForEachAsync(Namespaces, 16, number => client.CoreV1.CreateNamespaceAsync(new V1Namespace
         {
             Metadata = new V1ObjectMeta { Name = $"store-{number:D5}", Labels = new Dictionary<string, string> { [Label] = "benchmark" } },
         }));

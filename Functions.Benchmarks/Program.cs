@@ -1,39 +1,37 @@
-using BenchmarkDotNet.Running;
 using Functions.Benchmarks;
-
-// Everything: dotnet run -c Release --project Functions.Benchmarks
-// Some of it: dotnet run -c Release --project Functions.Benchmarks -- sequence fan-out turns
-if (args is [StartUp.Serve or StartUp.ServeBare, var folder])
-{
-    await StartUp.RunAsync(args[0], folder);
-    return;
-}
+using Functions.Benchmarks.Engine;
+using Functions.Benchmarks.Hosted;
 
 if (args is [ClusterScenario.Serve, var clusterFolder])
 {
     await ClusterScenario.RunAsync(clusterFolder);
-    return;
+    return 0;
 }
 
 if (args is [SweepScenario.Serve, var kubeconfig, var stateFolder])
 {
     await SweepScenario.RunAsync(kubeconfig, stateFolder);
-    return;
+    return 0;
 }
 
-IReadOnlyList<Scenario> scenarios =
-[
-    new SequenceScenario(), new FanOutScenario(), new EntitySignalsScenario(), new EventLatencyScenario(), new TimerAccuracyScenario(),
-    new WaitingScenario(), new RecoveryScenario(), new StartUpScenario(), new ClusterScenario(), new SweepScenario(),
-    new ProvisionScenario(), new SlotScenario(),
-];
-var chosen = scenarios.Where(scenario => args.Length == 0 || args.Contains(scenario.Name, StringComparer.OrdinalIgnoreCase)).ToList();
-if (chosen.Count > 0)
+try
 {
-    await Report.RunAsync(chosen);
+    await using var builds = new EarlierBuilds();
+    var asked = CommandLine.Parse(args);
+    var held = await Report.RunAsync(asked.Choose(
+    [
+        new DurableScenario(), new AnswersScenario(), new StartUpScenario(asked.Against, builds), new KillScenario(asked.Kills),
+        new SequenceScenario(), new FanOutScenario(), new SignalScenario(), new EventScenario(), new TimerScenario(), new WaitingScenario(), new RecoveryScenario(),
+        new ClusterScenario(), new SweepScenario(), new ProvisionScenario(), new SlotScenario(),
+    ]));
+    return held || !asked.Check ? 0 : 1;
 }
-
-if (args.Length == 0 || args.Contains("turns", StringComparer.OrdinalIgnoreCase))
+catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
 {
-    BenchmarkRunner.Run<TurnCost>();
+    await Console.Error.WriteLineAsync($"error: {exception.Message}");
+    return 1;
+}
+finally
+{
+    RunFolder.Delete();
 }

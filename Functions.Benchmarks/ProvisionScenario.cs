@@ -1,4 +1,4 @@
-using System.Globalization;
+using Functions.Benchmarks.Hosted;
 using Functions.SimulatedCluster;
 
 namespace Functions.Benchmarks;
@@ -14,7 +14,7 @@ internal sealed class ProvisionScenario : Scenario
     public override async Task<IEnumerable<Figure>> RunAsync()
     {
         var figures = new List<Figure>();
-        await using var cluster = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = BenchmarkRuntime.NewFolder() }, CancellationToken.None);
+        await using var cluster = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = NewFolder() }, CancellationToken.None);
         await cluster.Node!.Joined;
         foreach (var delay in new[] { 0, 20, 100 })
         {
@@ -26,9 +26,9 @@ internal sealed class ProvisionScenario : Scenario
 
     private static async Task<IEnumerable<Figure>> MeasureAsync(SimulatedClusterServer cluster, TimeSpan delay)
     {
-        var (folder, at) = (BenchmarkRuntime.NewFolder(), $"{delay.TotalMilliseconds:0} ms more a round trip");
+        var (folder, at) = (NewFolder(), $"{delay.TotalMilliseconds:0} ms more a round trip");
         await using var proxy = await DelayingProxy.StartAsync(cluster.KubeconfigPath, folder, delay);
-        await using var app = await AppProcess.StartAsync(folder, proxy.KubeconfigPath, Settings());
+        await using var app = await AppProcess.StartAsync(folder, proxy.KubeconfigPath, AppSettings.Quick(s_interval));
         using var script = new ProvisionScript(proxy.KubeconfigPath, s_interval);
         var (byApp, byScript, beyond) = (new List<TimeSpan>(), new List<TimeSpan>(), new List<TimeSpan>());
         (int ByHelm, int ByOthers, int Looks) appsRequests = default, scriptsRequests = default;
@@ -65,32 +65,13 @@ internal sealed class ProvisionScenario : Scenario
 
         return
         [
-            new Figure($"A script's store ready, {at}, median", Median(byScript), "ms"),
-            new Figure($"The app's store ready, {at}, median", Median(byApp), "ms"),
-            new Figure($"The app beyond the script, {at}, median of {Rounds} pairs", Median(beyond), "ms", AtMost(100)),
+            new Figure($"A script's store ready, {at}, median", Figure.Median(byScript), "ms"),
+            new Figure($"The app's store ready, {at}, median", Figure.Median(byApp), "ms"),
+            new Figure($"The app beyond the script, {at}, median of {Rounds} pairs", Figure.Median(beyond), "ms", AtMost(100)),
             new Figure($"Requests of the script's helm, {at}", scriptsRequests.ByHelm, "requests"),
             new Figure($"Requests of the app's helm, {at}", appsRequests.ByHelm, "requests"),
             new Figure($"Requests of the script itself, of them looks while waiting {scriptsRequests.Looks}", scriptsRequests.ByOthers, "requests"),
             new Figure($"Requests of the app itself, of them looks while waiting {appsRequests.Looks}", appsRequests.ByOthers, "requests"),
         ];
-    }
-
-    private static double Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2).TotalMilliseconds;
-
-    private static IEnumerable<(string Key, string Value)> Settings()
-    {
-        foreach (var wait in new[] { "Database", "Workloads" })
-        {
-            yield return ($"Operations__{wait}__MaxAttempts", 1000.ToString(CultureInfo.InvariantCulture));
-            yield return ($"Operations__{wait}__FirstInterval", $"{s_interval}");
-            yield return ($"Operations__{wait}__MaxInterval", $"{s_interval}");
-            yield return ($"Operations__{wait}__BackoffCoefficient", "1");
-        }
-
-        // What runs after the store is ready is the same work for a script.
-        yield return ("Operations__OrderCheck", "false");
-        yield return ("Operations__Absence__FirstInterval", "00:00:00.1");
-        yield return ("Operations__CreationCoolDown", "00:00:00");
-        yield return ("Operations__StoresPerOwner", "1000");
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Functions.Benchmarks;
@@ -6,23 +5,39 @@ namespace Functions.Benchmarks;
 /// <summary>Runs scenarios and writes what they measure as a table.</summary>
 internal static class Report
 {
-    public static async Task RunAsync(IReadOnlyList<Scenario> scenarios)
+    /// <summary>Runs one after the other.</summary>
+    /// <returns>Whether every target held.</returns>
+    public static async Task<bool> RunAsync(IReadOnlyList<Scenario> scenarios)
     {
-        Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}, SQLite {SqliteVersion()}, synchronous=FULL, fdatasync of 16 KiB {Format(Disk.SyncTime())} at the median\n");
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} cores with a load of {Load()}, {Environment.OSVersion}, .NET {Environment.Version}, SQLite {SqliteVersion()}, "
+            + $"fdatasync of 16 KiB {Text(Disk.SyncTime().TotalMilliseconds, "ms")} at the median\n");
         Console.WriteLine("| What | Measured | Target | Measured / target |\n| --- | ---: | ---: | ---: |");
+        var missed = 0;
         foreach (var scenario in scenarios)
         {
             foreach (var figure in await scenario.RunAsync())
             {
-                var ratio = figure.Target is { } target ? (figure.Value / target.Value).ToString("0.00", CultureInfo.InvariantCulture) : "";
-                Console.WriteLine($"| {figure.What} | {Text(figure.Value, figure.Unit)} | {(figure.Target is { } wanted ? $"{(wanted.AtLeast ? "≥" : "≤")} {Text(wanted.Value, figure.Unit)}" : "")} | {ratio} |");
+                Console.WriteLine(Row(figure));
+                missed += figure.Target?.IsMetBy(figure.Value) == false ? 1 : 0;
             }
         }
+
+        Console.WriteLine($"\nLoad at the end: {Load()}. {(missed == 0 ? "Every target held." : $"{missed} targets were missed.")}");
+        return missed == 0;
     }
 
-    public static string Format(TimeSpan time) => Text(time.TotalMilliseconds, "ms");
+    private static string Row(Figure figure)
+    {
+        var ratio = figure.Target is { Value: not 0 } target ? (figure.Value / target.Value).ToString("0.00", CultureInfo.InvariantCulture) : "";
+        var wanted = figure.Target is { } bound ? $"{(bound.AtLeast ? "≥" : "≤")} {Text(bound.Value, figure.Unit)}" : "";
+        return $"| {figure.What} | {Text(figure.Value, figure.Unit)} | {wanted} | {ratio} |";
+    }
 
-    private static string Text(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{(value < 100 ? Math.Round(value, 2) : Math.Round(value)):#,0.##} {unit}");
+    private static string Text(double value, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(Math.Abs(value) < 100 ? Math.Round(value, 2) : Math.Round(value)):#,0.##} {unit}").TrimEnd();
+
+    private static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
 
     private static string SqliteVersion()
     {
@@ -30,36 +45,4 @@ internal static class Report
         connection.Open();
         return connection.ServerVersion;
     }
-}
-
-/// <summary>Something measured.</summary>
-/// <param name="What">In words.</param>
-/// <param name="Value">The figure.</param>
-/// <param name="Unit">Its unit.</param>
-/// <param name="Target">What it should be.</param>
-internal sealed record Figure(string What, double Value, string Unit, Target? Target = null)
-{
-    /// <summary>The median and the 99th percentile of times.</summary>
-    public static IEnumerable<Figure> Of(string what, List<TimeSpan> times, Target? median = null, Target? p99 = null)
-    {
-        times.Sort();
-        yield return new Figure($"{what}, median", times[times.Count / 2].TotalMilliseconds, "ms", median);
-        yield return new Figure($"{what}, 99th percentile", times[times.Count * 99 / 100].TotalMilliseconds, "ms", p99);
-    }
-}
-
-internal sealed record Target(double Value, bool AtLeast);
-
-/// <summary>Something to measure.</summary>
-internal abstract class Scenario
-{
-    public abstract string Name { get; }
-
-    public abstract Task<IEnumerable<Figure>> RunAsync();
-
-    protected static Target AtMost(double value) => new(value, AtLeast: false);
-
-    protected static Target AtLeast(double value) => new(value, AtLeast: true);
-
-    protected static double PerSecond(int count, long since) => count / Stopwatch.GetElapsedTime(since).TotalSeconds;
 }

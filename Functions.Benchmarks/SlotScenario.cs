@@ -1,14 +1,12 @@
 using Functions.Api;
 using Functions.Helm;
 using Functions.Kubernetes;
-using Functions.LocalRuntime;
-using Functions.LocalRuntime.Discovery;
-using Functions.LocalRuntime.Dispatch;
 using Functions.Orchestrations;
 using Functions.Secrets;
 using Functions.SimulatedCluster;
 using Functions.Stores;
 using Functions.Tests.Helm;
+using Functions.Tests.InProcess;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,10 +24,10 @@ internal sealed class SlotScenario : Scenario
 
     public override async Task<IEnumerable<Figure>> RunAsync()
     {
-        await using var cluster = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = BenchmarkRuntime.NewFolder() }, CancellationToken.None);
+        await using var cluster = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = NewFolder() }, CancellationToken.None);
         await cluster.Node!.Joined;
-        await using var services = await StartAsync(cluster.KubeconfigPath);
-        var client = services.GetRequiredService<DurableTaskClient>();
+        await using var runtime = await StartAsync(cluster.KubeconfigPath);
+        var client = runtime.Client;
         var poll = new RetrySettings { MaxAttempts = 1000, FirstInterval = TimeSpan.FromMilliseconds(50), MaxInterval = TimeSpan.FromMilliseconds(50) };
         var settings = new OperationSettings { Slots = Slots, MostWaiting = Stores, StoresPerOwner = Stores, CreationCoolDown = TimeSpan.Zero, Database = poll, Workloads = poll, Order = poll };
 
@@ -74,25 +72,16 @@ internal sealed class SlotScenario : Scenario
         }
     }
 
-    private static async Task<ServiceProvider> StartAsync(string kubeconfig)
+    private static Task<BenchmarkRuntime> StartAsync(string kubeconfig)
     {
-        var folder = BenchmarkRuntime.NewFolder();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Kubernetes:Kubeconfig", kubeconfig)]).Build();
-        var services = new ServiceCollection()
-            .AddLogging()
+        return BenchmarkRuntime.StartAsync(functions: FunctionCatalog.Discover(typeof(StoreEntity).Assembly), configure: services => services
             .AddSingleton<IConfiguration>(configuration)
-            .AddSingleton(FunctionCatalog.Discover(typeof(StoreEntity).Assembly))
-            .AddSingleton(new LocalRuntimeOptions { AppRoot = folder, StateFile = Path.Combine(folder, "durable.db") })
-            .AddSingleton<IFunctionInvoker, FunctionInvoker>()
-            .AddDurableEngine()
             .AddApi(configuration)
             .AddKubernetes(configuration)
             .AddHelm(configuration)
             .AddSecrets(configuration)
             .AddSingleton<HelmTroubles>()
-            .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>())
-            .BuildServiceProvider();
-        await services.GetRequiredService<DurableEngine>().StartAsync(CancellationToken.None);
-        return services;
+            .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>()));
     }
 }

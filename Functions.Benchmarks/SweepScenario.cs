@@ -3,13 +3,14 @@ using System.Globalization;
 using System.Reflection;
 using Functions.Activities;
 using Functions.Kubernetes;
+using Functions.Orchestrations;
 using Functions.Secrets;
 using Functions.SimulatedCluster;
 using Functions.Stores;
+using Functions.Tests.InProcess;
 using k8s;
 using k8s.Models;
-using Microsoft.Data.Sqlite;
-using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Options;
 
 namespace Functions.Benchmarks;
@@ -55,9 +56,9 @@ internal sealed class SweepScenario : Scenario
 
     public override async Task<IEnumerable<Figure>> RunAsync()
     {
-        await using var server = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = BenchmarkRuntime.NewFolder() }, CancellationToken.None);
+        await using var server = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = NewFolder() }, CancellationToken.None);
         using var client = new k8s.Kubernetes(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(server.KubeconfigPath)));
-        await BenchmarkRuntime.ForEachAsync(Namespaces, 16, number => client.CoreV1.CreateNamespaceAsync(new V1Namespace
+        await ForEachAsync(Namespaces, 16, number => client.CoreV1.CreateNamespaceAsync(new V1Namespace
         {
             Metadata = new V1ObjectMeta
             {
@@ -75,7 +76,7 @@ internal sealed class SweepScenario : Scenario
         return
         [
             .. await SurveyAsync("each with its store", server.KubeconfigPath, await RecordStoresAsync(), orphans: 0, requests: Namespaces / 500),
-            .. await SurveyAsync("none with a store", server.KubeconfigPath, BenchmarkRuntime.NewFolder(), Namespaces, (Namespaces / 500) + OrphanPolicy.MostOrphans),
+            .. await SurveyAsync("none with a store", server.KubeconfigPath, NewFolder(), Namespaces, (Namespaces / 500) + OrphanPolicy.MostOrphans),
         ];
     }
 
@@ -84,35 +85,31 @@ internal sealed class SweepScenario : Scenario
     /// <summary>A folder whose durable state has a record for each store.</summary>
     private static async Task<string> RecordStoresAsync()
     {
-        var folder = BenchmarkRuntime.NewFolder();
-        await (await BenchmarkRuntime.StartAsync(folder)).DisposeAsync();
-        await using var connection = new SqliteConnection($"Data Source={Directory.EnumerateFiles(folder, "*.db").Single()};Pooling=False");
-        await connection.OpenAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using var insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO entities (id, state, modified) VALUES ($id, $state, $modified)";
-        var (id, state) = (insert.Parameters.Add("$id", SqliteType.Text), insert.Parameters.Add("$state", SqliteType.Text));
-        insert.Parameters.AddWithValue("$modified", DateTime.UtcNow.Ticks);
+        var folder = NewFolder();
+        await using var runtime = await BenchmarkRuntime.StartAsync(folder, functions: FunctionCatalog.Discover([typeof(RecordKeeper)]));
         var at = DateTime.UtcNow.AddDays(-1);
+        await ForEachAsync(Namespaces, 100, number => runtime.Client.Entities.SignalEntityAsync(IdOf(number), nameof(RecordKeeper.Keep), new StoreRecord
+        {
+            Spec = new StoreSpec(StoreName.Parse(StoreOf(number)), StorePlan.Small, DatabaseEngine.MariaDb),
+            Generation = 1,
+            Installation = Installation,
+            Phase = StorePhase.Ready,
+            Timeline = [.. Enumerable.Range(0, 6).Select(step => new StepRecord($"Step{step}", at, at))],
+            Url = "http://localhost:30000",
+            CreatedAt = at,
+            UpdatedAt = at,
+        }));
         for (var number = 0; number < Namespaces; number++)
         {
-            var record = new StoreRecord
+            while (await runtime.Client.Entities.GetEntityAsync(IdOf(number), includeState: false) is null)
             {
-                Spec = new StoreSpec(StoreName.Parse(StoreOf(number)), StorePlan.Small, DatabaseEngine.MariaDb),
-                Generation = 1,
-                Installation = Installation,
-                Phase = StorePhase.Ready,
-                Timeline = [.. Enumerable.Range(0, 6).Select(step => new StepRecord($"Step{step}", at, at))],
-                Url = "http://localhost:30000",
-                CreatedAt = at,
-                UpdatedAt = at,
-            };
-            (id.Value, state.Value) = ($"@storeentity@{StoreOf(number)}", JsonDataConverter.Default.Serialize(record));
-            await insert.ExecuteNonQueryAsync();
+                await Task.Delay(5);
+            }
         }
 
-        await transaction.CommitAsync();
         return folder;
+
+        static EntityInstanceId IdOf(int number) => StoreEntity.IdOf(StoreName.Parse(StoreOf(number)));
     }
 
     private static async Task<IReadOnlyList<Figure>> SurveyAsync(string what, string kubeconfig, string folder, int orphans, int requests)

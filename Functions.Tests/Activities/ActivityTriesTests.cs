@@ -1,6 +1,6 @@
 using Functions.Activities;
 using Functions.Stores;
-using Functions.Tests.Runtime;
+using Functions.Tests.InProcess;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Tests.Activities;
@@ -13,10 +13,10 @@ public sealed class ActivityTriesTests : IAsyncLifetime
 
     private readonly TempFolder _folder = new();
     private readonly HastyClock _clock = new(50);
-    private RuntimeHost _host = null!;
+    private InProcessHost _host = null!;
 
     public async Task InitializeAsync() =>
-        _host = await RuntimeHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), configure: services => services.AddSingleton<TimeProvider>(_clock));
+        _host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover(typeof(InProcessHost).Assembly), services => services.AddSingleton<TimeProvider>(_clock));
 
     public async Task DisposeAsync()
     {

@@ -1,5 +1,5 @@
 using Functions.Api;
-using Functions.Tests.Runtime;
+using Functions.Tests.InProcess;
 using Microsoft.DurableTask.Client;
 
 namespace Functions.Tests.Api;
@@ -9,9 +9,9 @@ public sealed class DecisionsTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly LogLines<Decisions> _log = new();
-    private RuntimeHost _host = null!;
+    private InProcessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await RuntimeHost.StartAsync(Path.Combine(_folder.Path, "durable.db"));
+    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover(typeof(InProcessHost).Assembly));
 
     public async Task DisposeAsync()
     {

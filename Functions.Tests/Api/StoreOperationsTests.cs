@@ -1,11 +1,9 @@
 using Functions.Api;
-using Functions.LocalRuntime.Discovery;
 using Functions.Orchestrations;
 using Functions.Slots;
 using Functions.Stores;
-using Functions.Tests.Runtime;
+using Functions.Tests.InProcess;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Functions.Tests.Api;
@@ -15,13 +13,9 @@ public sealed class StoreOperationsTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly OperationSettings _settings = new() { CreationCoolDown = TimeSpan.Zero };
-    private RuntimeHost _host = null!;
+    private InProcessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await RuntimeHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), new RuntimeHost.Options
-    {
-        Configure = services => services.AddSingleton(FunctionCatalog.Discover(
-            [typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity), typeof(ProvisioningSlots), typeof(ProvisionStore)])),
-    });
+    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover([typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity), typeof(ProvisioningSlots), typeof(ProvisionStore)]));
 
     public async Task DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Functions.Stores;
+using Functions.Tests.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using NetArchTest.Rules;
 
@@ -44,7 +45,18 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void There_is_one_source_for_both_runtimes()
+    public void The_app_knows_of_nothing_that_is_for_development_alone()
+    {
+        string[] development = ["Functions.Development", "Functions.LocalHost", "Functions.SimulatedCluster"];
+
+        var deployed = s_app.GetReferencedAssemblies().Select(assembly => assembly.Name).Concat(Directory.EnumerateFiles(AppFolders.Functions).Select(Path.GetFileNameWithoutExtension));
+
+        Assert.Contains("DurableTask.Core", deployed);
+        Assert.Empty(deployed.Intersect(development));
+    }
+
+    [Fact]
+    public void There_is_one_source_for_every_host()
     {
         var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "Functions"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !Regex.IsMatch(Path.GetRelativePath(Repository.Root, file), @"[/\\](obj|bin)[/\\]")).ToList();

@@ -1,13 +1,14 @@
+using Functions.Conformance;
 using Grpc.Core;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+
 
 namespace Functions.Tests.Conformance;
 
 public sealed class ClientTests : ConformanceTest
 {
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Instances_are_found_by_prefix_status_and_time(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -25,7 +26,7 @@ public sealed class ClientTests : ConformanceTest
         Assert.Equal("x", Assert.Single(fetched).ReadOutputAs<string>());
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Instances_are_listed_page_by_page(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -52,7 +53,7 @@ public sealed class ClientTests : ConformanceTest
         Assert.Equal(Enumerable.Range(0, 5).Select(number => $"{prefix}-{number}"), seen.Order());
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task A_finished_instance_is_purged_and_a_missing_one_is_none(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -63,8 +64,7 @@ public sealed class ClientTests : ConformanceTest
         Assert.Equal(0, (await client.PurgeInstanceAsync(id)).PurgedInstanceCount);
     }
 
-    [Theory, OnEachRuntime]
-    [Trait("Layer", "Host")]
+    [Conformance(HostOnly = true)]
     public async Task A_running_instance_is_not_purged(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -75,7 +75,7 @@ public sealed class ClientTests : ConformanceTest
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await client.GetInstanceAsync(id))!.RuntimeStatus);
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Instances_are_purged_by_status_and_time(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -90,7 +90,7 @@ public sealed class ClientTests : ConformanceTest
         Assert.Null(await client.GetInstanceAsync(id));
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Terminating_ends_an_orchestration_with_its_output_and_leaves_its_children_alone(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -107,8 +107,7 @@ public sealed class ClientTests : ConformanceTest
         Assert.Equal("still here", await EndAsync<string>(runtime, $"{id}-child"));
     }
 
-    [Theory, OnEachRuntime]
-    [Trait("Layer", "Host")]
+    [Conformance(HostOnly = true)]
     public async Task Nobody_and_the_finished_are_not_terminated(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -118,7 +117,7 @@ public sealed class ClientTests : ConformanceTest
         Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => client.TerminateInstanceAsync(ended.InstanceId))).StatusCode);
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task A_wait_ends_with_its_token(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -128,7 +127,7 @@ public sealed class ClientTests : ConformanceTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.WaitForInstanceCompletionAsync(id, false, limit.Token));
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Times_of_creation_and_change_are_kept(string runtime)
     {
         var before = DateTimeOffset.UtcNow.AddSeconds(-2);
@@ -149,14 +148,4 @@ public sealed class ClientTests : ConformanceTest
 
         return found;
     }
-}
-
-public static class ClientFunctions
-{
-    [Function(nameof(CallWaitingChild))]
-    public static Task<string> CallWaitingChild([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallSubOrchestratorAsync<string>(
-        nameof(SharedFunctions.AwaitGo), null, new TaskOptions((TaskRetryOptions?)null).WithInstanceId($"{context.InstanceId}-child"));
-
-    [Function(nameof(CallOnce))]
-    public static Task CallOnce([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync<int>(nameof(SharedFunctions.Twice), 1);
 }

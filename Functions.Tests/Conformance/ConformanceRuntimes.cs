@@ -1,35 +1,38 @@
-using System.Reflection;
-using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Xunit.Sdk;
+using System.Collections.Concurrent;
+using Functions.Tests.Hosting;
 
 namespace Functions.Tests.Conformance;
 
-/// <summary>The runtimes of this assembly, each started once and shared by all tests.</summary>
-public static class ConformanceRuntimes
+/// <summary>The runtimes that the suite judges, each started once, when a test first asks for it, and shared by all tests.</summary>
+internal static class ConformanceRuntimes
 {
-    private static readonly Dictionary<string, Lazy<Task<DurableTaskClient>>> s_clients = Assembly.GetExecutingAssembly().GetExportedTypes()
-        .Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IDurableRuntime).IsAssignableFrom(type))
-        .ToDictionary(type => type.Name, type => new Lazy<Task<DurableTaskClient>>(() => StartAsync(type)));
+    /// <summary>The driver of the proofs, with the state in a SQLite file: it is held to what the real host does.</summary>
+    public const string InProcess = nameof(InProcess);
 
-    public static IEnumerable<string> Names => s_clients.Keys;
+    /// <summary>The local host with the real Durable extension, with the state in a SQLite file.</summary>
+    public const string Sqlite = nameof(Sqlite);
 
-    /// <summary>What the functions of all runtimes write into.</summary>
-    public static Journal Journal { get; } = new();
+    /// <summary>The local host with the real Durable extension, with the state in Azure Storage, which Azurite plays.</summary>
+    public const string AzureStorage = nameof(AzureStorage);
 
-    public static Task<DurableTaskClient> ClientAsync(string runtime) => s_clients[runtime].Value;
+    private static readonly ConcurrentDictionary<string, Lazy<Task<IDurableRuntime>>> s_started = new();
 
-    private static Task<DurableTaskClient> StartAsync(Type type)
+    public static Task<IDurableRuntime> StartedAsync(string runtime) => s_started.GetOrAdd(runtime, _ => new Lazy<Task<IDurableRuntime>>(() => StartAsync(runtime))).Value;
+
+    private static async Task<IDurableRuntime> StartAsync(string name) => name switch
     {
-        var runtime = (IDurableRuntime)Activator.CreateInstance(type)!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => runtime.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(5));
-        return runtime.StartAsync(Assembly.GetExecutingAssembly(), services => services.AddSingleton(Journal).AddSingleton<ILoggerProvider>(Journal));
-    }
-}
+        InProcess => await InProcessRuntime.StartAsync(),
+        Sqlite => await HostedRuntime.StartAsync(azurite: null),
+        AzureStorage => await HostedRuntime.StartAsync(await Azurite.StartAsync()),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such runtime."),
+    };
 
-/// <summary>Runs a test on each runtime; its name is the test's parameter.</summary>
-public sealed class OnEachRuntimeAttribute : DataAttribute
-{
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => ConformanceRuntimes.Names.Select(name => new object[] { name });
+    /// <summary>Ends those that were started.</summary>
+    public static async Task EndAsync()
+    {
+        foreach (var started in s_started.Values.Where(started => started.Value.IsCompletedSuccessfully))
+        {
+            await (await started.Value).DisposeAsync();
+        }
+    }
 }

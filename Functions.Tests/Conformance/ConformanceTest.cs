@@ -1,3 +1,4 @@
+using Functions.Conformance;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -8,11 +9,15 @@ public abstract class ConformanceTest
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    protected static Journal Journal => ConformanceRuntimes.Journal;
-
     protected static string NewId() => Guid.NewGuid().ToString("N");
 
-    protected static Task<DurableTaskClient> ClientAsync(string runtime) => ConformanceRuntimes.ClientAsync(runtime);
+    protected static async Task<DurableTaskClient> ClientAsync(string runtime) => (await ConformanceRuntimes.StartedAsync(runtime)).Client;
+
+    /// <summary>How often functions have counted a key.</summary>
+    protected static async Task<int> CountOfAsync(string runtime, string key) => (await ReadJournalAsync(runtime, key)).Count;
+
+    /// <summary>The lines of the log with a text.</summary>
+    protected static async Task<IReadOnlyList<string>> LinesWithAsync(string runtime, string text) => (await ReadJournalAsync(runtime, text)).Lines;
 
     /// <summary>Starts an orchestration.</summary>
     protected static async Task<string> StartAsync(string runtime, string orchestrator, object? input = null, StartOrchestrationOptions? options = null) =>
@@ -61,6 +66,9 @@ public abstract class ConformanceTest
             Assert.True(TimeProvider.System.GetElapsedTime(begun) < s_patience, otherwise);
         }
     }
+
+    private static async Task<JournalEntry> ReadJournalAsync(string runtime, string key) =>
+        await (await ConformanceRuntimes.StartedAsync(runtime)).ReadJournalAsync(key);
 
     private static T Completed<T>(OrchestrationMetadata ended)
     {

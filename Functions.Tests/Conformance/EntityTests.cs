@@ -1,6 +1,8 @@
+using Functions.Conformance;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Entities;
+
 
 namespace Functions.Tests.Conformance;
 
@@ -8,7 +10,7 @@ public sealed class EntityTests : ConformanceTest
 {
     private static readonly string[] s_words = ["one", "two", "three", "four", "five"];
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Signals_of_many_clients_are_each_applied_once(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -19,11 +21,11 @@ public sealed class EntityTests : ConformanceTest
         await UntilStateAsync(client, id, 100);
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task An_orchestration_calls_an_entity_and_gets_its_answers(string runtime) =>
         Assert.Equal("1,3,6,6,hi @numberentity@{0},none @numberentity@{0}", await RunAsync<string>(runtime, nameof(EntityFunctions.AddUpWithEntity), NewId()));
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Asking_for_the_state_of_a_new_entity_makes_it(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -35,7 +37,7 @@ public sealed class EntityTests : ConformanceTest
         await UntilStateAsync(client, id, 0);
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Signals_of_one_orchestration_come_in_their_order(string runtime)
     {
         var key = NewId();
@@ -47,7 +49,7 @@ public sealed class EntityTests : ConformanceTest
         Assert.Equal(s_words, (await client.Entities.GetEntityAsync<List<string>>(id))!.State);
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task A_delayed_signal_comes_when_it_is_due(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -61,7 +63,7 @@ public sealed class EntityTests : ConformanceTest
         Assert.True(DateTimeOffset.UtcNow >= due.AddSeconds(-1.1));
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task A_failed_operation_takes_back_what_it_did_and_only_that(string runtime)
     {
         var key = NewId();
@@ -76,7 +78,7 @@ public sealed class EntityTests : ConformanceTest
         Assert.Null(await client.GetInstanceAsync($"{key}-started"));
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task An_entity_signals_another_and_starts_an_orchestration(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -89,7 +91,7 @@ public sealed class EntityTests : ConformanceTest
         Assert.Equal("9", await EndAsync<string>(runtime, $"{key}-started"));
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task What_cannot_be_dispatched_fails_with_its_reason(string runtime)
     {
         var failures = await RunAsync<string[]>(runtime, nameof(EntityFunctions.CollectFailures), NewId());
@@ -99,11 +101,11 @@ public sealed class EntityTests : ConformanceTest
         Assert.EndsWith("The operation expected an input value, but no input was provided by the caller.", failures[1], StringComparison.Ordinal);
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task The_call_of_an_entity_that_does_not_exist_fails(string runtime) =>
         Assert.StartsWith("Microsoft.DurableTask.Entities.EntityOperationFailedException: ", await FailAsync(runtime, nameof(EntityFunctions.CallNoEntity)), StringComparison.Ordinal);
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Delete_in_any_case_and_a_null_state_delete_an_entity_and_a_default_value_does_not(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -121,10 +123,10 @@ public sealed class EntityTests : ConformanceTest
         await UntilAsync(async () => await client.Entities.GetEntityAsync<List<string>>(words) is null, "a null state should delete");
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance(HostOnly = true)]
     public async Task Operations_may_be_methods_of_the_state(string runtime) => Assert.Equal(new[] { 1, 2 }, await RunAsync<int[]>(runtime, nameof(EntityFunctions.FillBasket), NewId()));
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Names_ignore_case_and_keys_do_not(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -136,7 +138,7 @@ public sealed class EntityTests : ConformanceTest
         await UntilStateAsync(client, Number($"{key}A"), 2);
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task The_state_is_read_only_when_asked_for(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -153,7 +155,7 @@ public sealed class EntityTests : ConformanceTest
         Assert.InRange(bare.LastModifiedTime, before, DateTimeOffset.UtcNow.AddSeconds(2));
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Entities_are_listed_by_prefix_page_by_page(string runtime)
     {
         var client = await ClientAsync(runtime);

@@ -1,14 +1,14 @@
-using System.Reflection;
+using Functions.Conformance;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Tests.Conformance;
 
-/// <summary>A runtime that the suite can be run on.</summary>
-public interface IDurableRuntime : IAsyncDisposable
+/// <summary>A runtime, with the suite's functions on it.</summary>
+internal interface IDurableRuntime : IAsyncDisposable
 {
-    /// <summary>Starts the runtime.</summary>
-    /// <param name="functions">The assembly whose functions it runs.</param>
-    /// <param name="services">Adds the services that the functions need.</param>
-    Task<DurableTaskClient> StartAsync(Assembly functions, Action<IServiceCollection> services);
+    /// <summary>The client that the tests ask.</summary>
+    DurableTaskClient Client { get; }
+
+    /// <summary>What functions have done with a key.</summary>
+    Task<JournalEntry> ReadJournalAsync(string key);
 }

@@ -1,12 +1,14 @@
+using Functions.Conformance;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+
 
 namespace Functions.Tests.Conformance;
 
 public sealed class InstanceIdTests : ConformanceTest
 {
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task An_id_is_made_when_none_is_given(string runtime)
     {
         var first = await StartAsync(runtime, nameof(SharedFunctions.ReturnInput), "a");
@@ -17,8 +19,7 @@ public sealed class InstanceIdTests : ConformanceTest
         Assert.Equal("b", await EndAsync<string>(runtime, second));
     }
 
-    [Theory, OnEachRuntime]
-    [Trait("Layer", "Host")]
+    [Conformance(HostOnly = true)]
     public async Task The_id_of_a_running_instance_is_refused(string runtime)
     {
         var options = new StartOrchestrationOptions(NewId());
@@ -29,7 +30,7 @@ public sealed class InstanceIdTests : ConformanceTest
         Assert.Equal($"An Orchestration instance with the ID {options.InstanceId} already exists.", refusal.Message);
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task The_id_of_a_finished_instance_is_used_again_and_nothing_of_the_old_one_is_left(string runtime)
     {
         var options = new StartOrchestrationOptions(NewId());
@@ -45,12 +46,11 @@ public sealed class InstanceIdTests : ConformanceTest
         Assert.Equal(nameof(SharedFunctions.AwaitGo), ended.Name);
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task An_id_that_looks_like_an_entitys_is_refused(string runtime) =>
         await Assert.ThrowsAsync<ArgumentException>(() => StartAsync(runtime, nameof(SharedFunctions.ReturnInput), null, new StartOrchestrationOptions($"@{NewId()}")));
 
-    [Theory, OnEachRuntime]
-    [Trait("Layer", "Host")]
+    [Conformance(HostOnly = true)]
     public async Task A_start_in_the_future_is_pending_until_then(string runtime)
     {
         var client = await ClientAsync(runtime);
@@ -64,7 +64,7 @@ public sealed class InstanceIdTests : ConformanceTest
         Assert.True(DateTimeOffset.UtcNow >= at.AddSeconds(-1.1));
     }
 
-    [Theory, OnEachRuntime]
+    [Conformance]
     public async Task Orchestrator_names_ignore_case(string runtime) =>
         Assert.Equal("x", await RunAsync<string>(runtime, nameof(SharedFunctions.ReturnInput).ToUpperInvariant(), "x"));
 }

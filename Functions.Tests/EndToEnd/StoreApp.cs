@@ -1,31 +1,22 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Functions.Tests.Cluster;
+using Functions.Tests.Hosting;
 
 namespace Functions.Tests.EndToEnd;
 
-/// <summary>The app as its users run it: a process of its own with its state in a folder, reached over HTTP.</summary>
-internal sealed partial class StoreApp : IAsyncDisposable
+/// <summary>The app as its users run it, on the local host, with its state in a folder, reached over HTTP.</summary>
+internal sealed class StoreApp : IAsyncDisposable
 {
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
+    private readonly HostProcess _host;
 
-    private readonly ConcurrentQueue<string> _output = new();
-    private readonly Process _process;
+    private StoreApp(HostProcess host) => _host = host;
 
-    private StoreApp(Process process, HttpClient http)
-    {
-        _process = process;
-        Http = http;
-    }
+    public HttpClient Http => _host.Http;
 
-    public HttpClient Http { get; }
-
-    public string Output => string.Join('\n', _output);
+    public string Output => _host.Output;
 
     /// <summary>Starts the app on a cluster, with the rights of its own account, and waits until it listens.</summary>
     public static Task<StoreApp> StartAsync(string folder, TestCluster cluster, params (string Key, string Value)[] settings) => StartAsync(
@@ -35,44 +26,12 @@ internal sealed partial class StoreApp : IAsyncDisposable
     /// <param name="folder">Where its state is; the same folder goes on where it stopped.</param>
     /// <param name="kubeconfig">The cluster; null for none configured.</param>
     /// <param name="settings">More settings, as environment variables.</param>
-    public static async Task<StoreApp> StartAsync(string folder, string? kubeconfig, params (string Key, string Value)[] settings)
-    {
-        var process = Launch(folder, kubeconfig, settings);
-        var app = new StoreApp(process, new HttpClient());
-        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.OutputDataReceived += (_, line) => app.Read(line.Data, listening);
-        process.ErrorDataReceived += (_, line) => app.Read(line.Data, listening);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var ended = process.WaitForExitAsync();
-        var first = await Task.WhenAny(listening.Task, ended, Task.Delay(s_startLimit));
-        if (first != listening.Task)
-        {
-            await app.DisposeAsync();
-            throw new InvalidOperationException($"The app {(first == ended ? "ended" : "did not listen")}:\n{app.Output}");
-        }
-
-        app.Http.BaseAddress = await listening.Task;
-        return app;
-    }
+    public static async Task<StoreApp> StartAsync(string folder, string? kubeconfig, params (string Key, string Value)[] settings) =>
+        new(await HostProcess.StartAsync(AppFolders.Launcher, AppFolders.Functions, folder, Settings(folder, kubeconfig, settings)));
 
     /// <summary>Runs the app until it ends by itself, for start-up errors.</summary>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(string folder, string? kubeconfig, params (string Key, string Value)[] settings)
-    {
-        using var process = Launch(folder, kubeconfig, settings);
-        using var limit = new CancellationTokenSource(s_startLimit);
-        try
-        {
-            var error = process.StandardError.ReadToEndAsync(limit.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(limit.Token) + await error;
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, output);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
-    }
+    public static Task<(int ExitCode, string Output)> RunToEndAsync(string folder, string? kubeconfig, params (string Key, string Value)[] settings) =>
+        HostProcess.RunToEndAsync(AppFolders.Launcher, AppFolders.Functions, folder, Settings(folder, kubeconfig, settings));
 
     public Task<JsonElement> CreateAsync(string name) => PostStoreAsync(new { name });
 
@@ -132,12 +91,15 @@ internal sealed partial class StoreApp : IAsyncDisposable
     }
 
     /// <summary>Waits until the store is in one of the phases, and returns it.</summary>
-    public async Task<JsonElement> WaitForPhaseAsync(string name, params string[] phases)
+    public Task<JsonElement> WaitForPhaseAsync(string name, params string[] phases) => WaitForPhaseAsync(name, deadline: null, phases);
+
+    /// <summary>As the other, with a deadline of its own.</summary>
+    public async Task<JsonElement> WaitForPhaseAsync(string name, TimeSpan? deadline, params string[] phases)
     {
         JsonElement? store = null;
         await Eventually.TrueAsync(
             async () => (store = await GetAsync(name)) is { } found && phases.Contains(found.GetProperty("phase").GetString()),
-            () => $"store {name} should become {string.Join(" or ", phases)} but is {store}\n{Output}");
+            () => $"store {name} should become {string.Join(" or ", phases)} but is {store}\n{Output}", deadline);
         return store!.Value;
     }
 
@@ -148,53 +110,24 @@ internal sealed partial class StoreApp : IAsyncDisposable
         await Eventually.TrueAsync(async () => (store = await GetAsync(name)) is null, () => $"store {name} should be gone but is {store}\n{Output}");
     }
 
-    /// <summary>Ends the process at once, as SIGKILL does: nothing gets to clean up.</summary>
-    /// <param name="withHelm">Whether a helm that it runs ends with it, as when the machine does; else helm goes on by itself.</param>
-    public async Task KillAsync(bool withHelm = false)
+    /// <summary>Ends host and worker at once, as SIGKILL does: neither gets to clean up.</summary>
+    /// <param name="withHelm">Whether a helm that runs ends with them, as when the machine does; else helm goes on by itself.</param>
+    public Task KillAsync(bool withHelm = false) => _host.KillAsync(withHelm);
+
+    /// <summary>Ends the worker at once; the host starts another.</summary>
+    public void KillWorker() => _host.KillWorker();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    private static IEnumerable<(string Key, string Value)> Settings(string folder, string? kubeconfig, (string Key, string Value)[] settings)
     {
-        _process.Kill(entireProcessTree: withHelm);
-        await _process.WaitForExitAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Http.Dispose();
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
-
-    private static Process Launch(string folder, string? kubeconfig, (string Key, string Value)[] settings)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Functions.dll") },
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["LocalRuntime__StateFile"] = Path.Combine(folder, "durable.db"),
-                ["SimulatedCluster__Folder"] = Path.Combine(folder, "simulated-cluster"),
-            },
-        };
-        start.Environment.Remove("KUBECONFIG");
-        if (kubeconfig is not null)
-        {
-            start.Environment["Kubernetes__Kubeconfig"] = kubeconfig;
-        }
-
-        foreach (var (key, value) in Fast().Concat(settings))
-        {
-            start.Environment[key] = value;
-        }
-
-        return Process.Start(start)!;
+        (string, string)[] places =
+        [
+            ("AzureFunctionsJobHost__extensions__durableTask__storageProvider__file", Path.Combine(folder, "durable.db")),
+            ("SimulatedCluster__Folder", Path.Combine(folder, "simulated-cluster")),
+            .. kubeconfig is null ? Array.Empty<(string, string)>() : [("Kubernetes__Kubeconfig", kubeconfig)],
+        ];
+        return places.Concat(Fast()).Concat(settings);
     }
 
     // The defaults suit clusters that pull images; here everything is ready within a second or two.
@@ -219,21 +152,4 @@ internal sealed partial class StoreApp : IAsyncDisposable
         yield return ("Operations__StoresPerOwner", "100");
         yield return ("Operations__CreationCoolDown", "00:00:00");
     }
-
-    private void Read(string? line, TaskCompletionSource<Uri> listening)
-    {
-        if (line is null)
-        {
-            return;
-        }
-
-        _output.Enqueue(line);
-        if (Listening().Match(line) is { Success: true } match)
-        {
-            listening.TrySetResult(new Uri(match.Groups[1].Value));
-        }
-    }
-
-    [GeneratedRegex(@"listening on: (http://\S+)", RegexOptions.IgnoreCase)]
-    private static partial Regex Listening();
 }

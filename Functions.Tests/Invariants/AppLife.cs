@@ -2,15 +2,13 @@ using System.Text.Json;
 using Functions.Api;
 using Functions.Helm;
 using Functions.Kubernetes;
-using Functions.LocalRuntime;
-using Functions.LocalRuntime.Discovery;
-using Functions.LocalRuntime.Dispatch;
-using Functions.LocalRuntime.Storage;
 using Functions.Orchestrations;
 using Functions.Secrets;
 using Functions.Tests.Helm;
+using Functions.Tests.InProcess;
 using Functions.Timers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,15 +24,13 @@ internal sealed class AppLife : IAsyncDisposable
 
     private static readonly FunctionCatalog s_catalog = FunctionCatalog.Discover(typeof(StoreEntity).Assembly);
 
-    private readonly ServiceProvider _services;
-    private readonly CancellationTokenSource _death = new();
-    private bool _ended;
+    private readonly InProcessHost _host;
 
-    private AppLife(ServiceProvider services) => _services = services;
+    private AppLife(InProcessHost host) => _host = host;
 
-    public DurableTaskClient Client => _services.GetRequiredService<DurableTaskClient>();
+    public DurableTaskClient Client => _host.Client;
 
-    public IReleaseRecords Releases => _services.GetRequiredService<IReleaseRecords>();
+    public IReleaseRecords Releases => _host.Services.GetRequiredService<IReleaseRecords>();
 
     /// <summary>Begins a life.</summary>
     /// <param name="stateFile">The durable state.</param>
@@ -47,79 +43,56 @@ internal sealed class AppLife : IAsyncDisposable
         string stateFile, string kubeconfig, TimeProvider clock, HelmTroubles troubles, Deliveries deliveries, Action<IServiceCollection>? configure = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(kubeconfig)).Build();
-        var collection = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<IConfiguration>(configuration)
-            .AddSingleton(clock)
-            .AddSingleton(s_catalog)
-            .AddSingleton(deliveries)
-            .AddSingleton(new LocalRuntimeOptions { AppRoot = ".", StateFile = stateFile, Synchronous = StateSynchronous.Normal })
-            .AddSingleton<IFunctionInvoker, WitnessingInvoker>()
-            .AddSingleton<ITaskStore>(_ => new MortalTaskStore(new SqliteTaskStore(stateFile, StateSynchronous.Normal)))
-            .AddDurableEngine()
-            .AddApi(configuration)
-            .AddKubernetes(configuration)
-            .AddHelm(configuration)
-            .AddSecrets(configuration)
-            .AddTimers(configuration)
-            .AddSingleton(troubles)
-            .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>());
-        configure?.Invoke(collection);
-        var life = new AppLife(collection.BuildServiceProvider());
-        life._services.GetRequiredService<ClusterConnection>().RequireUsable();
-        await life._services.GetRequiredService<DurableEngine>().StartAsync(CancellationToken.None);
-        return life;
+        var host = await InProcessHost.StartAsync(stateFile, s_catalog, (collection, death) =>
+        {
+            collection
+                .AddSingleton<IConfiguration>(configuration)
+                .AddSingleton(clock)
+                .AddSingleton<FunctionInvoker>(services => new WitnessingInvoker(services, deliveries, death))
+                .AddApi(configuration)
+                .AddKubernetes(configuration)
+                .AddHelm(configuration)
+                .AddSecrets(configuration)
+                .AddTimers(configuration)
+                .AddSingleton(troubles)
+                .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>());
+            configure?.Invoke(collection);
+        });
+        host.Services.GetRequiredService<ClusterConnection>().RequireUsable();
+        return new AppLife(host);
     }
 
     /// <summary>Calls an HTTP function as a client does.</summary>
     /// <returns>The answer's status; null when the app died before it answered.</returns>
     public async Task<int?> CallAsync(string function, string? name, object? body = null)
     {
-        await using var scope = _services.CreateAsyncScope();
-        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = _death.Token };
+        await using var scope = _host.Services.CreateAsyncScope();
+        var death = _host.Death;
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = death };
         context.Request.RouteValues["name"] = name;
         context.Request.ContentType = "application/json";
         context.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body ?? new { }, JsonSerializerOptions.Web));
         context.Response.Body = new MemoryStream();
         try
         {
-            var invoker = _services.GetRequiredService<IFunctionInvoker>();
-            var result = (IResult)(await invoker.InvokeInScopeAsync(s_catalog.Functions.Single(candidate => candidate.Name == function), context.Request, _death.Token))!;
+            var result = (IResult)(await _host.Invoker.InvokeAsync(s_catalog.Find<HttpTriggerAttribute>(function)!, context.Request))!;
             await result.ExecuteAsync(context);
             return context.Response.StatusCode;
         }
-        catch (Exception) when (_death.IsCancellationRequested)
+        catch (Exception) when (death.IsCancellationRequested)
         {
             return null;
         }
     }
 
     /// <summary>Delivers an activity's input once more.</summary>
-    public Task DeliverAgainAsync(FunctionDescriptor function, object input) =>
-        ((WitnessingInvoker)_services.GetRequiredService<IFunctionInvoker>()).DeliverAgainAsync(function, input, _death.Token);
+    public Task DeliverAgainAsync(FunctionDescriptor function, object input) => ((WitnessingInvoker)_host.Invoker).DeliverAgainAsync(function, input);
 
     /// <summary>Dies as by SIGKILL: what runs stops where it is, and nothing more is written.</summary>
-    public async Task DieAsync()
-    {
-        _ended = true;
-        ((MortalTaskStore)_services.GetRequiredService<ITaskStore>()).Die();
-        await _death.CancelAsync();
-        await _services.DisposeAsync();
-    }
+    public Task DieAsync() => _host.DieAsync();
 
     /// <summary>Ends as by SIGTERM.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (!_ended)
-        {
-            _ended = true;
-            using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            await _services.GetRequiredService<DurableEngine>().StopAsync(grace.Token);
-            await _services.DisposeAsync();
-        }
-
-        _death.Dispose();
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     // By a clock that hurries.
     private static Dictionary<string, string?> Settings(string kubeconfig)

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Functions.Api;
-using Functions.LocalRuntime.Discovery;
 using Functions.Orchestrations;
 using Functions.SimulatedCluster;
 using Functions.SimulatedCluster.Faults;
 using Functions.Stores;
 using Functions.Tests.Helm;
+using Functions.Tests.InProcess;
 
 namespace Functions.Tests.Invariants;
 

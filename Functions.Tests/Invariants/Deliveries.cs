@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Functions.Activities;
-using Functions.LocalRuntime.Discovery;
 using Functions.Slots;
 using Functions.Stores;
+using Functions.Tests.InProcess;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Tests.Invariants;
@@ -19,6 +19,9 @@ internal sealed class Deliveries
 
     /// <summary>What has been delivered and done, oldest first.</summary>
     public IReadOnlyList<(FunctionDescriptor Function, object Input)> Done => [.. _done];
+
+    /// <summary>The exceptions that left functions.</summary>
+    public ConcurrentQueue<string> Thrown { get; } = new();
 
     /// <summary>Called before an activity runs.</summary>
     public void Begins(string activity, object? input, SlotQueue slots, int capacity)

@@ -1,15 +1,12 @@
 using System.Collections.Concurrent;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
-using Functions.LocalRuntime.Discovery;
 using Functions.Orchestrations;
 using Functions.Secrets;
 using Functions.SimulatedCluster;
 using Functions.Stores;
 using Functions.Tests.Helm;
 using Functions.Tests.Secrets;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -23,6 +20,7 @@ public sealed class HealthyOperationTests : IAsyncLifetime
 
     private readonly TempFolder _folder = new();
     private readonly ErrorLines _errors = new();
+    private readonly Deliveries _deliveries = new();
     private SimulatedClusterServer _cluster = null!;
     private StandInVault _vault = null!;
     private HttpClient _http = null!;
@@ -50,7 +48,7 @@ public sealed class HealthyOperationTests : IAsyncLifetime
         // The vault takes its time, as a real one does.
         _vault.DeletionLooks = 1;
         await using var life = await AppLife.BeginAsync(
-            Path.Combine(_folder.Path, "durable.db"), _cluster.KubeconfigPath, new HastyClock(20), new HelmTroubles(), new Deliveries(), Configure);
+            Path.Combine(_folder.Path, "durable.db"), _cluster.KubeconfigPath, new HastyClock(20), new HelmTroubles(), _deliveries, Configure);
 
         Assert.Equal(202, await life.CallAsync("CreateStore", s_store.Value, new { name = s_store.Value }));
         await RestAsync(life, StorePhase.Ready);
@@ -58,6 +56,8 @@ public sealed class HealthyOperationTests : IAsyncLifetime
         await RestAsync(life, StorePhase.Deleted);
 
         Assert.Empty(_vault.Deleted);
+        Assert.NotEmpty(_deliveries.Done);
+        Assert.Empty(_deliveries.Thrown);
         Assert.Empty(_errors.Lines);
     }
 
@@ -71,26 +71,12 @@ public sealed class HealthyOperationTests : IAsyncLifetime
 
     private void Configure(IServiceCollection services) => services
         .AddLogging(logging => logging.AddProvider(_errors))
-        .AddSingleton(new FunctionMiddleware(next => context => WitnessAsync(context, next)))
         .AddSingleton(_ => new SecretClient(_vault.Address, new StandInCredential(), new SecretClientOptions
         {
             Transport = new HttpClientTransport(_http),
             DisableChallengeResourceVerification = true,
         }))
         .Replace(ServiceDescriptor.Singleton<IAdminSecrets, KeyVaultAdminSecrets>());
-
-    private async Task WitnessAsync(FunctionContext context, FunctionExecutionDelegate next)
-    {
-        try
-        {
-            await next(context);
-        }
-        catch (Exception exception)
-        {
-            _errors.Lines.Enqueue($"{context.FunctionDefinition.Name} threw {exception}");
-            throw;
-        }
-    }
 
     private sealed class ErrorLines : ILoggerProvider, ILogger
     {

@@ -1,32 +1,42 @@
-using Functions.LocalRuntime.Discovery;
 using Functions.Slots;
+using Functions.Tests.InProcess;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Tests.Invariants;
 
 /// <summary>Calls functions and looks on.</summary>
-internal sealed class WitnessingInvoker(IServiceProvider services, FunctionCatalog catalog, IEnumerable<FunctionMiddleware> middleware, Deliveries deliveries) : IFunctionInvoker
+internal sealed class WitnessingInvoker(IServiceProvider services, Deliveries deliveries, CancellationToken death) : FunctionInvoker(services, death)
 {
-    private readonly FunctionInvoker _inner = new(services, catalog, middleware);
+    private readonly IServiceProvider _services = services;
 
-    public Task<object?> InvokeAsync(FunctionDescriptor function, object? triggerValue, IServiceProvider scope, CancellationToken cancellationToken) =>
-        _inner.InvokeAsync(function, triggerValue, scope, cancellationToken);
-
-    public async Task<object?> InvokeInScopeAsync(FunctionDescriptor function, object? triggerValue, CancellationToken cancellationToken)
+    public override async Task<object?> InvokeAsync(FunctionDescriptor function, object? trigger)
     {
-        if (!Deliveries.IsActivity(function))
+        try
         {
-            return await _inner.InvokeInScopeAsync(function, triggerValue, cancellationToken);
+            return await WitnessAsync(function, trigger);
         }
-
-        var slots = await services.GetRequiredService<DurableTaskClient>().Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id, cancellationToken);
-        deliveries.Begins(function.Name, triggerValue, slots?.State ?? new SlotQueue(), AppLife.Slots);
-        var result = await _inner.InvokeInScopeAsync(function, triggerValue, cancellationToken);
-        deliveries.Ended(function, triggerValue);
-        return result;
+        catch (Exception exception)
+        {
+            deliveries.Thrown.Enqueue($"{function.Name} threw {exception}");
+            throw;
+        }
     }
 
     /// <summary>Delivers once more what was delivered before.</summary>
-    public Task DeliverAgainAsync(FunctionDescriptor function, object input, CancellationToken cancellationToken) => _inner.InvokeInScopeAsync(function, input, cancellationToken);
+    public Task DeliverAgainAsync(FunctionDescriptor function, object input) => base.InvokeAsync(function, input);
+
+    private async Task<object?> WitnessAsync(FunctionDescriptor function, object? trigger)
+    {
+        if (!Deliveries.IsActivity(function))
+        {
+            return await base.InvokeAsync(function, trigger);
+        }
+
+        var slots = await _services.GetRequiredService<DurableTaskClient>().Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id);
+        deliveries.Begins(function.Name, trigger, slots?.State ?? new SlotQueue(), AppLife.Slots);
+        var result = await base.InvokeAsync(function, trigger);
+        deliveries.Ended(function, trigger);
+        return result;
+    }
 }

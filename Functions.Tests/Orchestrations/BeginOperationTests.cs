@@ -1,9 +1,7 @@
-using Functions.LocalRuntime.Discovery;
 using Functions.Orchestrations;
 using Functions.Slots;
 using Functions.Stores;
-using Functions.Tests.Runtime;
-using Microsoft.Extensions.DependencyInjection;
+using Functions.Tests.InProcess;
 
 namespace Functions.Tests.Orchestrations;
 
@@ -11,13 +9,9 @@ namespace Functions.Tests.Orchestrations;
 public sealed class BeginOperationTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
-    private RuntimeHost _host = null!;
+    private InProcessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await RuntimeHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), new RuntimeHost.Options
-    {
-        Configure = services => services.AddSingleton(FunctionCatalog.Discover(
-            [typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity), typeof(ProvisioningSlots), typeof(ProvisionStore)])),
-    });
+    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover([typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity), typeof(ProvisioningSlots), typeof(ProvisionStore)]));
 
     public async Task DisposeAsync()
     {

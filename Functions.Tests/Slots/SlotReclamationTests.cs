@@ -1,9 +1,7 @@
 using Functions.Activities;
-using Functions.LocalRuntime.Discovery;
 using Functions.Slots;
 using Functions.Stores;
-using Functions.Tests.Runtime;
-using Microsoft.Extensions.DependencyInjection;
+using Functions.Tests.InProcess;
 
 namespace Functions.Tests.Slots;
 
@@ -11,12 +9,9 @@ namespace Functions.Tests.Slots;
 public sealed class SlotReclamationTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
-    private RuntimeHost _host = null!;
+    private InProcessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await RuntimeHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), new RuntimeHost.Options
-    {
-        Configure = services => services.AddSingleton(FunctionCatalog.Discover([typeof(ProvisioningSlots), typeof(FindEndedOrchestrations), typeof(SlotFunctions)])),
-    });
+    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover([typeof(ProvisioningSlots), typeof(FindEndedOrchestrations), typeof(SlotFunctions)]));
 
     public async Task DisposeAsync()
     {

@@ -1,11 +1,10 @@
-using Functions.LocalRuntime.Discovery;
 using Functions.Helm;
 using Functions.Kubernetes;
 using Functions.Orchestrations;
 using Functions.Secrets;
 using Functions.Slots;
 using Functions.Stores;
-using Functions.Tests.Runtime;
+using Functions.Tests.InProcess;
 using Functions.Timers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -21,13 +20,12 @@ public sealed class SweepTests : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly RecordedSurroundings _around = new();
-    private RuntimeHost _host = null!;
+    private InProcessHost _host = null!;
     private string _installation = "";
 
     public async Task InitializeAsync()
     {
-        _host = await RuntimeHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), configure: services => services
-            .AddSingleton(FunctionCatalog.Discover(typeof(StoreName).Assembly))
+        _host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover(typeof(StoreName).Assembly), services => services
             .AddSingleton<TimeProvider>(_clock)
             .AddSingleton<IClusterSurvey>(_around).AddSingleton<ISecretsSurvey>(_around).AddSingleton<IAdminSecrets>(_around).AddSingleton<IHelm>(_around));
         await SweepAsync();
@@ -189,7 +187,7 @@ public sealed class SweepTests : IAsyncLifetime
     [Fact]
     public async Task The_timer_asks_for_a_sweep_every_quarter_of_an_hour_and_does_no_more()
     {
-        var timer = Assert.Single(FunctionCatalog.Discover(typeof(StoreName).Assembly).TriggeredBy<TimerTriggerAttribute>(), function => function.Name == nameof(SweepTimer));
+        var timer = FunctionCatalog.Discover(typeof(StoreName).Assembly).Find<TimerTriggerAttribute>(nameof(SweepTimer))!;
         Assert.Equal("0 */15 * * * *", ((TimerTriggerAttribute)timer.Trigger).Schedule);
 
         await new SweepTimer(Options.Create(new SweepSettings()), _clock).RunAsync(new TimerInfo(), _host.Client, CancellationToken.None);

@@ -23,23 +23,18 @@ public sealed class ClusterConnection : IDisposable
 
     /// <summary>The kubeconfig that helm gets.</summary>
     /// <exception cref="InvalidOperationException">No cluster is configured.</exception>
-    public string KubeconfigPath => _kubeconfig ??= Find() ?? throw new InvalidOperationException("No Kubernetes cluster is configured: set Kubernetes:Kubeconfig or KUBECONFIG.");
-
-    /// <summary>Whether a cluster is configured.</summary>
-    public bool IsConfigured => _kubeconfig is not null || Find() is not null;
+    public string KubeconfigPath => _kubeconfig ??= Find() ?? throw new InvalidOperationException(
+        "No Kubernetes cluster is configured: set Kubernetes:Kubeconfig (environment variable Kubernetes__Kubeconfig) or KUBECONFIG to a kubeconfig's path, or run in a pod with a service account.");
 
     /// <summary>The one client: it retries what can be retried.</summary>
     public IKubernetes Client => _client.Value;
 
     /// <summary>Reads the kubeconfig now rather than when the first store is asked for; does not ask the cluster.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">No cluster is configured, or it cannot be used.</exception>
     public void RequireUsable() => _ = _client.Value;
 
     /// <summary>Which cluster, in words: the API server and the kubeconfig that names it.</summary>
     public string Describe() => $"{_client.Value.BaseUri.Scheme}://{_client.Value.BaseUri.Authority} (kubeconfig {KubeconfigPath})";
-
-    /// <summary>Connects to a cluster that is not in the configuration.</summary>
-    public void Use(string kubeconfig) => _kubeconfig = kubeconfig;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -67,22 +62,23 @@ public sealed class ClusterConnection : IDisposable
             return Path.GetFullPath(variable);
         }
 
-        return KubernetesClientConfiguration.IsInCluster() ? _kubeconfig = WriteInClusterKubeconfig() : null;
+        return KubernetesClientConfiguration.IsInCluster() ? WriteInClusterKubeconfig() : null;
     }
 
-    /// <exception cref="InvalidOperationException">The kubeconfig is none that can be used.</exception>
+    /// <exception cref="InvalidOperationException">There is no kubeconfig, or none that can be used.</exception>
     private k8s.Kubernetes Connect()
     {
+        var path = KubeconfigPath;
         KubernetesClientConfiguration configuration;
         try
         {
-            configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(KubeconfigPath);
+            configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(path);
         }
         catch (Exception exception)
         {
             // The client lets its YAML, base64 and certificate libraries speak; only its own words are known not to quote the file.
             var why = exception is KubeConfigException ? exception.Message : exception.GetType().Name;
-            throw new InvalidOperationException($"Kubernetes:Kubeconfig or KUBECONFIG: '{KubeconfigPath}' cannot be used: {why}");
+            throw new InvalidOperationException($"Kubernetes:Kubeconfig or KUBECONFIG: '{path}' cannot be used: {why}");
         }
 
         configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;

@@ -24,7 +24,7 @@ internal static class KubernetesModule
         services.AddSingleton<IStoreSymptoms, StoreSymptoms>();
         services.AddSingleton<IClusterSurvey, ClusterSurvey>();
         services.AddSingleton<INamespaceFinalizers, NamespaceFinalizers>();
-        return services.AddHostedService<SimulatedClusterFallback>();
+        return services.AddHostedService<ConfiguredCluster>();
     }
 
     private sealed class KubernetesOptionsValidator : IValidateOptions<KubernetesOptions>

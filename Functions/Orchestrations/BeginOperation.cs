@@ -14,9 +14,8 @@ public static class BeginOperation
 {
     /// <summary>Input <see cref="OperationRequest"/>, output <see cref="OperationDecision"/>.</summary>
     [Function(nameof(BeginOperation))]
-    public static async Task<OperationDecision> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<OperationDecision> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, OperationRequest request)
     {
-        var request = context.GetInput<OperationRequest>()!;
         var decision = request.AdmissibleAfter is { } seen ? await AdmitAsync(context, request, seen) : await AskAsync(context, request);
         if (decision.Verdict == OperationVerdict.Admissible)
         {

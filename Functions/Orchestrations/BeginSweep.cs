@@ -9,10 +9,9 @@ public static class BeginSweep
 {
     /// <summary>Input <see cref="SweepRequest"/>, output <see cref="SweepDecision"/>.</summary>
     [Function(nameof(BeginSweep))]
-    public static async Task<SweepDecision> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<SweepDecision> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, SweepRequest request)
     {
         var installation = await context.Entities.CallEntityAsync<string>(InstallationEntity.Id, nameof(InstallationEntity.Get));
-        var request = context.GetInput<SweepRequest>()! with { Installation = installation };
-        return await context.Entities.CallEntityAsync<SweepDecision>(SweepHistory.Id, nameof(SweepHistory.Begin), request);
+        return await context.Entities.CallEntityAsync<SweepDecision>(SweepHistory.Id, nameof(SweepHistory.Begin), request with { Installation = installation });
     }
 }

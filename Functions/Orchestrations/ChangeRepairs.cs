@@ -9,9 +9,8 @@ public static class ChangeRepairs
 {
     /// <summary>Input <see cref="RepairChange"/>, output <see cref="StoreRecord"/>.</summary>
     [Function(nameof(ChangeRepairs))]
-    public static Task<StoreRecord> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static Task<StoreRecord> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, RepairChange change)
     {
-        var change = context.GetInput<RepairChange>()!;
         return context.Entities.CallEntityAsync<StoreRecord>(StoreEntity.IdOf(change.Name), nameof(StoreEntity.ChangeRepairs), change);
     }
 }

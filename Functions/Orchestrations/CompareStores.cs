@@ -11,9 +11,8 @@ public static partial class CompareStores
 {
     /// <summary>Input <see cref="ComparisonInput"/>; the summary goes to the <see cref="ComparisonHistory"/>.</summary>
     [Function(nameof(CompareStores))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ComparisonInput input)
     {
-        var input = context.GetInput<ComparisonInput>()!;
         var request = input.Request;
         StoreFailure? cutShort = null;
         try

@@ -9,9 +9,8 @@ public static class DeleteStore
 {
     /// <summary>Input <see cref="OperationInput"/>; the outcome goes to the <see cref="StoreEntity"/>.</summary>
     [Function(nameof(DeleteStore))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, OperationInput operation)
     {
-        var operation = context.GetInput<OperationInput>()!;
         var outcome = await RemoveAsync(context, operation, new OperationSteps(context, operation));
         context.CreateReplaySafeLogger(nameof(DeleteStore)).LogOutcome(operation, outcome);
         await context.Entities.CallEntityAsync(StoreEntity.IdOf(operation.Store.Name), nameof(StoreEntity.End), outcome);

@@ -9,9 +9,8 @@ public static class ExpireKeptStore
 {
     /// <summary>Input <see cref="KeptStore"/>.</summary>
     [Function(nameof(ExpireKeptStore))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, KeptStore kept)
     {
-        var kept = context.GetInput<KeptStore>()!;
         await context.CreateTimer(kept.Until, CancellationToken.None);
         var id = $"delete-{kept.Spec.Name}-{context.NewGuid():N}";
         var request = new OperationRequest(id, StoreRequestKind.Delete, kept.Spec, kept.Settings, context.CurrentUtcDateTime) { KeptGeneration = kept.Generation };

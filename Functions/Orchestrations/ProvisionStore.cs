@@ -9,9 +9,8 @@ public static class ProvisionStore
 {
     /// <summary>Input <see cref="OperationInput"/>; the outcome goes to the <see cref="StoreEntity"/>.</summary>
     [Function(nameof(ProvisionStore))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, OperationInput operation)
     {
-        var operation = context.GetInput<OperationInput>()!;
         var steps = new OperationSteps(context, operation);
         var outcome = await ProvisionAsync(context, operation, steps);
         context.CreateReplaySafeLogger(nameof(ProvisionStore)).LogOutcome(operation, outcome);

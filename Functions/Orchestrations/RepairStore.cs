@@ -10,8 +10,8 @@ public static class RepairStore
 {
     /// <summary>Input <see cref="OperationInput"/>; the outcome goes to the <see cref="StoreEntity"/>.</summary>
     [Function(nameof(RepairStore))]
-    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        RunningShop.WorkOnAsync(context, context.CreateReplaySafeLogger(nameof(RepairStore)), WorkAsync);
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, OperationInput operation) =>
+        RunningShop.WorkOnAsync(context, operation, context.CreateReplaySafeLogger(nameof(RepairStore)), WorkAsync);
 
     private static async Task<string> WorkAsync(OperationInput operation, OperationSteps steps)
     {

@@ -8,12 +8,12 @@ namespace Functions.Orchestrations;
 internal static class RunningShop
 {
     /// <summary>Runs the work and tells the <see cref="StoreEntity"/> how it ended.</summary>
-    /// <param name="context">The operation's orchestration, whose input is an <see cref="OperationInput"/>.</param>
+    /// <param name="context">The operation's orchestration.</param>
+    /// <param name="operation">Its input.</param>
     /// <param name="logger">Its replay-safe logger.</param>
     /// <param name="work">The work, which returns the shop's URL.</param>
-    public static async Task WorkOnAsync(TaskOrchestrationContext context, ILogger logger, Func<OperationInput, OperationSteps, Task<string>> work)
+    public static async Task WorkOnAsync(TaskOrchestrationContext context, OperationInput operation, ILogger logger, Func<OperationInput, OperationSteps, Task<string>> work)
     {
-        var operation = context.GetInput<OperationInput>()!;
         var outcome = await WorkAsync(context, operation, new OperationSteps(context, operation), work);
         logger.LogOutcome(operation, outcome, shopStays: true);
         await context.Entities.CallEntityAsync(StoreEntity.IdOf(operation.Store.Name), nameof(StoreEntity.End), outcome);

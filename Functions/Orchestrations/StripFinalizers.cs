@@ -11,9 +11,8 @@ public static partial class StripFinalizers
 {
     /// <summary>Input <see cref="StripRequest"/>, output <see cref="StripOutcome"/>.</summary>
     [Function(nameof(StripFinalizers))]
-    public static async Task<StripOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<StripOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, StripRequest request)
     {
-        var request = context.GetInput<StripRequest>()!;
         var entity = StoreEntity.IdOf(request.Name);
         var permission = await context.Entities.CallEntityAsync<StripPermission>(entity, nameof(StoreEntity.AllowStrip), request);
         if (permission.Store is not { } store)

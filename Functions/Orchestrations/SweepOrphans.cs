@@ -11,9 +11,8 @@ public static class SweepOrphans
 {
     /// <summary>Input <see cref="SweepInput"/>; the report goes to the <see cref="SweepHistory"/>.</summary>
     [Function(nameof(SweepOrphans))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, SweepInput sweep)
     {
-        var sweep = context.GetInput<SweepInput>()!;
         var started = context.CurrentUtcDateTime;
         var (survey, failure) = await SurveyAsync(context, sweep);
         if (survey is not null && !sweep.Request.DryRun)

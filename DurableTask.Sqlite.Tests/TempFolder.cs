@@ -1,0 +1,9 @@
+namespace DurableTask.Sqlite.Tests;
+
+/// <summary>A private folder that goes with the test.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("sqlite-test-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,87 @@
+namespace Functions.LocalHost.Http;
+
+/// <summary>Answers requests by running HTTP functions, and those on the host's own routes.</summary>
+internal sealed class HttpFunctions(DurableWebhooks webhooks, WorkerSupervisor supervisor, TimeProvider clock)
+{
+    private readonly long _started = clock.GetTimestamp();
+    private IJobHost? _jobHost;
+
+    private bool IsOpen => _jobHost is not null && supervisor.Current is not null;
+
+    /// <summary>From now on requests are answered.</summary>
+    public void Open(IJobHost jobHost) => _jobHost = jobHost;
+
+    public async Task AnswerAsync(HttpContext context, FunctionInfo function)
+    {
+        if (!IsOpen)
+        {
+            await Problem.WriteUnavailableAsync(context, "The app's worker is being started: try again in a second.");
+            return;
+        }
+
+        var call = new HttpCall(context);
+        try
+        {
+            var arguments = new Dictionary<string, object> { [FunctionMethods.Trigger] = call };
+            await _jobHost!.CallAsync(function.Name, arguments, context.RequestAborted);
+        }
+        catch (Exception exception)
+        {
+            // Out of time, the function has failed while its answer may still be coming.
+            await call.Forwarding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await AnswerFailureAsync(context, function, exception);
+        }
+    }
+
+    /// <summary>Maps the host's own routes, for callers on this machine alone: others are told that there is nothing.</summary>
+    public void MapOwn(WebApplication application)
+    {
+        application.MapGet("/admin/host/status", OnLoopback(WriteStatusAsync));
+        application.Map(DurableWebhooks.Path + "/{**rest}", OnLoopback(context => _jobHost is not null
+            ? webhooks.AnswerAsync(context)
+            : Problem.WriteUnavailableAsync(context, "The Durable extension is being started: try again in a second.")));
+    }
+
+    internal static RequestDelegate OnLoopback(RequestDelegate handler) => context =>
+        context.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer)
+            ? handler(context)
+            : Problem.WriteNotFoundAsync(context);
+
+    private static Task AnswerFailureAsync(HttpContext context, FunctionInfo function, Exception exception)
+    {
+        if (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
+        {
+            // An incomplete answer must not look complete.
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        return exception.GetBaseException() is BadHttpRequestException refused
+            ? Problem.WriteAsync(context, refused.StatusCode, "Request refused", refused.Message)
+            : exception.InnerException is WorkerProcessExitException or HttpRequestException
+            ? Problem.WriteUnavailableAsync(context, $"The worker ended while function '{function.Name}' ran, which may have had effects.")
+            : Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "Function failed", exception is FunctionTimeoutException
+                ? $"Function '{function.Name}' did not end within functionTimeout."
+                : $"Function '{function.Name}' failed; the host's log says why.");
+    }
+
+    // Names as on the real host; the worker's process is ours.
+    private Task WriteStatusAsync(HttpContext context) => context.Response.WriteAsJsonAsync(new
+    {
+        id = Environment.MachineName,
+        state = IsOpen ? "Running" : "Starting",
+        version = LoadedWorker.HostVersion,
+        processUptime = (long)clock.GetElapsedTime(_started).TotalMilliseconds,
+        processId = Environment.ProcessId,
+        workerProcessId = supervisor.ProcessId,
+    });
+}
+
+/// <summary>One request for an HTTP function.</summary>
+internal sealed class HttpCall(HttpContext context)
+{
+    public HttpContext Context => context;
+
+    /// <summary>Ends when nobody touches the answer any more.</summary>
+    public Task Forwarding { get; set; } = Task.CompletedTask;
+}

@@ -1,0 +1,1 @@
+return await LocalFunctionsHost.RunAsync(args);
