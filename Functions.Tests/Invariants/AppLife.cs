@@ -63,14 +63,23 @@ internal sealed class AppLife : IAsyncDisposable
     }
 
     /// <summary>Calls an HTTP function as a client does.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="name">The store of the route.</param>
+    /// <param name="body">What is sent as JSON.</param>
+    /// <param name="idempotencyKey">What tells a request that is sent again from another one.</param>
     /// <returns>The answer's status; null when the app died before it answered.</returns>
-    public async Task<int?> CallAsync(string function, string? name, object? body = null)
+    public async Task<int?> CallAsync(string function, string? name, object? body = null, string? idempotencyKey = null)
     {
         await using var scope = _host.Services.CreateAsyncScope();
         var death = _host.Death;
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, RequestAborted = death };
         context.Request.RouteValues["name"] = name;
         context.Request.ContentType = "application/json";
+        if (idempotencyKey is not null)
+        {
+            context.Request.Headers[IdempotencyKey.Header] = idempotencyKey;
+        }
+
         context.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body ?? new { }, JsonSerializerOptions.Web));
         context.Response.Body = new MemoryStream();
         try
