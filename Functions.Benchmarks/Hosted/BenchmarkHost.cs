@@ -31,7 +31,11 @@ internal sealed class BenchmarkHost : IAsyncDisposable
         var invoker = channel.Intercept(headers =>
         {
             headers.Add("Durable-TaskHub", bound.TaskHubName);
-            headers.Add("Durable-ConnectionName", bound.ConnectionName ?? "");
+            if (bound.ConnectionName is { } connection)
+            {
+                headers.Add("Durable-ConnectionName", connection);
+            }
+
             return headers;
         });
         var options = new GrpcDurableTaskClientOptions { CallInvoker = invoker, EnableEntitySupport = true };
