@@ -66,7 +66,8 @@ public sealed class AdapterTests : HubTest
     {
         using var factory = Factory([], State);
         var provider = factory.GetDurabilityProvider();
-        using var worker = new TaskHubWorker(provider, NullLoggerFactory.Instance) { ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails };
+        using var worker = new TaskHubWorker(provider, NullLoggerFactory.Instance);
+        worker.ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails;
         worker.AddTaskOrchestrations(new Creator<TaskOrchestration>("return", () => new Script(flow => Task.FromResult(flow.Input))));
         worker.AddTaskEntities(new Creator<TaskEntity>("ledger", () => new Ledger()));
         await provider.CreateIfNotExistsAsync();
@@ -74,16 +75,22 @@ public sealed class AdapterTests : HubTest
         var client = new TaskHubClient(provider, loggerFactory: NullLoggerFactory.Instance);
         var instance = await client.CreateOrchestrationInstanceAsync("return", "", "one", "in");
         await client.WaitForOrchestrationAsync(instance, TimeSpan.FromSeconds(30));
-        var signal = ClientEntityHelpers.EmitOperationSignal(new OrchestrationInstance { InstanceId = "@ledger@a" }, Guid.NewGuid(), "add", "x", null, null, null, false);
+        var signal = ClientEntityHelpers.EmitOperationSignal(
+            new OrchestrationInstance { InstanceId = "@ledger@a" }, Guid.NewGuid(), "add", "x", null, null, null, false);
         await provider.SendTaskOrchestrationMessageAsync(signal.AsTaskMessage());
-        await Eventually.TrueAsync(async () => await provider.RetrieveSerializedEntityState(new EntityId("ledger", "a"), null) == "[\"x\"]", () => "the entity should have x");
+        await Eventually.TrueAsync(
+            async () => await provider.RetrieveSerializedEntityState(new EntityId("ledger", "a"), null) == "[\"x\"]",
+            () => "the entity should have x");
 
         Assert.True(((IEntityOrchestrationService)provider).EntityBackendProperties!.UseSeparateQueueForEntityWorkItems);
         Assert.Null((await provider.GetOrchestrationStateWithInputsAsync("one", showInput: false)).Single().Input);
         Assert.Equal("\"in\"", (await provider.GetOrchestrationStateWithInputsAsync("one")).Single().Input);
-        var page = await provider.GetOrchestrationStateWithPagination(new OrchestrationStatusQueryCondition { InstanceIdPrefix = "o", ShowInput = true }, default);
+        var page = await provider.GetOrchestrationStateWithPagination(
+            new OrchestrationStatusQueryCondition { InstanceIdPrefix = "o", ShowInput = true }, default);
         var status = page.DurableOrchestrationState.Single();
-        Assert.Equal(("return", OrchestrationRuntimeStatus.Completed, "in", "in"), (status.Name, status.RuntimeStatus, (string?)status.Input, (string?)status.Output));
+        Assert.Equal(
+            ("return", OrchestrationRuntimeStatus.Completed, "in", "in"),
+            (status.Name, status.RuntimeStatus, (string?)status.Input, (string?)status.Output));
         List<HistoryEvent> history = [];
         await foreach (var happened in await provider.StreamOrchestrationHistoryAsync("one", default))
         {
@@ -117,6 +124,7 @@ public sealed class AdapterTests : HubTest
     {
         var own = new SqliteDurabilityOptions { DefaultFile = file };
         configure?.Invoke(own);
-        return new SqliteDurabilityProviderFactory(Options.Create(new DurableTaskOptions { HubName = "Orders", StorageProvider = storage }), Options.Create(own), NullLoggerFactory.Instance);
+        var options = new DurableTaskOptions { HubName = "Orders", StorageProvider = storage };
+        return new SqliteDurabilityProviderFactory(Options.Create(options), Options.Create(own), NullLoggerFactory.Instance);
     }
 }

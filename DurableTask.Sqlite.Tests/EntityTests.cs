@@ -52,7 +52,8 @@ public sealed class EntityTests : HubTest
         await hub.UntilLedgerAsync("@ledger@a", "x");
 
         await hub.SignalAsync("@ledger@a", "delete");
-        await Eventually.TrueAsync(() => Rows.Count(State, "instances") == 0 && Rows.Count(State, "inputs") == 0, () => "the rows should be gone");
+        await Eventually.TrueAsync(
+            () => Rows.Count(State, "instances") == 0 && Rows.Count(State, "inputs") == 0, () => "the rows should be gone");
 
         await hub.SignalAsync("@ledger@a", "add", "y");
         await hub.UntilLedgerAsync("@ledger@a", "y");
@@ -74,14 +75,17 @@ public sealed class EntityTests : HubTest
     {
         await using var hub = await StartAsync();
         var owner = await hub.StartAsync("lock and wait");
-        await Eventually.TrueAsync(async () => (await TransientAsync(hub)).Any(entity => entity.LockedBy == owner), () => "the entity should be locked");
+        await Eventually.TrueAsync(
+            async () => (await TransientAsync(hub)).Any(entity => entity.LockedBy == owner), () => "the entity should be locked");
         Assert.Null(await hub.LedgerAsync("@ledger@a"));
-        Assert.Equal(0, (await hub.Service.EntityBackendQueries!.CleanEntityStorageAsync(new CleanEntityStorageRequest { ReleaseOrphanedLocks = true })).OrphanedLocksReleased);
+        var release = new CleanEntityStorageRequest { ReleaseOrphanedLocks = true };
+        Assert.Equal(0, (await hub.Service.EntityBackendQueries!.CleanEntityStorageAsync(release)).OrphanedLocksReleased);
         await hub.Service.ForceTerminateTaskOrchestrationAsync(owner, "gone");
         await hub.EndAsync(owner);
         await hub.SignalAsync("@ledger@a", "add", "x");
 
-        var cleaned = await hub.Service.EntityBackendQueries.CleanEntityStorageAsync(new CleanEntityStorageRequest { ReleaseOrphanedLocks = true, RemoveEmptyEntities = true });
+        var cleaned = await hub.Service.EntityBackendQueries.CleanEntityStorageAsync(
+            new CleanEntityStorageRequest { ReleaseOrphanedLocks = true, RemoveEmptyEntities = true });
 
         Assert.Equal(1, cleaned.OrphanedLocksReleased);
         await hub.UntilLedgerAsync("@ledger@a", "x");
@@ -98,10 +102,12 @@ public sealed class EntityTests : HubTest
             await hub.UntilLedgerAsync($"@ledger@{key}", key);
         }
 
-        var first = await hub.Service.EntityBackendQueries!.QueryEntitiesAsync(new EntityQuery { InstanceIdStartsWith = "ledger@b", IncludeState = true, PageSize = 2 }, default);
+        var first = await hub.Service.EntityBackendQueries!.QueryEntitiesAsync(
+            new EntityQuery { InstanceIdStartsWith = "ledger@b", IncludeState = true, PageSize = 2 }, default);
         var rest = await hub.Service.EntityBackendQueries.QueryEntitiesAsync(
             new EntityQuery { InstanceIdStartsWith = "@ledger@b", PageSize = 2, ContinuationToken = first.ContinuationToken }, default);
-        var none = await hub.Service.EntityBackendQueries.QueryEntitiesAsync(new EntityQuery { LastModifiedFrom = DateTime.UtcNow.AddMinutes(1) }, default);
+        var none = await hub.Service.EntityBackendQueries.QueryEntitiesAsync(
+            new EntityQuery { LastModifiedFrom = DateTime.UtcNow.AddMinutes(1) }, default);
 
         Assert.Equal(["@ledger@b1", "@ledger@b2"], first.Results.Select(entity => entity.EntityId.ToString()));
         Assert.Equal(["[\"b1\"]", "[\"b2\"]"], first.Results.Select(entity => entity.SerializedState));

@@ -59,7 +59,8 @@ internal sealed class Flow(
     }
 
     public void SignalEntity(string entity, string operation, string? value = null, DateTime? due = null) => Send(
-        _entities.EmitRequestMessage(Instance(entity), operation, true, NewGuid(), due is { } time ? (time, time) : null, value, null, false));
+        _entities.EmitRequestMessage(
+            Instance(entity), operation, true, NewGuid(), due is { } time ? (time, time) : null, value, null, false));
 
     public async Task LockAsync(params string[] entities)
     {

@@ -27,7 +27,12 @@ internal sealed class Ledger : TaskEntity
 
                     break;
                 case "start":
-                    actions.Add(new StartNewOrchestrationOperationAction { InstanceId = operation.Input, Name = "return", Input = "\"x\"" });
+                    actions.Add(new StartNewOrchestrationOperationAction
+                    {
+                        InstanceId = operation.Input,
+                        Name = "return",
+                        Input = "\"x\"",
+                    });
                     break;
                 case "fail":
                     var failure = new FailureDetails("Trouble", "unlucky", null, null, false);

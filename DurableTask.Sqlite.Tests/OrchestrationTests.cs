@@ -10,7 +10,11 @@ public sealed class OrchestrationTests : HubTest
     [InlineData(200)]
     public async Task Activities_one_after_the_other_pass_on_their_results(int sessionMilliseconds)
     {
-        var settings = new SqliteOrchestrationServiceSettings { File = State, ExtendedSessionIdleTimeout = TimeSpan.FromMilliseconds(sessionMilliseconds) };
+        var settings = new SqliteOrchestrationServiceSettings
+        {
+            File = State,
+            ExtendedSessionIdleTimeout = TimeSpan.FromMilliseconds(sessionMilliseconds),
+        };
         await using var hub = await TestHub.StartAsync(settings, hub =>
         {
             hub.Orchestration("five", async flow =>
@@ -36,7 +40,8 @@ public sealed class OrchestrationTests : HubTest
     {
         await using var hub = await TestHub.StartAsync(State, hub =>
         {
-            hub.Orchestration("fan", async flow => string.Concat(await Task.WhenAll(Enumerable.Range(0, 40).Select(number => flow.CallAsync("same", $"{number}")))));
+            hub.Orchestration("fan", async flow => string.Concat(
+                await Task.WhenAll(Enumerable.Range(0, 40).Select(number => flow.CallAsync("same", $"{number}")))));
             hub.Activity("same", text => text);
         });
 
@@ -55,7 +60,8 @@ public sealed class OrchestrationTests : HubTest
             });
             hub.Orchestration("let", async flow => await flow.CallAsync("boom"));
             hub.Orchestration("parent", async flow =>
-                (await Assert.ThrowsAsync<SubOrchestrationFailedException>(() => flow.CallChildAsync("let", $"{flow.Id}-child"))).FailureDetails!.ErrorMessage);
+                (await Assert.ThrowsAsync<SubOrchestrationFailedException>(
+                    () => flow.CallChildAsync("let", $"{flow.Id}-child"))).FailureDetails!.ErrorMessage);
             hub.Activity("boom", _ => throw new FormatException("unlucky"));
         });
 
@@ -70,7 +76,8 @@ public sealed class OrchestrationTests : HubTest
     public async Task A_sub_orchestration_returns_its_result_and_its_id_may_be_used_again_when_it_has_ended()
     {
         await using var hub = await TestHub.StartAsync(State, hub => hub.Orchestration("parent", async flow =>
-            await flow.CallChildAsync("return", $"{flow.Id}-child", "first") + await flow.CallChildAsync("return", $"{flow.Id}-child", "second")));
+            await flow.CallChildAsync("return", $"{flow.Id}-child", "first")
+            + await flow.CallChildAsync("return", $"{flow.Id}-child", "second")));
 
         Assert.Equal("firstsecond", await hub.RunAsync("parent", id: "p"));
         Assert.Equal("p", (await hub.EndAsync("p-child")).ParentInstance.OrchestrationInstance.InstanceId);
@@ -84,7 +91,8 @@ public sealed class OrchestrationTests : HubTest
         await using var hub = await TestHub.StartAsync(State, hub =>
         {
             hub.Orchestration("wait", flow => flow.EventAsync("go")!);
-            hub.Orchestration("parent", async flow => (await Assert.ThrowsAsync<SubOrchestrationFailedException>(() => flow.CallChildAsync("return", flow.Input!))).FailureDetails!.ErrorMessage);
+            hub.Orchestration("parent", async flow => (await Assert.ThrowsAsync<SubOrchestrationFailedException>(
+                () => flow.CallChildAsync("return", flow.Input!))).FailureDetails!.ErrorMessage);
         });
         await hub.StartAsync("wait", id: "running");
 
@@ -205,7 +213,8 @@ public sealed class OrchestrationTests : HubTest
     {
         // The first write starts it.
         var writes = 0;
-        await using var hub = await TestHub.StartAsync(new SqliteOrchestrationServiceSettings { File = State }, null, service => new FaultyService(service, _ =>
+        var settings = new SqliteOrchestrationServiceSettings { File = State };
+        await using var hub = await TestHub.StartAsync(settings, null, service => new FaultyService(service, _ =>
             Interlocked.Increment(ref writes) is 2 or 3 or 4 ? Fault.FailBefore : Fault.None));
 
         Assert.Equal("at last", await hub.RunAsync("return", "at last"));

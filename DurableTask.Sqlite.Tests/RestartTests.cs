@@ -16,7 +16,9 @@ public sealed class RestartTests : HubTest
         string id;
         var hub = await StartAsync();
         id = await hub.StartAsync("steps", "in");
-        await Eventually.TrueAsync(() => hub.Service.GetHistoryEvents(id).Count(happened => happened.EventType == Core.History.EventType.TaskCompleted) == 1, () => "one step should be done");
+        await Eventually.TrueAsync(
+            () => hub.Service.GetHistoryEvents(id).Count(happened => happened.EventType == Core.History.EventType.TaskCompleted) == 1,
+            () => "one step should be done");
         await (gracefully ? hub.StopAsync() : hub.DieAsync());
 
         await using var again = await StartAsync();
@@ -49,7 +51,8 @@ public sealed class RestartTests : HubTest
     public async Task A_graceful_stop_keeps_results_that_no_turn_has_taken()
     {
         using var release = new SemaphoreSlim(0);
-        await using (var hub = await TestHub.StartAsync(new SqliteOrchestrationServiceSettings { File = State }, Activities, service => new FaultyService(service, Stuck)))
+        var settings = new SqliteOrchestrationServiceSettings { File = State };
+        await using (var hub = await TestHub.StartAsync(settings, Activities, service => new FaultyService(service, Stuck)))
         {
             await hub.StartAsync("held", id: "held");
             await Eventually.TrueAsync(() => _runs == 1, () => "the activity should run");
@@ -102,7 +105,8 @@ public sealed class RestartTests : HubTest
         Rows.Execute(State, """
             UPDATE history SET events = '[99,{}]' WHERE instance = 'history';
             INSERT INTO messages (seq, target, event) VALUES (-1, 'message', 'not even JSON');
-            INSERT INTO activities (seq, instance, execution, task, event) SELECT -2, 'message', execution, 77, '[4,7]' FROM instances WHERE id = 'message';
+            INSERT INTO activities (seq, instance, execution, task, event)
+                SELECT -2, 'message', execution, 77, '[4,7]' FROM instances WHERE id = 'message';
             """);
         await using var again = await StartAsync();
         await again.RaiseAsync("message", "go", "on");
@@ -117,7 +121,8 @@ public sealed class RestartTests : HubTest
 
     private Task<TestHub> StartAsync(SemaphoreSlim? held = null) => TestHub.StartAsync(State, hub =>
     {
-        hub.Orchestration("steps", async flow => await flow.CallAsync("dot", await flow.CallAsync("dot", flow.Input) + await flow.EventAsync("go")));
+        hub.Orchestration(
+            "steps", async flow => await flow.CallAsync("dot", await flow.CallAsync("dot", flow.Input) + await flow.EventAsync("go")));
         hub.Activity("dot", text =>
         {
             Interlocked.Increment(ref _runs);

@@ -36,7 +36,8 @@ public sealed class StateFileTests : HubTest
     public async Task A_file_of_the_former_runtime_is_refused_with_what_to_do_and_left_alone()
     {
         Rows.Execute(State, """
-            CREATE TABLE instances (id TEXT); CREATE TABLE history (instance TEXT); CREATE TABLE inbox (seq INTEGER); CREATE TABLE activities (seq INTEGER);
+            CREATE TABLE instances (id TEXT); CREATE TABLE history (instance TEXT); CREATE TABLE inbox (seq INTEGER);
+            CREATE TABLE activities (seq INTEGER);
             CREATE TABLE entities (id TEXT); CREATE TABLE sequences (next INTEGER); PRAGMA user_version = 2;
             """);
 
@@ -131,7 +132,8 @@ public sealed class StateFileTests : HubTest
             Assert.Equal(OrchestrationStatus.Running, await hub.StatusAsync("growing"));
             await hub.PragmaAsync("max_page_count = 1000000");
             Assert.Equal(1_000_000, (await hub.OutputAsync("growing"))!.Length);
-            Assert.Contains(log.Lines, line => line.Contains("cannot be written", StringComparison.Ordinal) && line.Contains(State, StringComparison.Ordinal));
+            Assert.Contains(log.Lines, line =>
+                line.Contains("cannot be written", StringComparison.Ordinal) && line.Contains(State, StringComparison.Ordinal));
             Assert.Contains(log.Lines, line => line.Contains("can be written again", StringComparison.Ordinal));
         }
 

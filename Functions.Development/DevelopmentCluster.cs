@@ -14,19 +14,20 @@ internal sealed partial class DevelopmentCluster : IAsyncDisposable
     private Task<SimulatedClusterServer>? _starting;
 
     /// <summary>Begins to start a simulated cluster, beside the host, unless one is configured.</summary>
-    /// <returns>The options with what the worker is to know of it.</returns>
+    /// <param name="settings">host.json's, local.settings.json's and the environment's.</param>
+    /// <param name="root">Where its state is, unless a setting says otherwise.</param>
+    /// <returns>What the worker is to know of it.</returns>
     /// <exception cref="LocalHostException">A setting of the simulated cluster is wrong.</exception>
-    public LocalHostOptions Begin(LocalHostOptions options)
+    public Task<IReadOnlyDictionary<string, string>> Begin(IConfiguration settings, string root)
     {
-        var settings = options.ReadConfiguration();
         if (IsConfigured(settings) || !IsDevelopment(settings))
         {
-            return options;
+            return Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
         }
 
-        var cluster = Read(settings, options.Root);
+        var cluster = Read(settings, root);
         _starting = Task.Run(() => SimulatedClusterServer.StartAsync(cluster, CancellationToken.None));
-        return options with { WorkerEnvironment = EnvironmentAsync(_starting, cluster.Folder) };
+        return EnvironmentAsync(_starting, cluster.Folder);
     }
 
     /// <summary>Ends the simulated cluster: after the worker, which may still be at work on it until it has ended.</summary>

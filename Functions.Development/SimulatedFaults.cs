@@ -4,7 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace Functions.Development;
 
 /// <summary>
-/// What the simulated cluster is to suffer, by the configuration's section <c>SimulatedCluster:Faults</c>: a list of <see cref="FaultRule"/>.
+/// What the simulated cluster is to suffer, by the configuration's section <c>SimulatedCluster:Faults</c>, a list of
+/// <see cref="FaultRule"/>.
 /// </summary>
 internal static class SimulatedFaults
 {

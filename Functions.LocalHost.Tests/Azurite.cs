@@ -18,8 +18,9 @@ public sealed class Azurite : IAsyncLifetime
 
     public static string Connection(int blob, int queue, int table) => string.Create(
         CultureInfo.InvariantCulture,
-        $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;"
-        + $"QueueEndpoint=http://127.0.0.1:{queue}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;");
+        $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};"
+        + $"BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{queue}/devstoreaccount1;"
+        + $"TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;");
 
     public async Task InitializeAsync()
     {

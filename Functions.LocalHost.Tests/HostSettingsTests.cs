@@ -82,6 +82,10 @@ public sealed class HostSettingsTests : IDisposable
         }
 
         return HostSettings.Read(
-            new LocalHostOptions { AppFolder = _folder.Path, RootFolder = _folder.Path, Storage = storage, Port = port });
+        [
+            "--app", _folder.Path, "--root", _folder.Path,
+            .. storage is null ? Array.Empty<string>() : ["--storage", storage],
+            .. port is null ? Array.Empty<string>() : ["--port", $"{port}"],
+        ]);
     }
 }

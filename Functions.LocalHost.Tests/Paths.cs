@@ -11,6 +11,6 @@ internal static class Paths
 
     public static string Azurite => Of("Azurite");
 
-    private static string Of(string name) =>
-        Path.GetFullPath(typeof(Paths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == name).Value!);
+    private static string Of(string name) => Path.GetFullPath(
+        typeof(Paths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == name).Value!);
 }

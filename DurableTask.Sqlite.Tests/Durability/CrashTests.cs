@@ -32,7 +32,8 @@ public sealed class CrashTests : HubTest
         }
 
         var (orders, recorded) = await VerifyAsync();
-        Assert.True(orders > Kills && recorded > Kills, $"The workload did too little to prove anything: {orders} orders, {recorded} records.");
+        Assert.True(
+            orders > Kills && recorded > Kills, $"The workload did too little to prove anything: {orders} orders, {recorded} records.");
     }
 
     [Theory]

@@ -12,10 +12,13 @@ public static class CrashingProcess
     /// for none).</param>
     public static async Task Main(string[] args)
     {
-        var (state, journalFile, ledger, fault, at) = (args[0], args[1], args[2], Enum.Parse<Fault>(args[3]), int.Parse(args[4], CultureInfo.InvariantCulture));
+        var (state, journalFile, ledger) = (args[0], args[1], args[2]);
+        var (fault, at) = (Enum.Parse<Fault>(args[3]), int.Parse(args[4], CultureInfo.InvariantCulture));
         using var journal = new WorkloadJournal(journalFile);
         await using var hub = await TestHub.StartAsync(
-            Settings(state, at % 2 == 1), hub => Workload.Define(hub, journal), service => new FaultyService(service, write => write == at ? fault : Fault.None));
+            Settings(state, at % 2 == 1),
+            hub => Workload.Define(hub, journal),
+            service => new FaultyService(service, write => write == at ? fault : Fault.None));
         var workload = new Workload(hub, journal, ledger);
         // However slow the machine: each life that is not ended while it starts has done something.
         await workload.RunAsync(clients: 1, rounds: 2);
@@ -35,7 +38,8 @@ public static class CrashingProcess
     internal static Process Start(string state, string journal, string ledger, Fault fault, int at)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "exec", typeof(CrashingProcess).Assembly.Location, state, journal, ledger, fault.ToString(), at.ToString(CultureInfo.InvariantCulture) })
+        var program = typeof(CrashingProcess).Assembly.Location;
+        foreach (var argument in new[] { "exec", program, state, journal, ledger, $"{fault}", at.ToString(CultureInfo.InvariantCulture) })
         {
             start.ArgumentList.Add(argument);
         }

@@ -14,7 +14,9 @@ public sealed class FaultyServiceTests : HubTest
         FaultyService faulty = null!;
         using var journal = new WorkloadJournal(JournalFile);
         await using (var hub = await TestHub.StartAsync(
-            CrashingProcess.Settings(State, odd), hub => Workload.Define(hub, journal), service => faulty = new FaultyService(service, _ => Choose(random))))
+            CrashingProcess.Settings(State, odd),
+            hub => Workload.Define(hub, journal),
+            service => faulty = new FaultyService(service, _ => Choose(random))))
         {
             await new Workload(hub, journal, "xledger").RunAsync(clients: 4, rounds: 10);
             await Eventually.TrueAsync(() => faulty.Faults > 50, () => $"there were {faulty.Faults} faults");

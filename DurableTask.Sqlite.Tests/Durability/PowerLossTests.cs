@@ -79,8 +79,17 @@ public sealed class PowerLossTests : HubTest
         for (var i = 0; i < 6; i++)
         {
             var id = $"order-{i}";
-            var pending = new InstanceRow { Id = id, Execution = $"e{i}", Name = "order", Status = OrchestrationStatus.Pending, CreatedAt = at, UpdatedAt = at };
-            var start = Send(store, id, new ExecutionStartedEvent(-1, null)) with { Start = new NewInstance(pending, new string('i', 3000)) };
+            var pending = new InstanceRow
+            {
+                Id = id,
+                Execution = $"e{i}",
+                Name = "order",
+                Status = OrchestrationStatus.Pending,
+                CreatedAt = at,
+                UpdatedAt = at,
+            };
+            var started = new NewInstance(pending, new string('i', 3000));
+            var start = Send(store, id, new ExecutionStartedEvent(-1, null)) with { Start = started };
             yield return () => store.CreateAsync(start, [], () => { });
 
             var running = pending with { Turn = 1, Status = OrchestrationStatus.Running };
@@ -88,16 +97,52 @@ public sealed class PowerLossTests : HubTest
             var timer = Send(store, id, new TimerFiredEvent(-1, at.AddHours(1)));
             var signal = Send(store, "@ledger@all", new EventRaisedEvent(-1, "{}") { Name = "op" });
             yield return () => store.CommitAsync(
-                new TurnCommit { Instance = id, Consumed = [start.Message], Before = pending, After = running, History = "[]", Activities = [work], Outbox = [timer, signal] }, _ => { });
+                new TurnCommit
+                {
+                    Instance = id,
+                    Consumed = [start.Message],
+                    Before = pending,
+                    After = running,
+                    History = "[]",
+                    Activities = [work],
+                    Outbox = [timer, signal],
+                },
+                _ => { });
 
-            var ledger = new InstanceRow { Id = "@ledger@all", Execution = $"l{i}", Turn = 1, Name = "@ledger@all", Status = OrchestrationStatus.Running, CreatedAt = at, UpdatedAt = at };
+            var ledger = new InstanceRow
+            {
+                Id = "@ledger@all",
+                Execution = $"l{i}",
+                Turn = 1,
+                Name = "@ledger@all",
+                Status = OrchestrationStatus.Running,
+                CreatedAt = at,
+                UpdatedAt = at,
+            };
             yield return () => store.CommitAsync(
-                new TurnCommit { Instance = ledger.Id, Consumed = [signal.Message], After = ledger, Input = new string('s', 1000 * (i + 1)) }, _ => { });
+                new TurnCommit
+                {
+                    Instance = ledger.Id,
+                    Consumed = [signal.Message],
+                    After = ledger,
+                    Input = new string('s', 1000 * (i + 1)),
+                },
+                _ => { });
 
             var ended = running with { Turn = 2, Status = OrchestrationStatus.Completed, Output = new string('o', 6000), CompletedAt = at };
-            var result = new Message(id, pending.Execution, new TaskCompletedEvent(-1, 0, null), null, work.Sequence) { Origin = MessageOrigin.Activity };
+            var completed = new TaskCompletedEvent(-1, 0, null);
+            var result = new Message(id, pending.Execution, completed, null, work.Sequence) { Origin = MessageOrigin.Activity };
             yield return () => store.CommitAsync(
-                new TurnCommit { Instance = id, Consumed = [result], Before = running, After = ended, History = "[]", Obsolete = [timer.Message.Sequence] }, _ => { });
+                new TurnCommit
+                {
+                    Instance = id,
+                    Consumed = [result],
+                    Before = running,
+                    After = ended,
+                    History = "[]",
+                    Obsolete = [timer.Message.Sequence],
+                },
+                _ => { });
         }
 
         yield return () => Purges.PurgeAsync(store, "order-0");

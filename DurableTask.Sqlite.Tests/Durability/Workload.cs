@@ -72,12 +72,14 @@ internal sealed class Workload(TestHub hub, WorkloadJournal journal, string ledg
     public async Task<(int Orders, int Recorded)> VerifyAsync(string journalFile)
     {
         var lines = WorkloadJournal.Read(journalFile);
-        var used = lines.Where(line => line[0] == "used").ToLookup(line => (Order: line[1], Step: int.Parse(line[2], null)), line => line[3]);
+        var used = lines.Where(line => line[0] == "used")
+            .ToLookup(line => (Order: line[1], Step: int.Parse(line[2], null)), line => line[3]);
         var orders = new Dictionary<string, string[]>();
         foreach (var order in await OrdersAsync())
         {
-            Assert.True(order.OrchestrationStatus == OrchestrationStatus.Completed, $"{order.OrchestrationInstance.InstanceId} is {order.OrchestrationStatus}: {order.Output}");
-            orders.Add(order.OrchestrationInstance.InstanceId, JsonSerializer.Deserialize<string[]>(JsonSerializer.Deserialize<string>(order.Output)!)!);
+            var id = order.OrchestrationInstance.InstanceId;
+            Assert.True(order.OrchestrationStatus == OrchestrationStatus.Completed, $"{id} is {order.OrchestrationStatus}: {order.Output}");
+            orders.Add(id, JsonSerializer.Deserialize<string[]>(JsonSerializer.Deserialize<string>(order.Output)!)!);
         }
 
         foreach (var started in lines.Where(line => line[0] == "started"))
@@ -146,14 +148,17 @@ internal sealed class Workload(TestHub hub, WorkloadJournal journal, string ledg
             {
                 recorded.Clear();
                 foreach (var entity in (await hub.Service.EntityBackendQueries!.QueryEntitiesAsync(
-                    new EntityBackendQueries.EntityQuery { InstanceIdStartsWith = "@ledger@", PageSize = 100_000 }, default)).Results.Where(entity => entity.EntityId.Key != "all"))
+                    new EntityBackendQueries.EntityQuery { InstanceIdStartsWith = "@ledger@", PageSize = 100_000 }, default))
+                    .Results.Where(entity => entity.EntityId.Key != "all"))
                 {
                     recorded.AddRange((await hub.LedgerAsync(entity.EntityId.ToString()))!);
                 }
 
                 passedOn = await hub.LedgerAsync("@ledger@all") ?? [];
                 var counts = recorded.CountBy(id => id).ToDictionary();
-                return passedOn.Count == recorded.Count && orders.All(order => counts.GetValueOrDefault(order) == 2) && acknowledged.All(counts.ContainsKey);
+                return passedOn.Count == recorded.Count
+                    && orders.All(order => counts.GetValueOrDefault(order) == 2)
+                    && acknowledged.All(counts.ContainsKey);
             },
             () => $"{orders.Count} orders should be recorded twice, and {recorded.Count} records passed on, not {passedOn.Count}");
         Assert.All(recorded.CountBy(id => id), id => Assert.Equal(orders.Contains(id.Key) ? 2 : 1, id.Value));

@@ -1,14 +1,8 @@
-using DurableTask.Sqlite.AzureFunctions;
-using Microsoft.Azure.WebJobs.Hosting;
-
 namespace Functions.LocalHost.Functions;
 
 /// <summary>The WebJobs host with the real Durable and timer extensions.</summary>
 internal static class DurableJobHost
 {
-    // How long a function may still run after it was told that its time is up, before the worker is started anew.
-    private static readonly TimeSpan s_timeoutGrace = TimeSpan.FromSeconds(5);
-
     public static IHost Build(
         HostSettings settings, FunctionCatalog catalog, FunctionRunner runner, WorkerSupervisor supervisor, DurableWebhooks webhooks,
         ILoggerFactory loggers)
@@ -28,14 +22,14 @@ internal static class DurableJobHost
         services.AddSingleton<IListenerDecorator, TimersLast>();
         // After AddTimers, whose own needs Azure Storage.
         services.AddSingleton<ScheduleMonitor>(new ScheduleFile(settings.StateFolder));
+        // After the grace a function that goes on, though it was told that its time is up, has the worker started anew.
         services.Configure<JobHostFunctionTimeoutOptions>(options => (options.Timeout, options.ThrowOnTimeout, options.GracePeriod) =
-            (settings.FunctionTimeout ?? TimeSpan.Zero, true, s_timeoutGrace));
+            (settings.FunctionTimeout ?? TimeSpan.Zero, true, TimeSpan.FromSeconds(5)));
         services.AddHostedService<JobHostService>();
         return builder.Build();
     }
 
     /// <summary>Opens the durable storage: what is wrong with it is told in its own words, and before anything listens.</summary>
-    /// <exception cref="LocalHostException">There is no such provider, or its storage cannot be used.</exception>
     public static async Task OpenStorageAsync(IHost host, string storage)
     {
         var providers = host.Services.GetServices<IDurabilityProviderFactory>().ToList();
@@ -45,12 +39,13 @@ internal static class DurableJobHost
         try
         {
             await provider.GetDurabilityProvider().CreateIfNotExistsAsync();
+            HostLog.IsStorageOpen = true;
         }
         catch (Exception exception)
         {
             var cause = (exception as AggregateException)?.Flatten().InnerExceptions[0].GetBaseException() ?? exception;
             throw new LocalHostException((storage.Equals("AzureStorage", StringComparison.OrdinalIgnoreCase)
-                ? $"Azure Storage cannot be used: {cause.Message} Start Azurite, or correct AzureWebJobsStorage."
+                ? $"Azure Storage cannot be used: {cause.Message.TrimEnd('.')}. Start Azurite, or correct AzureWebJobsStorage."
                 : exception.Message).ReplaceLineEndings(" "), exception);
         }
     }

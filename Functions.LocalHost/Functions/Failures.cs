@@ -1,7 +1,4 @@
 #pragma warning disable CS0618 // Function filters are "in preview" since 2017.
-using System.Runtime.ExceptionServices;
-using DurableTask.Core.Exceptions;
-
 namespace Functions.LocalHost.Functions;
 
 /// <summary>What becomes of functions that fail: one line, and an end of those that do not heed functionTimeout.</summary>

@@ -1,11 +1,8 @@
-using System.Reflection.Emit;
-
 namespace Functions.LocalHost.Functions;
 
 /// <summary>WebJobs finds functions as methods with attributes: here such methods are made, whose bodies call the host.</summary>
 internal sealed class FunctionMethods : ITypeLocator
 {
-    /// <summary>The parameter of HTTP functions that says which call it is.</summary>
     public const string Trigger = "trigger";
 
     private readonly Type _type;
@@ -33,15 +30,11 @@ internal sealed class FunctionMethods : ITypeLocator
         var method = type.DefineMethod(
             function.Name, MethodAttributes.Public | MethodAttributes.Static, result, [trigger, typeof(Binder), typeof(CancellationToken)]);
         method.SetCustomAttribute(Attribute<FunctionNameAttribute>(function.Name));
-        Action<CustomAttributeBuilder> mark = function.IsHttp
-            ? method.SetCustomAttribute
-            : method.DefineParameter(1, ParameterAttributes.None, Trigger).SetCustomAttribute;
+        var parameter = method.DefineParameter(1, ParameterAttributes.None, Trigger);
+        method.DefineParameter(2, ParameterAttributes.None, "binder");
+        method.DefineParameter(3, ParameterAttributes.None, "cancellationToken");
+        Action<CustomAttributeBuilder> mark = function.IsHttp ? method.SetCustomAttribute : parameter.SetCustomAttribute;
         mark(TriggerAttribute(function));
-        foreach (var (index, name) in new[] { Trigger, "binder", "cancellationToken" }.Index().Skip(function.IsHttp ? 0 : 1))
-        {
-            method.DefineParameter(index + 1, ParameterAttributes.None, name);
-        }
-
         // return Run(function, trigger, binder, cancellationToken);
         var code = method.GetILGenerator();
         code.Emit(OpCodes.Ldsfld, run);
@@ -70,9 +63,4 @@ internal sealed class FunctionMethods : ITypeLocator
 }
 
 /// <summary>What the methods made at run time call; public since code outside this assembly does.</summary>
-/// <param name="function">The function's name.</param>
-/// <param name="trigger">What triggered it; null for an activity without an input.</param>
-/// <param name="binder">Gives the values of its other bindings.</param>
-/// <param name="cancellationToken">Cancelled when the host stops, the time is up or the client has gone.</param>
-/// <returns>What the function returned.</returns>
 public delegate Task<object?> RunFunction(string function, object? trigger, Binder binder, CancellationToken cancellationToken);

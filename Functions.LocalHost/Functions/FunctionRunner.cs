@@ -47,14 +47,11 @@ internal sealed class FunctionRunner(FunctionCatalog catalog, WorkerSupervisor s
     /// <summary>Lets nothing new begin, and what runs end, for so long.</summary>
     public Task DrainAsync(TimeSpan grace)
     {
+        // First nothing new begins, so that what is counted becomes no more.
+        var drained = _drained = _idle.Task.WaitAsync(grace, clock)
+            .ContinueWith(_ => Task.Delay(s_settling, clock), TaskScheduler.Default).Unwrap();
         Leave();
-        return _drained = DrainedAsync();
-
-        async Task DrainedAsync()
-        {
-            await _idle.Task.WaitAsync(grace, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.Delay(s_settling, clock);
-        }
+        return drained;
     }
 
     private static async Task<object?> RunAsync(
@@ -112,18 +109,12 @@ internal sealed class FunctionRunner(FunctionCatalog catalog, WorkerSupervisor s
         };
     }
 
-    private void Leave()
-    {
-        if (Interlocked.Decrement(ref _running) == 0)
-        {
-            _idle.TrySetResult();
-        }
-    }
+    private bool Leave() => Interlocked.Decrement(ref _running) == 0 && _idle.TrySetResult();
 
     private static TypedData Data(object? value) => value switch
     {
         null => new TypedData(),
-        TimerInfo timer => new TypedData { Json = System.Text.Json.JsonSerializer.Serialize(new { timer.ScheduleStatus, timer.IsPastDue }) },
+        TimerInfo timer => new TypedData { Json = JsonConvert.SerializeObject(new { timer.ScheduleStatus, timer.IsPastDue }) },
         HttpCall => new TypedData { Http = new RpcHttp() },
         _ => new TypedData { String = (string)value },
     };

@@ -8,7 +8,6 @@ namespace Microsoft.Azure.WebJobs.Script.Workers.Rpc
     internal sealed class RpcException(string result, string message, string stack)
         : Exception($"Result: {result}\nException: {message}\nStack: {stack}")
     {
-        /// <summary>The failure as the worker tells it.</summary>
         public string RemoteMessage { get; } = message;
     }
 }

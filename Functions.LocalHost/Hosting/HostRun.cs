@@ -1,35 +1,22 @@
 namespace Functions.LocalHost.Hosting;
 
 /// <summary>One run of the host: worker and extension come up side by side, and go down in turn.</summary>
-internal sealed class HostRun : IAsyncDisposable
+internal sealed class HostRun(
+    HostSettings settings, FunctionCatalog catalog, WorkerSupervisor supervisor, Task<IReadOnlyDictionary<string, string>>? variables,
+    ILoggerFactory loggers) : IAsyncDisposable
 {
+    // How long activities, timers and requests may still run after the host was told to stop, and then the worker.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_workerGrace = TimeSpan.FromSeconds(5);
 
-    private readonly HostSettings _settings;
-    private readonly LocalHostOptions _options;
-    private readonly ILoggerFactory _loggers;
-    private readonly ILogger _logger;
-    private readonly FunctionCatalog _catalog;
-    private readonly DurableWebhooks _webhooks = new();
-    private readonly WorkerSupervisor _supervisor;
-    private readonly FunctionRunner _runner;
-    private readonly HttpFunctions _http;
+    private readonly ILogger _logger = loggers.CreateLogger("LocalHost");
+    private readonly FunctionRunner _runner = new(catalog, supervisor, TimeProvider.System);
+    private readonly HttpFunctions _http = new(supervisor, TimeProvider.System);
     private HttpFront? _front;
     private RpcServer? _rpc;
     private IHost? _jobHost;
     private Task? _extension;
 
-    public HostRun(HostSettings settings, LocalHostOptions options, ILoggerFactory loggers)
-    {
-        (_settings, _options, _loggers, _logger) = (settings, options, loggers, loggers.CreateLogger("LocalHost"));
-        _catalog = FunctionCatalog.Read(settings.AppFolder, settings.Configuration);
-        _supervisor = new WorkerSupervisor(settings, _catalog, loggers, TimeProvider.System);
-        _runner = new FunctionRunner(_catalog, _supervisor, TimeProvider.System);
-        _http = new HttpFunctions(_webhooks, _supervisor, TimeProvider.System);
-    }
-
-    /// <summary>Runs until stopped.</summary>
-    /// <exception cref="LocalHostException">It cannot start or go on.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         try
@@ -39,7 +26,7 @@ internal sealed class HostRun : IAsyncDisposable
             var worker = Task.Run(RunWorkerAsync, CancellationToken.None);
             _extension = Task.Run(StartExtensionAsync, CancellationToken.None);
             await await Task.WhenAny(worker, stopped, _extension);
-            await await Task.WhenAny(worker, _supervisor.LoadedAsync(stopping));
+            await await Task.WhenAny(worker, supervisor.LoadedAsync(stopping));
             Open();
             await await Task.WhenAny(worker, stopped);
         }
@@ -49,12 +36,9 @@ internal sealed class HostRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves nothing behind, without a grace.</summary>
-    public void EndAtOnce() => _supervisor.Kill();
-
     public async ValueTask DisposeAsync()
     {
-        await _supervisor.StopAsync(TimeSpan.Zero);
+        await supervisor.StopAsync(TimeSpan.Zero);
         await (_front?.DisposeAsync() ?? default);
         await (_rpc?.DisposeAsync() ?? default);
         _jobHost?.Dispose();
@@ -62,16 +46,16 @@ internal sealed class HostRun : IAsyncDisposable
 
     private async Task RunWorkerAsync()
     {
-        _rpc = await RpcServer.StartAsync(_supervisor, _loggers);
-        await _supervisor.RunAsync(_rpc.Address, await _options.WorkerEnvironment);
+        _rpc = await RpcServer.StartAsync(supervisor, loggers);
+        await supervisor.RunAsync(_rpc.Address, variables is null ? null : await variables);
     }
 
     private async Task StartExtensionAsync()
     {
-        _jobHost = DurableJobHost.Build(_settings, _catalog, _runner, _supervisor, _webhooks, _loggers);
-        await DurableJobHost.OpenStorageAsync(_jobHost, _settings.Storage);
-        _front = await HttpFront.StartAsync(_settings, _catalog, _http, _loggers);
-        _webhooks.Address = _front.Addresses[0];
+        _jobHost = DurableJobHost.Build(settings, catalog, _runner, supervisor, _http.Webhooks, loggers);
+        await DurableJobHost.OpenStorageAsync(_jobHost, settings.Storage);
+        _front = await HttpFront.StartAsync(settings, catalog, _http, loggers);
+        _http.Webhooks.Address = _front.Addresses[0];
         try
         {
             await _jobHost.StartAsync(CancellationToken.None);
@@ -86,38 +70,41 @@ internal sealed class HostRun : IAsyncDisposable
     private void Open()
     {
         _http.Open(_jobHost!.Services.GetRequiredService<IJobHost>());
-        foreach (var function in _catalog.All.Where(function => function.IsHttp || function.IsTimer || !_catalog.Enabled.Contains(function)))
+        foreach (var function in catalog.All.Except(catalog.Enabled))
         {
-            _logger.LogInformation("{Function}: {What}", function.Name, !_catalog.Enabled.Contains(function) ? "disabled"
-                : function.IsTimer ? $"timer {function.Trigger["schedule"]}"
-                : $"[{string.Join(',', function.Methods)}] {new Uri(_front!.Addresses[0], function.PathBelow(_settings.RoutePrefix))}");
+            _logger.LogInformation("{Function}: disabled", function.Name);
         }
 
-        var counts = _catalog.Enabled.CountBy(function => function.Trigger.Type).ToDictionary();
-        _logger.LogInformation(
-            "Durable functions: {Orchestrators} orchestrators, {Activities} activities, {Entities} entities",
-            counts.GetValueOrDefault("orchestrationTrigger"), counts.GetValueOrDefault("activityTrigger"),
-            counts.GetValueOrDefault("entityTrigger"));
-        _logger.LogInformation("Durable storage: {Storage}", _settings.StateFile is { } file ? $"sqlite ({file})" : _settings.Storage);
+        foreach (var function in catalog.Enabled.Where(function => function.IsHttp || function.IsTimer))
+        {
+            _logger.LogInformation("{Function}: {What}", function.Name, function.IsTimer ? $"timer {function.Trigger["schedule"]}"
+                : $"[{string.Join(',', function.Methods)}] {new Uri(_front!.Addresses[0], function.PathBelow(settings.RoutePrefix))}");
+        }
+
+        _logger.LogInformation("Durable functions: {Orchestrators} orchestrators, {Activities} activities, {Entities} entities",
+            Count("orchestrationTrigger"), Count("activityTrigger"), Count("entityTrigger"));
+        _logger.LogInformation("Durable storage: {Storage}", settings.StateFile is { } file ? $"sqlite ({file})" : settings.Storage);
         foreach (var address in _front!.Addresses)
         {
             _logger.LogInformation("Now listening on: {Address}", address.ToString().TrimEnd('/'));
         }
+
+        int Count(string trigger) => catalog.Enabled.Count(function => function.Trigger.Type == trigger);
     }
 
     private async Task StopAsync()
     {
         _logger.LogInformation("Stopping: what runs gets its grace; Ctrl-C once more ends it at once");
-        await (_front?.StopAsync(_options.Grace / 2) ?? Task.CompletedTask);
+        await (_front?.StopAsync(s_grace / 2) ?? Task.CompletedTask);
         if (_extension is { IsCompletedSuccessfully: true })
         {
             // First the extension is told, so that what fails from now on counts as not done.
             _jobHost!.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-            await _runner.DrainAsync(_options.Grace);
+            await _runner.DrainAsync(s_grace);
             await _jobHost.StopAsync(s_workerGrace);
         }
 
-        await _supervisor.StopAsync(s_workerGrace);
+        await supervisor.StopAsync(s_workerGrace);
         _logger.LogInformation("Stopped");
     }
 }

@@ -14,17 +14,24 @@ internal sealed record HostSettings(
     private const string Provider = $"{Durable}:storageProvider";
 
     public string StateFolder => Path.Combine(RootFolder, ".serverless");
-
     public string RoutePrefix => Configuration[$"{JobHost}:extensions:http:routePrefix"] ?? "api";
 
     /// <summary>The file of the durable state; null with a provider that has none.</summary>
     public string? StateFile => Storage == "sqlite" ? Configuration[$"{JobHost}:{Provider}:file"] : null;
 
-    /// <exception cref="LocalHostException">A file is missing, not JSON, or a value is wrong.</exception>
-    public static HostSettings Read(LocalHostOptions options)
+    /// <exception cref="LocalHostException">An argument is wrong, a file is missing or not JSON, or a value in it is wrong.</exception>
+    public static HostSettings Read(string[] args)
     {
-        var app = Path.GetFullPath(options.AppFolder);
-        var root = options.Root;
+        string[] known = ["--app", "--root", "--port", "--urls", "--storage"];
+        const string Usage = "Usage: --app FOLDER [--root FOLDER] [--port N] [--urls URLS] [--storage PROVIDER]";
+        if (Array.Find(args, arg => arg.StartsWith('-') && !known.Contains(arg.Split('=')[0])) is { } unknown)
+        {
+            throw new LocalHostException($"'{unknown}' is not understood. {Usage}");
+        }
+
+        var given = new ConfigurationBuilder().AddCommandLine(args).Build();
+        var app = Path.GetFullPath(given["app"] ?? throw new LocalHostException($"--app is missing. {Usage}"));
+        var root = Path.GetFullPath(given["root"] ?? (File.Exists("host.json") ? "." : app));
         var hostFile = Path.Combine(app, "host.json");
         var hostJson = ReadJson(hostFile, optional: false);
         var localFile = Path.Combine(File.Exists(Path.Combine(root, "local.settings.json")) ? root : app, "local.settings.json");
@@ -35,7 +42,7 @@ internal sealed record HostSettings(
             .AddEnvironmentVariables().Build();
 
         // host.json's own type is for Azure and does not count; nor does AzureWebJobsStorage, which apps set for other reasons.
-        var storage = options.Storage ?? beside[$"{JobHost}:{Provider}:type"] ?? "sqlite";
+        var storage = given["storage"] ?? beside[$"{JobHost}:{Provider}:type"] ?? "sqlite";
         storage = storage.Equals("sqlite", StringComparison.OrdinalIgnoreCase) ? "sqlite" : storage;
         var isMeant = storage.Equals(hostJson[$"{Provider}:type"] ?? "AzureStorage", StringComparison.OrdinalIgnoreCase);
         var kept = hostJson.AsEnumerable().Where(
@@ -57,16 +64,15 @@ internal sealed record HostSettings(
             configuration[$"{JobHost}:{Provider}:file"] = Path.GetFullPath(file, root);
         }
 
-        var urls = options.Port is null ? beside["ASPNETCORE_URLS"] : null;
-        var port = options.Port ?? (local["Host:LocalHttpPort"] is { } text ? ParsePort($"{localFile}: Host:LocalHttpPort", text) : 7071);
+        var urls = given["urls"] ?? (given["port"] is null ? beside["ASPNETCORE_URLS"] : null);
+        var port = given["port"] is { } chosen ? ParsePort("--port", chosen)
+            : local["Host:LocalHttpPort"] is { } text ? ParsePort($"{localFile}: Host:LocalHttpPort", text) : 7071;
         // A free port cannot be had on both loopback addresses at once.
         var onLoopback = port == 0 ? "http://127.0.0.1:0" : string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
         var timeout = ParseTimeout(hostFile, configuration[$"{JobHost}:functionTimeout"]);
-        return new HostSettings(app, root, options.Urls ?? urls ?? onLoopback, storage, timeout, configuration, values);
+        return new HostSettings(app, root, urls ?? onLoopback, storage, timeout, configuration, values);
     }
 
-    /// <summary>Reads a JSON file, comments allowed.</summary>
-    /// <exception cref="LocalHostException">It is missing or not JSON.</exception>
     public static IConfiguration ReadJson(string file, bool optional)
     {
         try
@@ -80,8 +86,7 @@ internal sealed record HostSettings(
         }
     }
 
-    /// <exception cref="LocalHostException">It is no TCP port.</exception>
-    public static int ParsePort(string where, string text) => ushort.TryParse(text, CultureInfo.InvariantCulture, out var port)
+    private static int ParsePort(string where, string text) => ushort.TryParse(text, CultureInfo.InvariantCulture, out var port)
         ? port
         : throw new LocalHostException($"{where} is '{text}', and must be a TCP port, 0 to 65535.");
 

@@ -1,17 +1,14 @@
 #pragma warning disable CS0618 // IWebHookProvider is "not ready for public consumption", and the only way to the extension's API.
-using Microsoft.AspNetCore.Http.Extensions;
-
 namespace Functions.LocalHost.Http;
 
 /// <summary>The Durable extension's own HTTP API.</summary>
 internal sealed class DurableWebhooks : IWebHookProvider
 {
-    /// <summary>The path below which the real host has it, too.</summary>
+    // As on the real host.
     public const string Path = "/runtime/webhooks/durabletask";
 
     private IAsyncConverter<HttpRequestMessage, HttpResponseMessage>? _extension;
 
-    /// <summary>Where the host listens; known before the extension starts.</summary>
     public Uri? Address { get; set; }
 
     public Uri GetUrl(IExtensionConfigProvider extension)

@@ -1,5 +1,3 @@
-using Yarp.ReverseProxy.Forwarder;
-
 namespace Functions.LocalHost.Http;
 
 /// <summary>Hands requests to the worker's own web server and its answers back, neither of them buffered.</summary>
@@ -25,11 +23,10 @@ internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
             item => KeyValuePair.Create(item.Key, Convert.ToString(item.Value, CultureInfo.InvariantCulture) ?? "")));
 
     /// <summary>Forwards a request while its function runs; ends when the answer has been handed back.</summary>
-    /// <exception cref="HttpRequestException">The worker did not answer, or not to the end.</exception>
     public async Task ForwardAsync(HttpContext context, string invocationId, Uri worker, Task function, CancellationToken cancellationToken)
     {
-        var transformer = new Transformer(invocationId, function);
-        var error = await forwarder.SendAsync(context, worker.ToString(), _client, s_config, transformer, cancellationToken);
+        var error = await forwarder.SendAsync(
+            context, $"{worker}", _client, s_config, new Transformer(invocationId, function), cancellationToken);
         var exception = context.GetForwarderErrorFeature()?.Exception;
         if (error != ForwarderError.None && (!function.IsFaulted || exception is BadHttpRequestException))
         {

@@ -1,29 +1,26 @@
+using Microsoft.AspNetCore.Mvc;
+
 namespace Functions.LocalHost.Http;
 
 /// <summary>Answers requests by running HTTP functions, and those on the host's own routes.</summary>
-internal sealed class HttpFunctions(DurableWebhooks webhooks, WorkerSupervisor supervisor, TimeProvider clock)
+internal sealed class HttpFunctions(WorkerSupervisor supervisor, TimeProvider clock)
 {
     private readonly long _started = clock.GetTimestamp();
     private IJobHost? _jobHost;
 
+    public DurableWebhooks Webhooks { get; } = new();
     private bool IsOpen => _jobHost is not null && supervisor.Current is not null;
 
-    /// <summary>From now on requests are answered.</summary>
     public void Open(IJobHost jobHost) => _jobHost = jobHost;
 
     public async Task AnswerAsync(HttpContext context, FunctionInfo function)
     {
-        if (!IsOpen)
-        {
-            await Problem.WriteUnavailableAsync(context, "The app's worker is being started: try again in a second.");
-            return;
-        }
-
         var call = new HttpCall(context);
         try
         {
             var arguments = new Dictionary<string, object> { [FunctionMethods.Trigger] = call };
-            await _jobHost!.CallAsync(function.Name, arguments, context.RequestAborted);
+            await (IsOpen ? _jobHost!.CallAsync(function.Name, arguments, context.RequestAborted)
+                : Problem.WriteUnavailableAsync(context, "The app's worker is being started: try again in a second."));
         }
         catch (Exception exception)
         {
@@ -38,14 +35,12 @@ internal sealed class HttpFunctions(DurableWebhooks webhooks, WorkerSupervisor s
     {
         application.MapGet("/admin/host/status", OnLoopback(WriteStatusAsync));
         application.Map(DurableWebhooks.Path + "/{**rest}", OnLoopback(context => _jobHost is not null
-            ? webhooks.AnswerAsync(context)
+            ? Webhooks.AnswerAsync(context)
             : Problem.WriteUnavailableAsync(context, "The Durable extension is being started: try again in a second.")));
     }
 
     internal static RequestDelegate OnLoopback(RequestDelegate handler) => context =>
-        context.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer)
-            ? handler(context)
-            : Problem.WriteNotFoundAsync(context);
+        (context.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer) ? handler : Problem.WriteNotFoundAsync)(context);
 
     private static Task AnswerFailureAsync(HttpContext context, FunctionInfo function, Exception exception)
     {
@@ -77,11 +72,27 @@ internal sealed class HttpFunctions(DurableWebhooks webhooks, WorkerSupervisor s
     });
 }
 
-/// <summary>One request for an HTTP function.</summary>
-internal sealed class HttpCall(HttpContext context)
+/// <summary>One request for an HTTP function; Forwarding ends when nobody touches the answer any more.</summary>
+internal sealed record HttpCall(HttpContext Context)
 {
-    public HttpContext Context => context;
-
-    /// <summary>Ends when nobody touches the answer any more.</summary>
     public Task Forwarding { get; set; } = Task.CompletedTask;
+}
+
+/// <summary>Answers of the host itself, as problem details (RFC 9457).</summary>
+internal static class Problem
+{
+    public static Task WriteAsync(HttpContext context, int status, string title, string detail)
+    {
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+        context.Response.Headers.RetryAfter = status == StatusCodes.Status503ServiceUnavailable ? "1" : default;
+        var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
+        return context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", context.RequestAborted);
+    }
+
+    public static Task WriteUnavailableAsync(HttpContext context, string detail) =>
+        WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Service unavailable", detail);
+
+    public static Task WriteNotFoundAsync(HttpContext context) => WriteAsync(
+        context, StatusCodes.Status404NotFound, "Not found", $"No function answers {context.Request.Method} {context.Request.Path}.");
 }

@@ -1,17 +1,12 @@
 namespace Functions.LocalHost.Rpc;
 
-/// <summary>A worker that has said what it has and loaded it.</summary>
-/// <param name="Channel">The conversation with it.</param>
-/// <param name="HttpUri">Where its own web server listens; null for a worker without one.</param>
-/// <param name="FunctionIds">What it calls its functions, by their names.</param>
-/// <param name="LoadErrors">Why functions could not be loaded, by their names.</param>
+/// <summary>A worker that has said what it has and loaded it: HttpUri is its own web server; dictionaries are by function names.</summary>
 internal sealed record LoadedWorker(
     WorkerChannel Channel, Uri? HttpUri, IReadOnlyDictionary<string, string> FunctionIds, IReadOnlyDictionary<string, string> LoadErrors)
 {
     /// <summary>What this host says its version is: the series of the real host whose protocol it speaks.</summary>
     public static string HostVersion => $"4.{Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)}";
 
-    /// <exception cref="LocalHostException">The worker refuses, differs from functions.metadata, or can load no function.</exception>
     public static async Task<LoadedWorker> LoadAsync(WorkerChannel channel, FunctionCatalog catalog, string appFolder)
     {
         var start = new WorkerInitRequest { HostVersion = HostVersion, WorkerDirectory = appFolder, FunctionAppDirectory = appFolder };

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-
 namespace Functions.LocalHost.Rpc;
 
 /// <summary>Where workers connect to: a free port on loopback, apart from the app's own.</summary>
@@ -21,7 +19,7 @@ internal sealed class RpcServer(WebApplication application) : IAsyncDisposable
         return new RpcServer(application);
     }
 
-    /// <summary>Ends the connections first: a worker that is just connecting would meet services that are gone, as the log would tell.</summary>
+    /// <summary>Ends the connections first: a worker that is just connecting would meet services that are gone.</summary>
     public async ValueTask DisposeAsync()
     {
         using var atOnce = new CancellationTokenSource(TimeSpan.Zero);
@@ -32,11 +30,11 @@ internal sealed class RpcServer(WebApplication application) : IAsyncDisposable
     internal sealed class Service(WorkerSupervisor supervisor) : FunctionRpc.FunctionRpcBase
     {
         public override async Task EventStream(
-            IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+            IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream,
+            ServerCallContext context)
         {
-            var channel = await requestStream.MoveNext(context.CancellationToken)
-                ? supervisor.Expected(requestStream.Current.StartStream?.WorkerId)
-                : null;
+            var hasBegun = await requestStream.MoveNext(context.CancellationToken);
+            var channel = hasBegun ? supervisor.Expected(requestStream.Current.StartStream?.WorkerId) : null;
             await (channel?.ServeAsync(requestStream, responseStream, context.CancellationToken)
                 ?? throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "This host did not start such a worker.")));
         }

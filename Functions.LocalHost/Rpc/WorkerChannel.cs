@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Functions.LocalHost.Rpc;
@@ -14,11 +13,9 @@ internal sealed class WorkerChannel(ILoggerFactory loggers)
     public string WorkerId { get; } = Guid.NewGuid().ToString();
 
     public Task Closed => _closed.Task;
-
     /// <summary>Whether a function has succeeded: a worker that dies before is likely to die again.</summary>
     public bool HasServed { get; private set; }
 
-    /// <summary>Serves the stream until it ends.</summary>
     public async Task ServeAsync(
         IAsyncStreamReader<StreamingMessage> reader, IServerStreamWriter<StreamingMessage> writer, CancellationToken cancellationToken)
     {
@@ -57,7 +54,6 @@ internal sealed class WorkerChannel(ILoggerFactory loggers)
     }
 
     /// <summary>Sends a message that the worker answers, now or once it has opened its stream, and returns the answer.</summary>
-    /// <exception cref="WorkerProcessExitException">The worker ended before it answered.</exception>
     public async Task<StreamingMessage> AskAsync(StreamingMessage question)
     {
         var answer = new TaskCompletionSource<StreamingMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,7 +64,6 @@ internal sealed class WorkerChannel(ILoggerFactory loggers)
     }
 
     /// <summary>Runs a function; a cancellation is told to the worker, and its answer awaited all the same.</summary>
-    /// <exception cref="WorkerProcessExitException">The worker ended meanwhile.</exception>
     public async Task<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         var asking = AskAsync(new StreamingMessage { InvocationRequest = request });
@@ -79,11 +74,9 @@ internal sealed class WorkerChannel(ILoggerFactory loggers)
         return response;
     }
 
-    /// <summary>Asks the worker to end by itself.</summary>
     public void Terminate(TimeSpan grace) => _outgoing.Writer.TryWrite(
         new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(grace) } });
 
-    /// <summary>Fails all that the worker has not answered.</summary>
     public void End()
     {
         _outgoing.Writer.TryComplete();

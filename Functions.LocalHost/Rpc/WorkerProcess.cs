@@ -1,5 +1,3 @@
-using System.ComponentModel;
-
 namespace Functions.LocalHost.Rpc;
 
 /// <summary>One process of the worker, started as its worker.config.json says.</summary>
@@ -14,7 +12,6 @@ internal sealed class WorkerProcess : IDisposable
     private readonly ConcurrentQueue<string> _lastLines = new();
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Starts it.</summary>
     /// <exception cref="LocalHostException">worker.config.json is wrong, or the operating system cannot start the worker.</exception>
     public WorkerProcess(HostSettings settings, IEnumerable<KeyValuePair<string, string>> variables, ILogger logger)
     {
@@ -52,10 +49,8 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     public int Id => _process.Id;
-
     public Task Exited => _exited.Task;
 
-    /// <summary>Tells how the worker ended, with the last that it printed.</summary>
     public async Task<string> DescribeEndAsync()
     {
         // What it printed last may still be on its way; a child that lives on may hold the pipe for ever.
@@ -66,7 +61,6 @@ internal sealed class WorkerProcess : IDisposable
             : $"; its last lines:{string.Concat(_lastLines.Select(line => $"{Environment.NewLine}  {line}"))}");
     }
 
-    /// <summary>Ends the process and its children at once.</summary>
     public void Kill()
     {
         try
@@ -75,7 +69,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // It has ended.
+            // It has ended by itself.
         }
     }
 
@@ -90,12 +84,11 @@ internal sealed class WorkerProcess : IDisposable
             throw new LocalHostException($"{file} is not of an isolated .NET worker.");
         }
 
-        var start = executable == "dotnet"
-            ? new ProcessStartInfo(
-                Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? executable,
-                [Path.Combine(settings.AppFolder, description["defaultWorkerPath"] ?? "")])
-            : new ProcessStartInfo(
-                executable.Replace("{WorkerRoot}", settings.AppFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        string[] arguments = executable == "dotnet" ? [Path.Combine(settings.AppFolder, description["defaultWorkerPath"] ?? "")] : [];
+        var fileName = executable == "dotnet"
+            ? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? executable
+            : executable.Replace("{WorkerRoot}", settings.AppFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var start = new ProcessStartInfo(fileName, arguments);
         if (System.OperatingSystem.IsWindows())
         {
             // Elsewhere WorkerWatch does it: Ctrl-C is for the host.

@@ -5,7 +5,6 @@ internal sealed class WorkerSupervisor(HostSettings settings, FunctionCatalog ca
 {
     // Deaths in a row of workers that were of no use; then it is not chance.
     private const int MostUselessDeaths = 5;
-
     private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_exitLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_longLife = TimeSpan.FromSeconds(10);
@@ -20,15 +19,12 @@ internal sealed class WorkerSupervisor(HostSettings settings, FunctionCatalog ca
     public LoadedWorker? Current => _loaded.Task is { IsCompletedSuccessfully: true } task ? task.Result : null;
 
     public int? ProcessId => _process is { Exited.IsCompleted: false } process ? process.Id : null;
-
     public Task<LoadedWorker> LoadedAsync(CancellationToken cancellationToken) => _loaded.Task.WaitAsync(cancellationToken);
 
-    /// <summary>The conversation that a worker of this name may join; null when none was started by it.</summary>
+    // Whoever else connects was not started by this host.
     public WorkerChannel? Expected(string? workerId) => _channel is { } channel && channel.WorkerId == workerId ? channel : null;
 
-    /// <summary>Runs workers, one after the other, until stopped.</summary>
-    /// <exception cref="LocalHostException">The first cannot start, or they die again and again.</exception>
-    public async Task RunAsync(Uri hostEndpoint, IReadOnlyDictionary<string, string> given)
+    public async Task RunAsync(Uri hostEndpoint, IReadOnlyDictionary<string, string>? given)
     {
         var useless = 0;
         for (var isFirst = true; !_stopping; isFirst = false)
@@ -65,7 +61,6 @@ internal sealed class WorkerSupervisor(HostSettings settings, FunctionCatalog ca
         }
     }
 
-    /// <summary>Has the worker's process end at once; another one is started.</summary>
     public void Kill() => _process?.Kill();
 
     /// <summary>Has the worker end by itself, and at once after the grace.</summary>
@@ -98,8 +93,7 @@ internal sealed class WorkerSupervisor(HostSettings settings, FunctionCatalog ca
                 _logger.LogError("Function '{Function}' cannot be loaded, and fails when it is called: {Error}", function, error);
             }
 
-            _loaded.TrySetResult(await loading);
-            return true;
+            return _loaded.TrySetResult(await loading);
         }
         catch (WorkerProcessExitException)
         {
@@ -115,7 +109,7 @@ internal sealed class WorkerSupervisor(HostSettings settings, FunctionCatalog ca
     }
 
     // The protocol's outrank the launcher's, these the environment's, and these those of local.settings.json.
-    private IEnumerable<KeyValuePair<string, string>> Variables(Uri host, string workerId, IReadOnlyDictionary<string, string> given)
+    private IEnumerable<KeyValuePair<string, string>> Variables(Uri host, string workerId, IReadOnlyDictionary<string, string>? given)
     {
         var watch = Path.Combine(AppContext.BaseDirectory, "Functions.LocalHost.WorkerWatch.dll");
         var hooks = Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS");
@@ -133,6 +127,6 @@ internal sealed class WorkerSupervisor(HostSettings settings, FunctionCatalog ca
             ["DOTNET_STARTUP_HOOKS"] = string.IsNullOrEmpty(hooks) ? watch : $"{hooks}{Path.PathSeparator}{watch}",
         };
         return settings.LocalValues.Prepend(new("AZURE_FUNCTIONS_ENVIRONMENT", "Development")).Where(
-            local => Environment.GetEnvironmentVariable(local.Key) is null).Concat(given).Concat(own);
+            local => Environment.GetEnvironmentVariable(local.Key) is null).Concat(given ?? own).Concat(own);
     }
 }

@@ -8,14 +8,18 @@ internal sealed class ScheduleFile(string folder) : ScheduleMonitor
 
     public override Task<ScheduleStatus> GetStatusAsync(string timerName) => Task.FromResult(Read().GetValueOrDefault(timerName)!);
 
-    public override Task UpdateStatusAsync(string timerName, ScheduleStatus status)
+    public override Task UpdateStatusAsync(string timerName, ScheduleStatus status) => Task.Run(() => Write(timerName, status));
+
+    // Beside and moved, so that a kill leaves the old file or the new one.
+    private void Write(string timerName, ScheduleStatus status)
     {
         lock (_lock)
         {
-            Write(new(Read()) { [timerName] = status });
+            Directory.CreateDirectory(folder);
+            var all = new Dictionary<string, ScheduleStatus>(Read()) { [timerName] = status };
+            File.WriteAllText($"{_file}.new", JsonSerializer.Serialize(all));
+            File.Move($"{_file}.new", _file, overwrite: true);
         }
-
-        return Task.CompletedTask;
     }
 
     private Dictionary<string, ScheduleStatus> Read()
@@ -29,13 +33,5 @@ internal sealed class ScheduleFile(string folder) : ScheduleMonitor
             // Without a record nothing is past due, as on the first start.
             return [];
         }
-    }
-
-    // Beside and moved, so that a kill leaves the old file or the new one.
-    private void Write(Dictionary<string, ScheduleStatus> all)
-    {
-        Directory.CreateDirectory(folder);
-        File.WriteAllText($"{_file}.new", JsonSerializer.Serialize(all));
-        File.Move($"{_file}.new", _file, overwrite: true);
     }
 }

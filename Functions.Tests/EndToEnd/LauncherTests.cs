@@ -27,7 +27,8 @@ public sealed class LauncherTests : IDisposable
         await using var again = await StoreApp.StartAsync(_folder.Path, kubeconfig: null);
         Assert.Equal("Ready", (await again.GetAsync("demo"))!.Value.GetProperty("phase").GetString());
         var releases = await Cli.Wrap(Path.Combine(AppContext.BaseDirectory, "tools", "helm")).WithArguments(["list", "-A"])
-            .WithEnvironmentVariables(variables => variables.Set("KUBECONFIG", Kubeconfig).Set("HOME", _folder.Path)).ExecuteBufferedAsync();
+            .WithEnvironmentVariables(variables => variables.Set("KUBECONFIG", Kubeconfig).Set("HOME", _folder.Path))
+            .ExecuteBufferedAsync();
         Assert.Contains("demo", releases.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("deployed", releases.StandardOutput, StringComparison.Ordinal);
         await again.DeleteAsync("demo");
@@ -60,7 +61,7 @@ public sealed class LauncherTests : IDisposable
     public async Task What_cannot_be_read_or_written_ends_the_start_in_one_line(string key, string value, string what, string help)
     {
         var (exitCode, output) = await StoreApp.RunToEndAsync(
-            _folder.Path, kubeconfig: null, ("SimulatedCluster__Folder", Path.Combine(_folder.Path, "cluster")), ($"SimulatedCluster__{key}", value));
+            _folder.Path, kubeconfig: null, ($"SimulatedCluster__{key}", value));
 
         Assert.Equal(1, exitCode);
         var line = Assert.Single(output.Split('\n'), text => text.StartsWith("error: ", StringComparison.Ordinal));
