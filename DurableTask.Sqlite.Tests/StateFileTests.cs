@@ -145,9 +145,11 @@ public sealed class StateFileTests : HubTest
     public async Task What_is_wrong_with_one_write_fails_no_other_that_is_committed_with_it()
     {
         using var store = new SqliteStore(State, SqliteSynchronous.Full, NullLogger.Instance);
+        using var held = new HeldWrite(store);
         var writes = Enumerable.Range(0, 50).Select(number => store.Writer.EnqueueAsync(statements => statements.Execute(
             "INSERT INTO messages (seq, target, event) VALUES (?1, 'somebody', '[]')", number % 10 == 9 ? 9 : number))).ToList();
 
+        held.Release();
         await Task.WhenAll(writes).ContinueWith(_ => { }, TaskScheduler.Default);
 
         Assert.Equal(4, writes.Count(write => write.IsFaulted));
@@ -158,24 +160,48 @@ public sealed class StateFileTests : HubTest
     public async Task Writes_that_wait_for_one_another_are_committed_together()
     {
         using var store = new SqliteStore(State, SqliteSynchronous.Full, NullLogger.Instance);
-        using var begun = new ManualResetEventSlim();
-        using var release = new ManualResetEventSlim();
-        var first = store.Writer.EnqueueAsync(_ =>
-        {
-            begun.Set();
-            return release.Wait(TimeSpan.FromSeconds(30));
-        });
-        begun.Wait();
+        using var held = new HeldWrite(store);
         var commits = new List<long>();
         var writes = Enumerable.Range(0, 20).Select(number => store.Writer.EnqueueAsync(
             statements => statements.Execute("INSERT INTO messages (seq, target, event) VALUES (?1, 'somebody', '[]')", number),
             _ => commits.Add(Rows.Count(State, "messages")))).ToList();
 
-        release.Set();
+        Assert.DoesNotContain(writes, write => write.IsCompleted);
+        held.Release();
         await Task.WhenAll(writes);
 
-        Assert.True(await first);
         Assert.Equal(Enumerable.Repeat(20L, 20), commits);
+    }
+
+    [Fact]
+    public async Task A_write_that_waits_for_none_is_stored_when_it_has_been_asked_for()
+    {
+        using var store = new SqliteStore(State, SqliteSynchronous.Full, NullLogger.Instance);
+
+        var write = store.Writer.EnqueueAsync(
+            statements => statements.Execute("INSERT INTO messages (seq, target, event) VALUES (1, 'somebody', '[]')"));
+
+        Assert.True(write.IsCompletedSuccessfully);
+        Assert.Equal(1, await write);
+        Assert.Equal(1, Rows.Count(State, "messages"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_closed_has_stored_what_it_took_and_takes_no_more()
+    {
+        var store = new SqliteStore(State, SqliteSynchronous.Full, NullLogger.Instance);
+        var held = new HeldWrite(store);
+        var write = store.Writer.EnqueueAsync(
+            statements => statements.Execute("INSERT INTO messages (seq, target, event) VALUES (1, 'somebody', '[]')"));
+        var closing = Task.Run(store.Dispose);
+
+        Assert.False(closing.IsCompleted);
+        held.Dispose();
+        await closing;
+
+        Assert.True(write.IsCompletedSuccessfully);
+        Assert.Equal(1, Rows.Count(State, "messages"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.Writer.EnqueueAsync(_ => 0));
     }
 
     [Fact]

@@ -5,13 +5,16 @@ namespace DurableTask.Sqlite.Storage;
 /// <summary>Moves the write-ahead log into the file, on a thread beside the writer: a commit does not wait for it.</summary>
 internal sealed class SqliteCheckpoints : IDisposable
 {
-    private const int WritesBetween = 1000;
+    // What a commit adds to the log, in pages: those that every commit touches, and those of each write in it.
+    private const int PagesOfCommit = 8;
+    private const int PagesOfWrite = 2;
+    private const int PagesBetween = 2000;
 
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _due = new(0, 1);
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _running;
-    private int _writes;
+    private int _pages;
 
     public SqliteCheckpoints(string file)
     {
@@ -20,13 +23,13 @@ internal sealed class SqliteCheckpoints : IDisposable
         _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Counts the writes of a commit; called by the writer.</summary>
+    /// <summary>Counts what a commit has added; called by the writer.</summary>
     public void Committed(int writes)
     {
-        _writes += writes;
-        if (_writes >= WritesBetween && _due.CurrentCount == 0)
+        _pages += PagesOfCommit + (PagesOfWrite * writes);
+        if (_pages >= PagesBetween && _due.CurrentCount == 0)
         {
-            _writes = 0;
+            _pages = 0;
             _due.Release();
         }
     }

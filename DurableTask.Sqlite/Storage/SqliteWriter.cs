@@ -1,10 +1,12 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace DurableTask.Sqlite.Storage;
 
-/// <summary>The one thread that writes: it drains what is queued and commits it together.</summary>
+/// <summary>
+/// The one writer: whoever comes while nobody writes does so itself, which costs no change of threads, and what comes meanwhile is left to a
+/// thread that drains it and commits it together.
+/// </summary>
 internal sealed partial class SqliteWriter : IDisposable
 {
     private const int LargestGroup = 256;
@@ -13,12 +15,17 @@ internal sealed partial class SqliteWriter : IDisposable
     private readonly SqliteStatements _statements;
     private readonly Action<int> _committed;
     private readonly ILogger _logger;
-    private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly object _gate = new();
+    private readonly Queue<Job> _jobs = new();
     private readonly Thread _thread;
+    // Whether somebody writes, the thread or another; whether it is the thread's turn; whether no more is taken.
+    private bool _writing;
+    private bool _handedOver;
+    private bool _closed;
     private bool _failing;
 
-    /// <param name="file">Used by this thread alone from now on.</param>
-    /// <param name="committed">Told on the thread after each commit how many pieces of work it held.</param>
+    /// <param name="file">Used by this writer alone from now on.</param>
+    /// <param name="committed">Told after each commit how many pieces of work it held.</param>
     /// <param name="logger">Told when the file cannot be written, and when it can again.</param>
     public SqliteWriter(SqliteFile file, Action<int> committed, ILogger logger)
     {
@@ -30,38 +37,96 @@ internal sealed partial class SqliteWriter : IDisposable
 
     /// <summary>Queues a piece of work; its task completes after the commit that holds it.</summary>
     /// <param name="work">What to write, in the transaction.</param>
-    /// <param name="committed">Run on the writer's thread after the commit, in the order of the commits; must be short and not
+    /// <param name="committed">Run after the commit and before the next one, maybe on the caller's thread; must be short and not
     /// fail.</param>
+    /// <remarks>May commit before it returns: no lock may be held that <paramref name="committed"/> of anyone needs.</remarks>
     /// <exception cref="IOException">It could not be stored; nothing of it was.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public Task<T> EnqueueAsync<T>(Func<SqliteStatements, T> work, Action<T>? committed = null)
     {
         var job = new Job<T>(work, committed);
-        return _jobs.Writer.TryWrite(job)
-            ? job.Task
-            : throw new ObjectDisposedException(nameof(SqliteOrchestrationService), $"The durable state in {_file} is closed.");
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                throw new ObjectDisposedException(nameof(SqliteOrchestrationService), $"The durable state in {_file} is closed.");
+            }
+
+            if (_writing)
+            {
+                _jobs.Enqueue(job);
+                return job.Task;
+            }
+
+            _writing = true;
+        }
+
+        Commit([job]);
+        _committed(1);
+        HandOver();
+        return job.Task;
     }
 
     public void Dispose()
     {
-        _jobs.Writer.TryComplete();
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.PulseAll(_gate);
+        }
+
         _thread.Join();
         _statements.Dispose();
+    }
+
+    /// <summary>Leaves to the thread what has come meanwhile.</summary>
+    private void HandOver()
+    {
+        lock (_gate)
+        {
+            (_writing, _handedOver) = (_jobs.Count > 0, _jobs.Count > 0);
+            Monitor.PulseAll(_gate);
+        }
     }
 
     private void Run()
     {
         var group = new List<Job>(LargestGroup);
-        while (_jobs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (Take(group))
         {
-            group.Clear();
-            while (group.Count < LargestGroup && _jobs.Reader.TryRead(out var job))
+            Commit(group);
+            _committed(group.Count);
+        }
+    }
+
+    /// <summary>Waits for the thread's turn; it lasts until nothing is left.</summary>
+    /// <returns>False when the writer is closed, and all that it took is written.</returns>
+    private bool Take(List<Job> group)
+    {
+        group.Clear();
+        lock (_gate)
+        {
+            if (_handedOver && _jobs.Count == 0)
+            {
+                (_writing, _handedOver) = (false, false);
+            }
+
+            while (!_handedOver)
+            {
+                if (_closed && !_writing)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            while (group.Count < LargestGroup && _jobs.TryDequeue(out var job))
             {
                 group.Add(job);
             }
 
-            Commit(group);
-            _committed(group.Count);
+            return true;
         }
     }
 
