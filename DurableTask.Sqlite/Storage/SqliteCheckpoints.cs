@@ -2,60 +2,84 @@ using Microsoft.Data.Sqlite;
 
 namespace DurableTask.Sqlite.Storage;
 
-/// <summary>Moves the write-ahead log into the file, on a thread beside the writer: a commit does not wait for it.</summary>
+/// <summary>
+/// Moves the write-ahead log into the file, on a thread beside the writer: a commit waits for it only when so much has been committed
+/// meanwhile that the log would grow out of bounds.
+/// </summary>
 internal sealed class SqliteCheckpoints : IDisposable
 {
     // What a commit adds to the log, in pages: those that every commit touches, and those of each write in it.
     private const int PagesOfCommit = 8;
     private const int PagesOfWrite = 2;
     private const int PagesBetween = 2000;
+    private const int MostPages = 4000;
 
     private readonly SqliteConnection _connection;
-    private readonly SemaphoreSlim _due = new(0, 1);
-    private readonly CancellationTokenSource _closing = new();
-    private readonly Task _running;
+    private readonly Thread _thread;
+    private readonly object _gate = new();
+    // Added since the latest checkpoint began.
     private int _pages;
+    private bool _closing;
 
     public SqliteCheckpoints(string file)
     {
         _connection = SqliteFile.Connect(file);
         SqliteSchema.Execute(_connection, "PRAGMA busy_timeout = 2000");
-        _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _thread = new Thread(Run) { IsBackground = true, Name = "durable-state-checkpoints" };
+        _thread.Start();
     }
 
     /// <summary>Counts what a commit has added; called by the writer.</summary>
     public void Committed(int writes)
     {
-        _pages += PagesOfCommit + (PagesOfWrite * writes);
-        if (_pages >= PagesBetween && _due.CurrentCount == 0)
+        lock (_gate)
         {
-            _pages = 0;
-            _due.Release();
+            _pages += PagesOfCommit + (PagesOfWrite * writes);
+            if (_pages >= PagesBetween)
+            {
+                Monitor.PulseAll(_gate);
+            }
+
+            while (_pages >= MostPages && !_closing)
+            {
+                Monitor.Wait(_gate);
+            }
         }
     }
 
     public void Dispose()
     {
-        _closing.Cancel();
-        _running.GetAwaiter().GetResult();
+        lock (_gate)
+        {
+            _closing = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        _thread.Join();
         _connection.Dispose();
-        _due.Dispose();
-        _closing.Dispose();
     }
 
     private void Run()
     {
-        try
+        while (BecomesDue())
         {
-            while (true)
-            {
-                _due.Wait(_closing.Token);
-                Checkpoint();
-            }
+            Checkpoint();
         }
-        catch (OperationCanceledException)
+    }
+
+    /// <returns>False when the store closes: SQLite checkpoints when the last connection does.</returns>
+    private bool BecomesDue()
+    {
+        lock (_gate)
         {
-            // The store closes; SQLite checkpoints when the last connection does.
+            while (_pages < PagesBetween && !_closing)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            _pages = 0;
+            Monitor.PulseAll(_gate);
+            return !_closing;
         }
     }
 
