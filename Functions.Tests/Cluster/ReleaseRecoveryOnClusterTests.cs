@@ -124,6 +124,24 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         Assert.Equal((LookState.NotYet, "ReleasePending"), (waiting.State, waiting.Reason!.Reason));
     }
 
+    [Fact]
+    public async Task A_rollback_that_is_done_has_succeeded_whatever_helm_says_and_one_that_is_not_has_failed()
+    {
+        await InstallAsync("one");
+        var lying = new InterferingHelm(_helm)
+        {
+            After = () => throw new TransientStoreFailureException("HelmTimedOut", "killed at its last line"),
+        };
+        await new ReapplyRelease(_records, lying).ReapplyAsync(Resources, CancellationToken.None);
+        var applied = (await _records.ReadAsync(Resources, CancellationToken.None))[^1];
+        Assert.Equal((2, ReleaseStatus.Deployed), (applied.Revision, applied.Status));
+
+        var refused = new InterferingHelm(_helm) { Before = () => throw new PermanentStoreFailureException("Forbidden", "no") };
+        var failure = await Assert.ThrowsAsync<PermanentStoreFailureException>(
+            () => new ReapplyRelease(_records, refused).ReapplyAsync(Resources, CancellationToken.None));
+        Assert.Equal("Forbidden", failure.Failure.Reason);
+    }
+
     private async Task<string> ClaimUidAsync()
     {
         V1PersistentVolumeClaim? claim = null;
@@ -154,7 +172,7 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         return folder;
     }
 
-    /// <summary>The real helm, with something before or after each upgrade.</summary>
+    /// <summary>The real helm, with something before or after each upgrade and rollback.</summary>
     private sealed class InterferingHelm(IHelm helm) : IHelm
     {
         public Action? Before { get; init; }
@@ -167,16 +185,21 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
 
         public ReleaseMark MarkOf(StoreValues values, string operation) => helm.MarkOf(values, operation);
 
-        public async Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, CancellationToken cancellationToken)
+        public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, CancellationToken cancellationToken) =>
+            RunAsync(() => helm.UpgradeInstallAsync(store, values, mark, cancellationToken));
+
+        public Task RollbackAsync(StoreResources store, int revision, CancellationToken cancellationToken) =>
+            RunAsync(() => helm.RollbackAsync(store, revision, cancellationToken));
+
+        public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken) =>
+            helm.UninstallAsync(store, cancellationToken);
+
+        private async Task RunAsync(Func<Task> run)
         {
             Runs++;
             Before?.Invoke();
-            await helm.UpgradeInstallAsync(store, values, mark, cancellationToken);
+            await run();
             After?.Invoke();
         }
-
-        public Task RollbackAsync(StoreResources store, int revision, CancellationToken cancellationToken) => helm.RollbackAsync(store, revision, cancellationToken);
-
-        public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken) => helm.UninstallAsync(store, cancellationToken);
     }
 }

@@ -1,8 +1,10 @@
+using System.Text;
 using Functions.Helm;
 using Functions.Kubernetes;
 using Functions.Stores;
 using Functions.Tests.Cluster;
 using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -55,7 +57,8 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
     {
         var identity = new StoreIdentity(Store.Name, 1, "tests");
         // Claimed by no chart: what the pods of a real one need.
-        await cluster.Client.CoreV1.CreateNamespacedSecretAsync(new k8s.Models.V1Secret { Metadata = new k8s.Models.V1ObjectMeta { Name = StoreResources.CredentialsSecret } }, Store.Namespace);
+        var credentials = new V1Secret { Metadata = new V1ObjectMeta { Name = StoreResources.CredentialsSecret } };
+        await cluster.Client.CoreV1.CreateNamespacedSecretAsync(credentials, Store.Namespace);
         for (var time = 0; time < 2; time++)
         {
             await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
@@ -137,6 +140,33 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Credentials_that_are_not_accepted_are_no_cluster_out_of_reach()
+    {
+        using var folder = new TempFolder();
+        var kubeconfig = Path.Combine(folder.Path, "kubeconfig");
+        var served = await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(KubeconfigPath));
+        var certificates = string.Join('\n', served.SslCaCerts.Select(certificate => certificate.ExportCertificatePem()));
+        var authority = Convert.ToBase64String(Encoding.ASCII.GetBytes(certificates));
+        await File.WriteAllTextAsync(kubeconfig, $$$"""
+            apiVersion: v1
+            kind: Config
+            current-context: expired
+            clusters:
+            - name: expired
+              cluster: {server: "{{{served.Host}}}", certificate-authority-data: {{{authority}}} }
+            users: [{name: expired, user: {token: expired}}]
+            contexts: [{name: expired, context: {cluster: expired, user: expired}}]
+            """);
+        var helm = Create(Connect(kubeconfig));
+
+        var failure = await Assert.ThrowsAsync<PermanentStoreFailureException>(
+            () => helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None));
+
+        Assert.Equal("Unauthorized", failure.Failure.Reason);
+        Assert.Contains("renew", failure.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_that_is_cancelled_throws()
     {
         using var cancelled = new CancellationTokenSource();
@@ -149,7 +179,8 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
 
     private async Task<ReleaseStatus?> StatusAsync() => await Records.ReadAsync(Store, CancellationToken.None) is [.., var last] ? last.Status : null;
 
-    private static ClusterConnection Connect(string kubeconfig) => new(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), new HastyClock(20));
+    private protected static ClusterConnection Connect(string kubeconfig) =>
+        new(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), new HastyClock(20));
 }
 
 /// <summary>The bundled helm.</summary>
@@ -164,6 +195,46 @@ public sealed class HelmCliContractTests(TestCluster cluster) : HelmContractTest
     }
 
     private protected override IHelm Create(ClusterConnection connection) => new HelmCli(_binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
+
+    [Fact]
+    public async Task A_field_that_cannot_change_is_no_missing_right()
+    {
+        var labels = new Dictionary<string, string> { ["app"] = "other" };
+        await Cluster.Client.AppsV1.CreateNamespacedDeploymentAsync(
+            new V1Deployment
+            {
+                Metadata = new V1ObjectMeta
+                {
+                    Name = "web",
+                    // As helm's own, so that it takes it over.
+                    Labels = new Dictionary<string, string> { ["app.kubernetes.io/managed-by"] = "Helm" },
+                    Annotations = new Dictionary<string, string>
+                    {
+                        ["meta.helm.sh/release-name"] = Store.Release,
+                        ["meta.helm.sh/release-namespace"] = Store.Namespace,
+                    },
+                },
+                Spec = new V1DeploymentSpec
+                {
+                    Replicas = 0,
+                    Selector = new V1LabelSelector { MatchLabels = labels },
+                    Template = new V1PodTemplateSpec
+                    {
+                        Metadata = new V1ObjectMeta { Labels = labels },
+                        Spec = new V1PodSpec { Containers = [new V1Container { Name = "web", Image = "busybox:1" }] },
+                    },
+                },
+            },
+            Store.Namespace);
+        using var connection = Connect(KubeconfigPath);
+        var (helm, values) = (Create(connection), StoreValues.For(new StoreSpec(Store.Name, StorePlan.Small, DatabaseEngine.MariaDb)));
+
+        var failure = await Assert.ThrowsAsync<PermanentStoreFailureException>(
+            () => helm.UpgradeInstallAsync(Store, values, helm.MarkOf(values, "tests"), CancellationToken.None));
+
+        Assert.Equal("ImmutableField", failure.Failure.Reason);
+        Assert.Contains("spec.selector", failure.Failure.Message, StringComparison.Ordinal);
+    }
 
     private protected override Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving) => InterruptedHelm.LeaveAsync(Cluster, Store, records, leaving);
 }

@@ -7,24 +7,44 @@ public sealed class HelmFailuresTests
 {
     private static readonly StoreResources s_store = new(StoreName.Parse("demo"));
 
-    [Theory]
-    [InlineData("Error: kubernetes cluster unreachable: Get \"https://x/version\": dial tcp: connect: connection refused", "ClusterUnreachable", true)]
-    [InlineData("Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress", "ClusterUnreachable", true)]
-    [InlineData("Error: INSTALLATION FAILED: cannot re-use a name that is still in use", "ClusterUnreachable", true)]
-    [InlineData("Error: something nobody foresaw", "HelmFailed", true)]
-    [InlineData("Error: values don't meet the specifications of the schema(s) in the following chart(s):\nstore:\n- at '/plan': value must be one of", "InvalidValues", false)]
-    [InlineData("Error: pods \"x\" is forbidden: exceeded quota: store, requested: pods=1", "QuotaExceeded", false)]
-    [InlineData("Error: secrets is forbidden: User \"x\" cannot list resource \"secrets\"", "Forbidden", false)]
-    [InlineData("Error: template: store/templates/web.yaml:1: unexpected", "InvalidChart", false)]
-    public void Helms_last_words_are_classified(string said, string reason, bool transient)
-    {
-        var exception = HelmFailures.Classify(s_store, new HelmResult(1, "", $"level=WARN msg=something\n{said}\n"));
+    public static TheoryData<HelmWords> Words { get; } = new(HelmWords.All);
 
-        Assert.Equal(reason, exception.Failure.Reason);
-        Assert.Equal(transient, exception is TransientStoreFailureException);
-        Assert.Contains("namespace store-demo", exception.Failure.Message, StringComparison.Ordinal);
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void Helms_last_words_are_classified(HelmWords words)
+    {
+        var exception = HelmWords.Classify("demo", words.Said);
+
+        Assert.Equal((words.Reason, words.Transient), (exception.Failure.Reason, exception is TransientStoreFailureException));
+        Assert.StartsWith("release demo in namespace store-demo: Error: ", exception.Failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Failure.Message);
     }
+
+    [Theory]
+    [InlineData("geoffs")]
+    [InlineData("forbidden-planet")]
+    [InlineData("schema-books")]
+    [InlineData("lamp")]
+    [InlineData("eof")]
+    [InlineData("unauthorized")]
+    [InlineData("template")]
+    [InlineData("yaml")]
+    [InlineData("etcdserver")]
+    [InlineData("is")]
+    [InlineData("invalid")]
+    [InlineData("timed-out")]
+    [InlineData("immutable")]
+    public void Names_do_not_count(string name) => Assert.All(HelmWords.All, words =>
+    {
+        var exception = HelmWords.Classify(name, words.Said);
+        Assert.Equal((words.Reason, words.Transient), (exception.Failure.Reason, exception is TransientStoreFailureException));
+    });
+
+    [Fact]
+    public void What_can_be_done_follows_what_helm_said() => Assert.Equal(
+        "release demo in namespace store-demo: Error: UPGRADE FAILED: Unauthorized. "
+        + "The cluster does not accept the kubeconfig's credentials: renew them.",
+        HelmWords.Classify("demo", "Error: UPGRADE FAILED: Unauthorized").Failure.Message);
 
     [Fact]
     public void A_run_that_was_ended_is_tried_again() =>

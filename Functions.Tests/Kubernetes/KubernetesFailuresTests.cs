@@ -18,6 +18,11 @@ public sealed class KubernetesFailuresTests
     [InlineData(403, """{"kind":"Status","reason":"Forbidden","message":"namespaces is forbidden: User \"x\" cannot create resource"}""", "Forbidden", false)]
     [InlineData(403, """{"kind":"Status","reason":"Forbidden","message":"pods is forbidden: exceeded quota: store"}""", "QuotaExceeded", false)]
     [InlineData(403, """{"kind":"Status","reason":"Forbidden","message":"because it is being terminated"}""", "NamespaceTerminating", true)]
+    [InlineData(403, """{"reason":"Forbidden","message":"pods \"x\" is forbidden: violates PodSecurity"}""", "AdmissionDenied", false)]
+    [InlineData(403, """{"kind":"Status","message":"admission webhook \"p\" denied the request: no"}""", "AdmissionDenied", false)]
+    [InlineData(403, "<html>blocked</html>", "Forbidden", false)]
+    [InlineData(422, """{"reason":"Invalid","details":{"causes":[{"message":"field is immutable"}]}}""", "ImmutableField", false)]
+    [InlineData(422, """{"reason":"Invalid","details":{"causes":[{"field":"x","message":"Invalid value: \"-\""}]}}""", "Invalid", false)]
     [InlineData(401, "not json", "Unauthorized", false)]
     public void Answers_are_classified(int code, string body, string reason, bool transient)
     {
@@ -25,7 +30,17 @@ public sealed class KubernetesFailuresTests
 
         Assert.Equal(reason, exception.Failure.Reason);
         Assert.Equal(transient, exception is TransientStoreFailureException);
-        Assert.Contains("create it", exception.Failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Could not create it: ", exception.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refused_field_is_named_and_its_value_is_not()
+    {
+        var exception = KubernetesFailures.Classify(
+            "create it", HttpStatusCode.UnprocessableEntity,
+            """{"reason":"Invalid","details":{"causes":[{"field":"data.password","message":"Invalid value: hunter2"}]}}""");
+
+        Assert.Equal("Could not create it: the cluster does not accept data.password.", exception.Failure.Message);
     }
 
     [Fact]

@@ -19,7 +19,28 @@ public sealed class ReapplyRelease(IReleaseRecords records, IHelm helm)
     public async Task RunAsync([ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await client.RequireCurrentAsync(step, cancellationToken);
-        var newest = await records.ReadAsync(step.Store.Resources, cancellationToken) is [.., var last] ? last : throw new PermanentStoreFailureException("ReleaseMissing", $"There is no helm release {step.Store.Resources.Release} to apply again.");
-        await helm.RollbackAsync(step.Store.Resources, newest.Revision, cancellationToken);
+        await ReapplyAsync(step.Store.Resources, cancellationToken);
     }
+
+    /// <summary>Rolls back to the newest revision; whether that was done its record says, not helm.</summary>
+    internal async Task ReapplyAsync(StoreResources release, CancellationToken cancellationToken)
+    {
+        var newest = await FindNewestAsync(release, cancellationToken)
+            ?? throw new PermanentStoreFailureException("ReleaseMissing", $"There is no helm release {release.Release} to apply again.");
+        try
+        {
+            await helm.RollbackAsync(release, newest.Revision, cancellationToken);
+        }
+        catch (StoreFailureException)
+        {
+            var left = await FindNewestAsync(release, cancellationToken);
+            if (left is not { Status: ReleaseStatus.Deployed } || left.Revision <= newest.Revision)
+            {
+                throw;
+            }
+        }
+    }
+
+    private async Task<ReleaseRevision?> FindNewestAsync(StoreResources release, CancellationToken cancellationToken) =>
+        await records.ReadAsync(release, cancellationToken) is [.., var last] ? last : null;
 }

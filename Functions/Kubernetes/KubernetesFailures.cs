@@ -51,15 +51,24 @@ internal static class KubernetesFailures
         {
             HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError or HttpStatusCode.Conflict =>
                 new TransientStoreFailureException(reason, $"Could not {what}: the cluster answered {(int)code}."),
-            // A quota's or an account's refusal names verb, resource and limits, never contents.
-            HttpStatusCode.Forbidden when status?.Message?.Contains("exceeded quota", StringComparison.Ordinal) == true =>
-                new PermanentStoreFailureException("QuotaExceeded", $"Could not {what}: {status.Message}"),
-            HttpStatusCode.Forbidden when status?.Message?.Contains("being terminated", StringComparison.Ordinal) == true =>
-                new TransientStoreFailureException("NamespaceTerminating", $"Could not {what}: {status.Message}"),
-            HttpStatusCode.Forbidden => new PermanentStoreFailureException(reason, $"Could not {what}: {status?.Message ?? "the cluster forbids it."}"),
-            HttpStatusCode.Unauthorized => new PermanentStoreFailureException(reason, $"Could not {what}: the cluster does not accept the kubeconfig's credentials."),
+            // A refusal for want of rights, by a quota or by a policy names verb, resource and limits, never contents.
+            HttpStatusCode.Forbidden => Refusals.Find($"Could not {what}", status?.Message ?? "") ?? new PermanentStoreFailureException(
+                reason, $"Could not {what}: {status?.Message ?? "the cluster, or what stands before it, answered 403 and no reason."}"),
+            HttpStatusCode.Unauthorized => new PermanentStoreFailureException(
+                reason, $"Could not {what}: the cluster does not accept the kubeconfig's credentials; renew them."),
+            HttpStatusCode.UnprocessableEntity when status?.Details?.Causes is { Count: > 0 } causes =>
+                OfFields(what, reason, causes),
             _ => new PermanentStoreFailureException(reason, $"Could not {what}: the cluster answered {(int)code} {reason}."),
         };
+    }
+
+    // A cause's message may quote the value that is refused: only its field goes on.
+    private static PermanentStoreFailureException OfFields(string what, string reason, IList<V1StatusCause> causes)
+    {
+        var fields = string.Join(", ", causes.Select(cause => cause.Field).Distinct());
+        return causes.All(cause => Refusals.IsImmutable(cause.Message ?? ""))
+            ? new PermanentStoreFailureException("ImmutableField", $"Could not {what}: {fields} cannot be changed once it is there.")
+            : new PermanentStoreFailureException(reason, $"Could not {what}: the cluster does not accept {fields}.");
     }
 
     /// <summary>The failure behind an exception of the client, of the connection under it or of what reads its answers; null for any other.</summary>
