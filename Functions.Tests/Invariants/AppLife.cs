@@ -119,6 +119,8 @@ internal sealed class AppLife : IAsyncDisposable
             ["Operations:Release:MaxInterval"] = "00:00:01",
             ["Operations:Steps:FirstInterval"] = "00:00:00.05",
             ["Operations:Steps:MaxInterval"] = "00:00:00.5",
+            ["Operations:Credentials:FirstInterval"] = "00:00:00.05",
+            ["Operations:Credentials:MaxInterval"] = "00:00:00.5",
         };
         foreach (var wait in new[] { "Database", "Workloads", "Order", "Absence" })
         {

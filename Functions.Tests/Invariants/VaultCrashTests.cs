@@ -11,7 +11,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Functions.Tests.Invariants;
 
-/// <summary>The app dies at what it asks of the vault: before the vault has done it, and when it has but the app does not know.</summary>
+/// <summary>
+/// The app dies at what it asks of the vault: before the vault has done it, and when it has but the app does not know. And the vault does
+/// not know of the app's role yet.
+/// </summary>
 public sealed class VaultCrashTests : IAsyncLifetime
 {
     private static readonly StoreName s_store = StoreName.Parse("vaulted");
@@ -69,6 +72,24 @@ public sealed class VaultCrashTests : IAsyncLifetime
         await dying;
         Assert.Empty(_vault.Live);
         Assert.Empty(_vault.Deleted);
+    }
+
+    [Fact]
+    public async Task A_role_that_has_yet_to_reach_the_vault_is_waited_for()
+    {
+        // More often than a step that fails in passing is tried.
+        var refusals = new OperationSettings().Steps.MaxAttempts + 2;
+        _vault.Refuse = VaultWords.Rbac;
+        _vault.Asked = (_, done) =>
+        {
+            _vault.Refuse = done || Interlocked.Decrement(ref refusals) >= 0 ? _vault.Refuse : null;
+            return Task.CompletedTask;
+        };
+
+        Assert.Equal(202, await AskAsync("CreateStore"));
+
+        await RestAsync(StorePhase.Ready);
+        Assert.Equal(3, _vault.Live.Count);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

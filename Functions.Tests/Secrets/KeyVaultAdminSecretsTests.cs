@@ -140,7 +140,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         await Secrets.EnsureAsync(Store, CancellationToken.None);
         _vault.ForbidDelete = true;
 
-        var exception = await Assert.ThrowsAsync<PermanentStoreFailureException>(() => Secrets.DeleteAsync(Store, CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<TransientStoreFailureException>(() => Secrets.DeleteAsync(Store, CancellationToken.None));
 
         Assert.Equal("VaultForbidden", exception.Failure.Reason);
         Assert.Equal(3, _vault.Live.Count);
@@ -184,6 +184,24 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
     }
 
     [Theory]
+    [InlineData("Rbac", "VaultForbidden", true, "observe propagation time. Give the app's identity role Key Vault Secrets Officer")]
+    [InlineData("Policy", "VaultForbidden", false, "get permission on key vault 'stores'. Give the app's identity get, set")]
+    [InlineData("Firewall", "VaultFirewall", false, "Client address: 203.0.113.7. No right is missing")]
+    [InlineData("Connection", "VaultFirewall", false, "Public network access is disabled")]
+    [InlineData("Disabled", "VaultSecretDisabled", false, "Operation get is not allowed on a disabled secret")]
+    public async Task A_refusal_is_explained_by_the_vaults_own_words(string words, string reason, bool transient, string said)
+    {
+        _vault.Refuse = (VaultWords)typeof(VaultWords).GetProperty(words)!.GetValue(null)!;
+
+        var exception = await Assert.ThrowsAnyAsync<StoreFailureException>(() => Secrets.EnsureAsync(Store, CancellationToken.None));
+
+        Assert.Equal((reason, transient), (exception.Failure.Reason, exception is TransientStoreFailureException));
+        Assert.Contains(said, exception.Failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("oid=", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, "VaultUnauthorized", false)]
     [InlineData(403, "VaultForbidden", false)]
     [InlineData(429, "VaultUnavailable", true)]
     [InlineData(503, "VaultUnavailable", true)]

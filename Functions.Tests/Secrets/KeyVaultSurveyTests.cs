@@ -58,6 +58,16 @@ public sealed class KeyVaultSurveyTests : IAsyncLifetime
         Assert.Equal((reason, transient), (exception.Failure.Reason, exception is TransientStoreFailureException));
     }
 
+    [Fact]
+    public async Task A_firewall_is_no_missing_right()
+    {
+        _vault.Refuse = VaultWords.Firewall;
+
+        var exception = await Assert.ThrowsAsync<PermanentStoreFailureException>(() => Survey.ListAsync("ours", CancellationToken.None));
+
+        Assert.Equal("VaultFirewall", exception.Failure.Reason);
+    }
+
     private void Keep(string name, params (string Key, string Value)[] tags) =>
         _vault.Live[name] = new StandInVault.Secret(name, "not to be read", tags.ToDictionary(tag => tag.Key, tag => tag.Value));
 }

@@ -52,6 +52,9 @@ internal sealed class StandInVault : IAsyncDisposable
 
     public int? Fail { get; set; }
 
+    /// <summary>Has all requests refused by 403, by the code and in the words of a real vault.</summary>
+    public VaultWords? Refuse { get; set; }
+
     /// <summary>Called for each authenticated request - "DELETE secrets" - before it is carried out, and once more when it has been, before it is answered.</summary>
     public Func<string, bool, Task> Asked { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -93,6 +96,7 @@ internal sealed class StandInVault : IAsyncDisposable
         var asked = $"{context.Request.Method} {parts[0]}";
         await Asked(asked, false);
         var (status, body) = Fail is { } failure ? (failure, null)
+            : Refuse is { } refusal ? Forbidden(refusal)
             : parts is ["secrets"] ? (200, List(int.TryParse(context.Request.Query["$skiptoken"], out var from) ? from : 0))
             : await AnswerAsync(context, context.Request.Method, parts[0], parts[1], parts.ElementAtOrDefault(2));
         Requests.Enqueue($"{asked} {status}");
@@ -119,7 +123,7 @@ internal sealed class StandInVault : IAsyncDisposable
                 Sets.Enqueue(set);
                 return (200, Describe(Live[name] = set));
             case ("DELETE", "secrets") when ForbidDelete:
-                return (403, null);
+                return Forbidden(VaultWords.Rbac);
             case ("DELETE", "secrets") when Live.TryRemove(name, out var removed):
                 _looksLeft[name] = DeletionLooks;
                 return (200, Describe(Deleted[name] = removed));
@@ -131,7 +135,7 @@ internal sealed class StandInVault : IAsyncDisposable
             case ("POST", "deletedsecrets") when action == "recover" && Deleted.TryRemove(name, out var recovered):
                 return (200, Describe(Live[name] = recovered));
             case ("DELETE", "deletedsecrets") when ForbidPurge:
-                return (403, null);
+                return Forbidden(VaultWords.Rbac);
             case ("DELETE", "deletedsecrets") when deleting:
                 return (409, null);
             case ("DELETE", "deletedsecrets"):
@@ -140,6 +144,10 @@ internal sealed class StandInVault : IAsyncDisposable
                 return (collection is "secrets" or "deletedsecrets" ? 404 : 405, null);
         }
     }
+
+    // A vault says "Forbidden" of every 403, and why in the error within.
+    private static (int Status, object? Body) Forbidden(VaultWords words) =>
+        (403, new { error = new { code = "Forbidden", message = words.Message, innererror = new { code = words.Code } } });
 
     private async Task<Secret> ReadAsync(HttpContext context, string name)
     {

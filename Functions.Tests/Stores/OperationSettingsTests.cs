@@ -18,13 +18,26 @@ public sealed class OperationSettingsTests
             StoresPerOwner = 0,
             CreationCoolDown = TimeSpan.FromSeconds(-1),
             KeepFailed = TimeSpan.Zero,
-            Readiness = new ReadinessSettings { Deadline = TimeSpan.Zero, CrashLimit = 0, ScheduleGrace = TimeSpan.FromSeconds(-1), VolumeGrace = TimeSpan.FromSeconds(-1) },
+            Readiness = new ReadinessSettings
+            {
+                Deadline = TimeSpan.Zero,
+                CrashLimit = 0,
+                ScheduleGrace = TimeSpan.FromSeconds(-1),
+                VolumeGrace = TimeSpan.FromSeconds(-1),
+            },
             StuckAfter = TimeSpan.Zero,
+            Credentials = new RetrySettings { FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) },
             Database = new RetrySettings { MaxAttempts = 0, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 0.5, MaxInterval = TimeSpan.FromSeconds(1), Deadline = TimeSpan.Zero },
         };
 
         var errors = string.Join('\n', settings.FindErrors());
 
-        Assert.All(["Slots ", "MostWaiting ", "LeaseDuration ", "StoresPerOwner ", "CreationCoolDown ", "KeepFailed ", "StuckAfter ", "Readiness:Deadline", "Readiness:CrashLimit", "Readiness:ScheduleGrace", "Readiness:VolumeGrace", "Database:MaxAttempts", "Database:BackoffCoefficient", "Database:MaxInterval", "Database:Deadline"], key => Assert.Contains(key, errors, StringComparison.Ordinal));
+        string[] keys =
+        [
+            "Slots ", "MostWaiting ", "LeaseDuration ", "StoresPerOwner ", "CreationCoolDown ", "KeepFailed ", "StuckAfter ",
+            "Readiness:Deadline", "Readiness:CrashLimit", "Readiness:ScheduleGrace", "Readiness:VolumeGrace",
+            "Database:MaxAttempts", "Database:BackoffCoefficient", "Database:MaxInterval", "Database:Deadline", "Credentials:MaxAttempts",
+        ];
+        Assert.All(keys, key => Assert.Contains(key, errors, StringComparison.Ordinal));
     }
 }

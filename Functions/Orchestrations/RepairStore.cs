@@ -24,7 +24,9 @@ public static class RepairStore
 
         if (plan.RestoreCredentials)
         {
-            await steps.RunAsync(nameof(EnsureCredentials), new StepInput(store, operation.Id), retries, "Making the credentials Secret again.");
+            await steps.RunAsync(
+                nameof(EnsureCredentials), new StepInput(store, operation.Id), operation.Settings.Credentials,
+                "Making the credentials Secret again.");
         }
 
         var installation = new StoreInstallation(operation, steps);

@@ -26,7 +26,7 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
         await steps.RunAsync(nameof(CreateNamespace), step, Settings.Steps, $"Creating namespace {Store.Resources.Namespace}.");
 
         compensation.Register("Credentials", removal.DeleteCredentialsAsync);
-        await steps.RunAsync(nameof(EnsureCredentials), step, Settings.Steps, "Making the store's passwords.");
+        await steps.RunAsync(nameof(EnsureCredentials), step, Settings.Credentials, "Making the store's passwords.");
 
         compensation.Register("Release", removal.UninstallAsync);
         return await InstallAsync($"Installing release {Store.Resources.Release}.");

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net;
-using Azure;
-using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using Functions.Stores;
 
@@ -23,18 +20,9 @@ internal sealed class KeyVaultSurvey(SecretClient vault) : ISecretsSurvey
                 }
             }
         }
-        catch (RequestFailedException exception) when (exception.Status is (int)HttpStatusCode.Forbidden or (int)HttpStatusCode.Unauthorized)
+        catch (Exception exception) when (VaultFailures.Classify("its list of secrets", "list", exception) is { } failure)
         {
-            throw new PermanentStoreFailureException("VaultForbidden", $"The vault refuses to list its secrets ({exception.ErrorCode}); grant the app list of secrets.");
-        }
-        catch (RequestFailedException exception)
-        {
-            throw new TransientStoreFailureException("VaultUnavailable", $"The vault answered {exception.Status} {exception.ErrorCode} when its secrets were listed.");
-        }
-        catch (Exception exception) when (exception is AggregateException or AuthenticationFailedException)
-        {
-            // What the client throws after it has tried as often as it may; its words may quote what it was answered.
-            throw new TransientStoreFailureException("VaultUnavailable", "The vault could not be asked for its secrets.");
+            throw failure;
         }
 
         return [.. kept.Select(pair => new KeptSecrets(pair.Key, pair.Value))];

@@ -27,6 +27,16 @@ public sealed record OperationSettings
     /// <summary>For steps that fail for a passing reason: cluster or vault out of reach, helm cut short.</summary>
     public RetrySettings Steps { get; init; } = new() { MaxAttempts = 6, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 2, MaxInterval = TimeSpan.FromSeconds(30) };
 
+    /// <summary>For the passwords: a role that was just given on a vault takes up to ten minutes until all of it knows.</summary>
+    public RetrySettings Credentials { get; init; } = new()
+    {
+        MaxAttempts = 40,
+        FirstInterval = TimeSpan.FromSeconds(2),
+        BackoffCoefficient = 1.5,
+        MaxInterval = TimeSpan.FromSeconds(20),
+        Deadline = TimeSpan.FromMinutes(10),
+    };
+
     /// <summary>For the release: its tries must outlast helm's time limit, since a helm that was cut off holds the release for that long.</summary>
     public RetrySettings Release { get; init; } = new() { MaxAttempts = 16, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(15) };
 
@@ -100,6 +110,7 @@ public sealed record OperationSettings
         }
 
         foreach (var error in new[] { (nameof(Steps), Steps), (nameof(Release), Release), (nameof(Order), Order), (nameof(Database), Database), (nameof(Workloads), Workloads), (nameof(Absence), Absence) }
+            .Append((nameof(Credentials), Credentials))
             .SelectMany(retry => retry.Item2.FindErrors().Select(error => $"{retry.Item1}:{error}")))
         {
             yield return error;
