@@ -21,6 +21,9 @@ public enum Fault
     /// <summary>No node suits a pod. Played by the simulated cluster's scheduler.</summary>
     Unschedulable,
 
+    /// <summary>A webhook refuses the pods of a workload. Played by the simulated cluster's controllers.</summary>
+    FailedCreate,
+
     /// <summary>A PersistentVolumeClaim stays Pending. Played by the simulated cluster's controllers.</summary>
     ProvisioningFailed,
 

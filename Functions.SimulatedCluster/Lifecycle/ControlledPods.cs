@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Functions.SimulatedCluster.Faults;
 using Functions.SimulatedCluster.Objects;
 
 namespace Functions.SimulatedCluster.Lifecycle;
@@ -18,8 +19,15 @@ internal static class ControlledPods
     {
         template.Meta()["name"] = name;
         template.Meta()["ownerReferences"] = ClusterObjects.OwnedBy(owner);
+        template.Meta()["namespace"] = owner.Namespace();
+        template["kind"] = "Pod";
         try
         {
+            if (cluster.IsAtFault(template, Fault.FailedCreate))
+            {
+                throw new ApiException(403, "", "admission webhook \"simulated.example.com\" denied the request: simulated");
+            }
+
             if (cluster.Ensure("v1", "Pod", owner.Namespace(), template))
             {
                 cluster.Event(owner, component, "Normal", "SuccessfulCreate", $"{(component == "statefulset-controller" ? "create Pod" : "Created pod:")} {name}{(component == "statefulset-controller" ? $" in StatefulSet {owner.Name()} successful" : "")}");

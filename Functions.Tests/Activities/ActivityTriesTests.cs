@@ -71,6 +71,16 @@ public sealed class ActivityTriesTests : IAsyncLifetime
         RunAsync(nameof(ScriptedActivity.AwaitScript), "Hopeless: ImagePullBackOff: no such image", 2, NotYet("a"), () => new(LookState.Hopeless, null, new("ImagePullBackOff", "no such image")));
 
     [Fact]
+    public async Task What_a_look_has_seen_can_be_the_next_ones_input()
+    {
+        var second = ScriptedActivity.Write();
+        var first = ScriptedActivity.Write(NotYet(second));
+
+        Assert.Equal("Done: it", await RunAsync(nameof(ScriptedActivity.FollowScript), first));
+        Assert.Equal((1, 1), (ScriptedActivity.Calls(first), ScriptedActivity.Calls(second)));
+    }
+
+    [Fact]
     public async Task No_look_begins_after_the_deadline()
     {
         var script = ScriptedActivity.Write(Enumerable.Repeat(NotYet("a"), 100));

@@ -31,6 +31,12 @@ public static class ScriptedActivity
     public static Task<string> CallScript([OrchestrationTrigger] TaskOrchestrationContext context) =>
         TellAsync(async (tries, script) => await tries.CallAsync<Look<string>>(nameof(PlayScript), script), context);
 
+    /// <summary>Looks until it has found something, each time by the script that the last look's reason names.</summary>
+    [Function(nameof(FollowScript))]
+    public static Task<string> FollowScript([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        TellAsync(
+            async (tries, script) => await tries.AwaitAsync<string>(nameof(PlayScript), script, look => look.Reason!.Message), context);
+
     /// <summary>Looks until it has found something; event "stop" cancels that.</summary>
     [Function(nameof(AwaitScript))]
     public static Task<string> AwaitScript([OrchestrationTrigger] TaskOrchestrationContext context) =>

@@ -57,6 +57,55 @@ public sealed class WorkloadContractTests(TestCluster cluster) : ClusterContract
         Assert.Contains(deployment.Status.Conditions, condition => condition is { Type: "Available", Status: "True" });
     }
 
+    [Fact]
+    public async Task Workloads_whose_pods_are_refused_say_so_each_in_its_way_and_go_on_trying()
+    {
+        var limits = new V1LimitRange
+        {
+            Metadata = new V1ObjectMeta { Name = "tight" },
+            Spec = new V1LimitRangeSpec { Limits = [new V1LimitRangeItem { Type = "Container", Max = Memory("1Mi") }] },
+        };
+        await Client.CoreV1.CreateNamespacedLimitRangeAsync(limits, Namespace);
+        var greedy = Template("web", "Always");
+        greedy.Spec.Containers[0].Resources = new V1ResourceRequirements { Limits = Memory("64Mi"), Requests = Memory("1Mi") };
+        var selector = new V1LabelSelector { MatchLabels = greedy.Metadata.Labels };
+        await Client.AppsV1.CreateNamespacedDeploymentAsync(
+            new V1Deployment
+            {
+                Metadata = new V1ObjectMeta { Name = "web" },
+                Spec = new V1DeploymentSpec { Selector = selector, Template = greedy },
+            },
+            Namespace);
+        await Client.AppsV1.CreateNamespacedStatefulSetAsync(
+            new V1StatefulSet
+            {
+                Metadata = new V1ObjectMeta { Name = "db" },
+                Spec = new V1StatefulSetSpec { ServiceName = "db", Selector = selector, Template = greedy },
+            },
+            Namespace);
+
+        await Eventually.TrueAsync(
+            async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Namespace)).Status?.Conditions?.Any(condition =>
+                condition is { Type: "ReplicaFailure", Status: "True", Reason: "FailedCreate" } && IsRefused(condition.Message)) == true,
+            () => "a condition of the Deployment should say why it has no pod");
+        await Eventually.TrueAsync(
+            async () => (await Client.CoreV1.ListNamespacedEventAsync(Namespace, fieldSelector: "type=Warning")).Items.Any(happened =>
+                happened is { Reason: "FailedCreate", InvolvedObject: { Kind: "StatefulSet", Name: "db" } } && IsRefused(happened.Message)),
+            () => "an event should say why the StatefulSet has no pod");
+
+        await Client.CoreV1.DeleteNamespacedLimitRangeAsync("tight", Namespace);
+        await Eventually.TrueAsync(
+            async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Namespace)).Status is { AvailableReplicas: 1 } status
+                && status.Conditions.All(condition => condition.Type != "ReplicaFailure")
+                && (await Client.AppsV1.ReadNamespacedStatefulSetAsync("db", Namespace)).Status?.ReadyReplicas == 1,
+            () => "both should get their pod, and say nothing of a failure any more");
+
+        static bool IsRefused(string message) =>
+            message.Contains("is forbidden: maximum memory usage per Container is 1Mi", StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, ResourceQuantity> Memory(string amount) => new() { ["memory"] = new(amount) };
+
     private static V1PodTemplateSpec Template(string app, string restartPolicy) => new()
     {
         Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string> { ["app"] = app } },

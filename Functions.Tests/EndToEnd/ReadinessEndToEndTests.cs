@@ -123,6 +123,33 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         await app.WaitForAbsenceAsync(rich);
     }
 
+    [Fact]
+    public async Task What_passes_by_itself_is_waited_for()
+    {
+        var (pulling, refused) = (TestCluster.UniqueName("pulling"), TestCluster.UniqueName("refused"));
+        var pull = new FaultRule(Fault.ImagePullBackOff) { Namespace = $"store-{pulling}", NamePrefix = "database-", Times = 3 };
+        cluster.Node.Faults.Add(pull);
+        // Played by the simulated cluster itself.
+        var refusal = new FaultRule(Fault.FailedCreate)
+        {
+            Namespace = $"store-{refused}",
+            NamePrefix = "web-",
+            For = TimeSpan.FromSeconds(5),
+        };
+        cluster.Node.Faults.Add(refusal);
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Operations__Readiness__Grace", "00:01:00"));
+
+        await Task.WhenAll(app.CreateAsync(pulling), app.CreateAsync(refused));
+
+        foreach (var name in new[] { pulling, refused })
+        {
+            var store = await app.WaitForPhaseAsync(name, "Ready", "Failed");
+            Assert.True(store.GetProperty("phase").GetString() == "Ready", store.ToString());
+            await app.DeleteAsync(name);
+            await app.WaitForAbsenceAsync(name);
+        }
+    }
+
     private static string ReadShared(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

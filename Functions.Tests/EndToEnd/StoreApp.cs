@@ -142,6 +142,7 @@ internal sealed class StoreApp : IAsyncDisposable
         }
 
         yield return ("Operations__SlotPoll", "00:00:05");
+        yield return ("Operations__Readiness__Grace", "00:00:01");
         // What runs by itself is asked for where a test wants it: the clock would have its say in the others.
         foreach (var timer in new[] { "SweepTimer", "ComparisonTimer", "HistoryTimer" })
         {

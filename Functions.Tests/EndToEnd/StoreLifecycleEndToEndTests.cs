@@ -97,7 +97,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
 
     [Fact]
     [Trait("Node", "Simulated")]
-    public async Task An_image_that_cannot_be_pulled_ends_the_wait_at_once()
+    public async Task An_image_that_cannot_be_pulled_for_a_while_ends_the_wait()
     {
         var name = TestCluster.UniqueName("noimage");
         cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = $"store-{name}", NamePrefix = "database-" });

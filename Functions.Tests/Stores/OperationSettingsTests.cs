@@ -24,6 +24,7 @@ public sealed class OperationSettingsTests
                 CrashLimit = 0,
                 ScheduleGrace = TimeSpan.FromSeconds(-1),
                 VolumeGrace = TimeSpan.FromSeconds(-1),
+                Grace = TimeSpan.FromSeconds(-1),
             },
             StuckAfter = TimeSpan.Zero,
             Credentials = new RetrySettings { FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) },
@@ -35,7 +36,7 @@ public sealed class OperationSettingsTests
         string[] keys =
         [
             "Slots ", "MostWaiting ", "LeaseDuration ", "StoresPerOwner ", "CreationCoolDown ", "KeepFailed ", "StuckAfter ",
-            "Readiness:Deadline", "Readiness:CrashLimit", "Readiness:ScheduleGrace", "Readiness:VolumeGrace",
+            "Readiness:Deadline", "Readiness:CrashLimit", "Readiness:ScheduleGrace", "Readiness:VolumeGrace", "Readiness:Grace",
             "Database:MaxAttempts", "Database:BackoffCoefficient", "Database:MaxInterval", "Database:Deadline", "Credentials:MaxAttempts",
         ];
         Assert.All(keys, key => Assert.Contains(key, errors, StringComparison.Ordinal));

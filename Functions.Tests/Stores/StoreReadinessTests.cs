@@ -4,15 +4,15 @@ namespace Functions.Tests.Stores;
 
 public sealed class StoreReadinessTests
 {
-    private const int CrashLimit = 4;
-
-    private static readonly DateTime s_now = new(2026, 3, 2, 9, 30, 0, DateTimeKind.Utc);
-    private static readonly ReadinessSettings s_settings = new() { CrashLimit = CrashLimit, ScheduleGrace = TimeSpan.FromSeconds(60), VolumeGrace = TimeSpan.FromSeconds(30) };
+    private static readonly ReadinessSettings s_settings = new();
     private static readonly WorkloadObservation s_database = new("StatefulSet", "database", "database", 1, 1);
     private static readonly WorkloadObservation s_web = new("Deployment", "web", "web", 1, 1);
     private static readonly WorkloadObservation s_install = new("Job", "install-1", "install", 1, 1);
     private static readonly ExposureObservation s_address = new("NodePort", "http://localhost:30080");
-    private static readonly StoreObservation s_ready = new([s_database, s_web, s_install], [], s_address) { At = s_now, Claims = [new("data-database-0", true, s_now)] };
+    private static readonly StoreObservation s_ready = new([s_database, s_web, s_install], [], s_address)
+    {
+        Claims = [new("data-database-0", true)],
+    };
 
     [Fact]
     public void A_store_with_its_install_done_every_workload_ready_and_an_address_is_ready() => Assert.Equal(Look.Done, OfStore(s_ready));
@@ -57,57 +57,6 @@ public sealed class StoreReadinessTests
         Assert.Contains("Deployment web", reason.Message, StringComparison.Ordinal);
         Assert.Contains("web-1", reason.Message, StringComparison.Ordinal);
         Assert.Contains("ContainerCreating", reason.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("ImagePullBackOff", 0, null, true)]
-    [InlineData("InvalidImageName", 0, null, true)]
-    [InlineData("ErrImageNeverPull", 0, null, true)]
-    [InlineData("CreateContainerConfigError", 0, null, true)]
-    [InlineData("ErrImagePull", 0, null, false)]
-    [InlineData("CrashLoopBackOff", CrashLimit - 1, null, false)]
-    [InlineData("CrashLoopBackOff", CrashLimit, null, true)]
-    [InlineData("Unschedulable", 0, 59, false)]
-    [InlineData("Unschedulable", 0, 60, true)]
-    public void Only_what_waiting_cannot_mend_is_hopeless(string reason, int restarts, int? unscheduledSeconds, bool hopeless)
-    {
-        var pod = new PodObservation("web-1", "web", "Pending", false, restarts, new StoreFailure(reason, "why"))
-        {
-            UnscheduledSince = unscheduledSeconds is { } seconds ? s_now.AddSeconds(-seconds) : null,
-        };
-        var decision = OfStore(Broken(pod));
-        if (hopeless)
-        {
-            Assert.Equal(new StoreFailure(reason, "Pod web-1: why"), Hopeless(decision));
-        }
-        else
-        {
-            Assert.Contains(reason, Waiting(decision).Message, StringComparison.Ordinal);
-        }
-    }
-
-    [Theory]
-    [InlineData(false, "ProvisioningFailed", 30, true)]
-    [InlineData(false, "ProvisioningFailed", 29, false)]
-    [InlineData(false, null, 3000, false)]
-    [InlineData(true, "ProvisioningFailed", 3000, false)]
-    public void A_volume_that_cannot_be_made_is_hopeless_after_a_while(bool bound, string? reason, int seconds, bool hopeless)
-    {
-        var claim = new ClaimObservation("data-database-0", bound, s_now.AddSeconds(-seconds), reason is null ? null : new StoreFailure(reason, "no disk"));
-        // The claim is the cause of what its pod waits for.
-        var pod = new PodObservation("database-0", "database", "Pending", false, 0, new StoreFailure("Unschedulable", "unbound claims")) { UnscheduledSince = s_now };
-        var observation = s_ready with { Workloads = [s_database with { Ready = 0 }, s_web, s_install], Pods = [pod], Claims = [claim] };
-        foreach (var decision in new[] { StoreReadiness.OfDatabase(observation, s_settings), OfStore(observation) })
-        {
-            Assert.Equal(hopeless ? new StoreFailure(reason!, "PersistentVolumeClaim data-database-0: no disk") : null, decision.State == LookState.Hopeless ? decision.Reason : null);
-        }
-    }
-
-    [Fact]
-    public void A_workload_that_cannot_go_on_is_hopeless()
-    {
-        var failed = s_web with { Ready = 0, Failure = new StoreFailure("QuotaExceeded", "pods") };
-        Assert.Equal("QuotaExceeded", Hopeless(OfStore(s_ready with { Workloads = [s_database, failed, s_install] })).Reason);
     }
 
     [Fact]

@@ -48,13 +48,22 @@ internal sealed class ActivityTries(TaskOrchestrationContext context, RetrySetti
     }
 
     /// <summary>Calls an activity that looks until it has seen what is waited for, or that it will not come.</summary>
+    /// <param name="activity">Its name.</param>
+    /// <param name="input">Of the first look.</param>
+    /// <param name="next">Makes the next look's input out of what the last one saw; null for the same each time.</param>
     /// <returns>The last look; "not yet" when the tries are over or were cancelled.</returns>
     /// <exception cref="TaskFailedException">It could not look.</exception>
-    public async Task<Look<T>> AwaitAsync<T>(string activity, object? input)
+    public async Task<Look<T>> AwaitAsync<T>(string activity, object? input, Func<Look, object?>? next = null)
     {
         var look = await CallAsync<Look<T>>(activity, input);
-        while (look.State == LookState.NotYet && await MayLookAgainAsync())
+        while (look.State == LookState.NotYet)
         {
+            input = next is null ? input : next(look);
+            if (!await MayLookAgainAsync())
+            {
+                break;
+            }
+
             look = await CallAsync<Look<T>>(activity, input);
         }
 

@@ -10,5 +10,5 @@ public sealed class AwaitDatabase(IStoreCluster cluster)
     /// <summary>Runs the activity.</summary>
     [Function(nameof(AwaitDatabase))]
     public async Task<Look> RunAsync([ActivityTrigger] ReadinessInput input, CancellationToken cancellationToken) =>
-        StoreReadiness.OfDatabase(await cluster.ObserveAsync(input.Store, cancellationToken), input.Settings);
+        StoreReadiness.OfDatabase(await cluster.ObserveAsync(input.Store, cancellationToken), input.Settings, input.Sightings);
 }

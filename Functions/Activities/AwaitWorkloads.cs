@@ -13,6 +13,6 @@ public sealed class AwaitWorkloads(IStoreCluster cluster)
     public async Task<Look<string>> RunAsync([ActivityTrigger] ReadinessInput input, CancellationToken cancellationToken)
     {
         var observation = await cluster.ObserveAsync(input.Store, cancellationToken);
-        return StoreReadiness.OfStore(observation, input.Settings).With(() => observation.Exposure!.Url!);
+        return StoreReadiness.OfStore(observation, input.Settings, input.Sightings).With(() => observation.Exposure!.Url!);
     }
 }

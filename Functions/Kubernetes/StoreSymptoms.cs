@@ -29,7 +29,10 @@ internal sealed class StoreSymptoms(ClusterConnection connection) : IStoreSympto
             : null;
         return new StoreDiagnosis(
             [.. pods.OrderBy(PodWords.IsReady).ThenBy(pod => pod.Status?.Phase == "Succeeded").Take(StoreDiagnosis.MostPods).Select(pod => Describe(pod, redaction))],
-            [.. events.OrderByDescending(happened => happened.Type == "Warning").ThenByDescending(At).Take(StoreDiagnosis.MostEvents).OrderBy(At).Select(happened => Describe(happened, redaction))],
+            [
+                .. events.OrderByDescending(happened => happened.Type == "Warning").ThenByDescending(EventWords.At)
+                    .Take(StoreDiagnosis.MostEvents).OrderBy(EventWords.At).Select(happened => Describe(happened, redaction)),
+            ],
             log,
             missing);
 
@@ -73,8 +76,6 @@ internal sealed class StoreSymptoms(ClusterConnection connection) : IStoreSympto
     }
 
     private static EventDiagnosis Describe(Corev1Event happened, Redaction redaction) => new(
-        At(happened), $"{happened.InvolvedObject?.Kind}/{happened.InvolvedObject?.Name}", happened.Reason ?? "",
+        EventWords.At(happened), $"{happened.InvolvedObject?.Kind}/{happened.InvolvedObject?.Name}", happened.Reason ?? "",
         StoreDiagnosis.Shorten(redaction.Apply(happened.Message ?? "")), happened.Count ?? happened.Series?.Count ?? 1);
-
-    private static DateTime? At(Corev1Event happened) => happened.LastTimestamp ?? happened.Series?.LastObservedTime ?? happened.EventTime ?? happened.CreationTimestamp();
 }

@@ -51,35 +51,38 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
 
     private static bool LacksPods(V1Job job) => job.Status is not { Active: > 0 } and not { Succeeded: > 0 } and not { Failed: > 0 };
 
-    private static StoreFailure? Warning(IEnumerable<Corev1Event> warnings, string kind, string name, string reason) => warnings
-        .Where(warning => warning.InvolvedObject?.Kind == kind && warning.InvolvedObject.Name == name && warning.Reason == reason)
-        .OrderBy(warning => warning.LastTimestamp ?? warning.EventTime ?? warning.CreationTimestamp())
-        .Select(warning => new StoreFailure(reason, StoreDiagnosis.Shorten(warning.Message ?? reason)))
-        .LastOrDefault();
+    private static StoreFailure? Warning(IEnumerable<Corev1Event> warnings, string kind, string name, string reason) => EventWords.Latest(
+        warnings.Where(warning => warning.Reason == reason && warning.InvolvedObject?.Kind == kind && warning.InvolvedObject.Name == name));
 
-    // A quota does not pass by waiting; what else kept a pod from being made may.
-    private static StoreFailure? QuotaFailure(IEnumerable<Corev1Event> warnings, string kind, string name) =>
-        Warning(warnings.Where(warning => IsQuota(warning.Message)), kind, name, "FailedCreate") is { } refused ? refused with { Reason = "QuotaExceeded" } : null;
+    private static StoreFailure? CreationFailure(IEnumerable<Corev1Event> warnings, string kind, string name) =>
+        Warning(warnings, kind, name, "FailedCreate") is { } refused
+            ? CreationFailure($"{kind} {name}", refused.Reason, refused.Message)
+            : null;
 
     private static ClaimObservation Describe(V1PersistentVolumeClaim claim, IReadOnlyList<Corev1Event> warnings) => new(
-        claim.Name(), IsBound(claim), claim.CreationTimestamp() ?? DateTime.MaxValue,
+        claim.Name(), IsBound(claim),
         IsBound(claim) ? null : Warning(warnings, "PersistentVolumeClaim", claim.Name(), "ProvisioningFailed"));
 
     private static WorkloadObservation Describe(V1Deployment deployment) => new(
         "Deployment", deployment.Name(), Component(deployment), deployment.Spec.Replicas ?? 1,
         deployment.Status?.ObservedGeneration >= deployment.Metadata.Generation ? Math.Min(deployment.Status.UpdatedReplicas ?? 0, deployment.Status.AvailableReplicas ?? 0) : 0,
-        deployment.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "ReplicaFailure", Status: "True" }) is { } failure ? CreationFailure(failure.Reason, failure.Message) : null);
+        deployment.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "ReplicaFailure", Status: "True" }) is { } failure
+            ? CreationFailure($"Deployment {deployment.Name()}", failure.Reason, failure.Message)
+            : null);
 
     private static WorkloadObservation Describe(V1StatefulSet statefulSet, IReadOnlyList<Corev1Event> warnings) => new(
         "StatefulSet", statefulSet.Name(), Component(statefulSet), statefulSet.Spec.Replicas ?? 1,
         statefulSet.Status?.ObservedGeneration >= statefulSet.Metadata.Generation && statefulSet.Status.UpdateRevision == statefulSet.Status.CurrentRevision ? statefulSet.Status.ReadyReplicas ?? 0 : 0,
-        LacksPods(statefulSet) ? QuotaFailure(warnings, "StatefulSet", statefulSet.Name()) : null);
+        LacksPods(statefulSet) ? CreationFailure(warnings, "StatefulSet", statefulSet.Name()) : null);
 
     private static WorkloadObservation Describe(V1Job job, IEnumerable<V1Pod> pods, IReadOnlyList<Corev1Event> warnings, Redaction redaction) => new(
         "Job", job.Name(), Component(job), job.Spec.Completions ?? 1, job.Status?.Succeeded ?? 0,
         Failed(job) is { } failed ? new StoreFailure(failed.Reason ?? "JobFailed", $"Job {job.Name()}: {PodWords.LastOf(pods, redaction) ?? failed.Message}")
-            : LacksPods(job) ? QuotaFailure(warnings, "Job", job.Name())
-            : null);
+            : LacksPods(job) ? CreationFailure(warnings, "Job", job.Name())
+            : null)
+    {
+        HasFailed = Failed(job) is not null,
+    };
 
     private static V1JobCondition? Failed(V1Job job) => job.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "Failed", Status: "True" });
 
@@ -93,12 +96,12 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
                 : unscheduled is not null ? new StoreFailure(unscheduled.Reason ?? "Unschedulable", unscheduled.Message ?? "no message")
                 : null)
         {
-            UnscheduledSince = unscheduled is null ? null : unscheduled.LastTransitionTime ?? pod.CreationTimestamp(),
+            IsUnscheduled = waiting is null && unscheduled is not null,
         };
     }
 
-    private static StoreFailure CreationFailure(string? reason, string? message) =>
-        new(IsQuota(message) ? "QuotaExceeded" : reason ?? "FailedCreate", message ?? "Pods cannot be created.");
+    private static StoreFailure CreationFailure(string of, string? reason, string? message) =>
+        new(IsQuota(message) ? "QuotaExceeded" : reason ?? "FailedCreate", $"{of}: {message ?? "pods cannot be created"}");
 
     private static bool IsQuota(string? message) => message?.Contains("exceeded quota", StringComparison.Ordinal) == true;
 

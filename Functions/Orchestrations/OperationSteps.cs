@@ -55,14 +55,19 @@ internal sealed class OperationSteps
         RunAsync<object?>(activity, input, retries, message);
 
     /// <summary>Runs an activity that looks, as a step that lasts until what it looks for is there; a cancellation stops it between two looks.</summary>
+    /// <param name="activity">Its name.</param>
+    /// <param name="input">Of the first look.</param>
+    /// <param name="retries">How many looks, and how far apart.</param>
+    /// <param name="message">One sentence on the step.</param>
+    /// <param name="next">Makes the next look's input out of what the last one saw; null for the same each time.</param>
     /// <exception cref="StepFailedException">It will not come, did not come in time, or could not be looked at.</exception>
     /// <exception cref="OperationCancelledException">The operation was cancelled.</exception>
-    public Task<T> AwaitAsync<T>(string activity, object input, RetrySettings retries, string message) =>
-        UnlessCancelledAsync(activity, message, () => LookAsync<T>(activity, input, retries, Cancelled));
+    public Task<T> AwaitAsync<T>(string activity, object input, RetrySettings retries, string message, Func<Look, object>? next = null) =>
+        UnlessCancelledAsync(activity, message, () => LookAsync<T>(activity, input, retries, Cancelled, next));
 
     /// <inheritdoc cref="AwaitAsync{T}"/>
-    public Task AwaitAsync(string activity, object input, RetrySettings retries, string message) =>
-        AwaitAsync<object?>(activity, input, retries, message);
+    public Task AwaitAsync(string activity, object input, RetrySettings retries, string message, Func<Look, object>? next = null) =>
+        AwaitAsync<object?>(activity, input, retries, message, next);
 
     /// <summary>Runs an activity as a step whatever was cancelled: undoing must come to its end.</summary>
     /// <exception cref="StepFailedException">It failed for good.</exception>
@@ -128,11 +133,12 @@ internal sealed class OperationSteps
         }
     }
 
-    private async Task<T> LookAsync<T>(string activity, object input, RetrySettings retries, Task? cancelled)
+    private async Task<T> LookAsync<T>(
+        string activity, object input, RetrySettings retries, Task? cancelled, Func<Look, object>? next = null)
     {
         try
         {
-            var look = await new ActivityTries(_context, retries, cancelled).AwaitAsync<T>(activity, input);
+            var look = await new ActivityTries(_context, retries, cancelled).AwaitAsync<T>(activity, input, next);
             return look.State == LookState.Done ? look.Value! : throw new StepFailedException(activity, look.Reason!);
         }
         catch (TaskFailedException failed)

@@ -15,9 +15,11 @@ internal sealed class StoreWait(OperationInput operation, OperationSteps steps)
     {
         var deadline = steps.Now + Settings.Readiness.Deadline;
         var input = new ReadinessInput(operation.Store, Settings.Readiness);
-        await steps.AwaitAsync(nameof(AwaitDatabase), input, Within(Settings.Database), "Waiting for the database to answer a query.");
+        await steps.AwaitAsync(
+            nameof(AwaitDatabase), input, Within(Settings.Database), "Waiting for the database to answer a query.", Next);
         var url = await steps.AwaitAsync<string>(
-            nameof(AwaitWorkloads), input, Within(Settings.Workloads), "Waiting for the install job, every workload, the address and the certificate.");
+            nameof(AwaitWorkloads), input, Within(Settings.Workloads),
+            "Waiting for the install job, every workload, the address and the certificate.", Next);
         if (Settings.OrderCheck)
         {
             var job = await steps.RunAsync<string>(nameof(PlaceOrder), new StepInput(operation.Store, operation.Id), Within(Settings.Steps), "Placing an order in the store.");
@@ -25,6 +27,9 @@ internal sealed class StoreWait(OperationInput operation, OperationSteps steps)
         }
 
         return url;
+
+        // Both waits are one to what is seen in the store's way.
+        ReadinessInput Next(Look look) => input = input with { Sightings = look.Sightings };
 
         RetrySettings Within(RetrySettings retries) => retries.Within(deadline - steps.Now);
     }

@@ -1,33 +1,36 @@
+using System.Globalization;
+
 namespace Functions.Stores;
 
-/// <summary>Tells what waiting cannot mend.</summary>
+/// <summary>
+/// Tells what waiting does not mend, by one rule for every workload: at once what cannot pass by itself, and all else once the looks of
+/// a wait have seen it for its grace.
+/// </summary>
 internal static class HopelessStates
 {
-    private static readonly HashSet<string> s_hopelessAtOnce = new(StringComparer.Ordinal)
-    {
-        // ErrImagePull may pass; the kubelet backs off only after it failed repeatedly.
-        "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "CreateContainerConfigError",
-    };
-
     /// <summary>The first reason to give up; null while there is none.</summary>
-    /// <remarks>A workload says more than its claim, and a claim more than the pod that waits for it.</remarks>
-    public static StoreFailure? Find(StoreObservation observation, ReadinessSettings settings) =>
-        observation.Workloads.Select(workload => workload.Failure).OfType<StoreFailure>().FirstOrDefault()
-        ?? observation.Claims.Where(claim => IsHopeless(claim, observation.At, settings)).Select(Describe).FirstOrDefault()
-        ?? observation.Pods.Where(pod => IsHopeless(pod, observation.At, settings)).Select(Describe).FirstOrDefault();
+    /// <param name="observation">What is seen now.</param>
+    /// <param name="settings">What is borne.</param>
+    /// <param name="sightings">What this and the earlier looks have seen.</param>
+    public static StoreFailure? Find(StoreObservation observation, ReadinessSettings settings, Sightings sightings) =>
+        Trouble.Of(observation, settings).Select(trouble => Judge(trouble, sightings)).OfType<StoreFailure>().FirstOrDefault()
+        ?? observation.Pods.Where(pod => IsCrashing(pod, settings, sightings)).Select(Describe).FirstOrDefault();
 
-    private static bool IsHopeless(ClaimObservation claim, DateTime at, ReadinessSettings settings) =>
-        claim is { IsBound: false, Failure: not null } && at - claim.Since >= settings.VolumeGrace;
-
-    private static bool IsHopeless(PodObservation pod, DateTime at, ReadinessSettings settings) => pod switch
+    private static StoreFailure? Judge(Trouble trouble, Sightings sightings) => trouble switch
     {
-        { Waiting: null } => false,
-        { Waiting.Reason: "CrashLoopBackOff" } => pod.Restarts >= settings.CrashLimit,
-        { UnscheduledSince: { } since } => at - since >= settings.ScheduleGrace,
-        _ => s_hopelessAtOnce.Contains(pod.Waiting.Reason),
+        { Grace: null } => trouble.Failure,
+        { Grace: { } grace } when sightings.SeenFor.GetValueOrDefault(trouble.What) >= grace => trouble.Failure with
+        {
+            Message = string.Create(
+                CultureInfo.InvariantCulture, $"{trouble.Failure.Message.TrimEnd('.')}. It did not pass in {grace.TotalSeconds} s."),
+        },
+        _ => null,
     };
+
+    // Restarts from before the wait tell of other troubles.
+    private static bool IsCrashing(PodObservation pod, ReadinessSettings settings, Sightings sightings) =>
+        pod.Waiting?.Reason == PodObservation.CrashLoop
+        && pod.Restarts - sightings.Restarts.GetValueOrDefault(pod.Name, pod.Restarts) >= settings.CrashLimit;
 
     private static StoreFailure Describe(PodObservation pod) => pod.Waiting! with { Message = $"Pod {pod.Name}: {pod.Waiting!.Message}" };
-
-    private static StoreFailure Describe(ClaimObservation claim) => claim.Failure! with { Message = $"PersistentVolumeClaim {claim.Name}: {claim.Failure!.Message}" };
 }

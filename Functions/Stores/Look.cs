@@ -7,6 +7,9 @@ namespace Functions.Stores;
 /// <param name="Reason">Why it is not done; null when it is.</param>
 public record Look(LookState State, StoreFailure? Reason = null)
 {
+    /// <summary>What the next look goes on from where one look does not tell; null where it does.</summary>
+    public Sightings? Sightings { get; init; }
+
     /// <summary>What was waited for is there.</summary>
     public static Look Done { get; } = new(LookState.Done);
 
@@ -21,7 +24,7 @@ public record Look(LookState State, StoreFailure? Reason = null)
 
     /// <summary>The same where something of value is waited for, which comes along when it is done.</summary>
     /// <param name="value">Asked for only when it is done.</param>
-    public Look<T> With<T>(Func<T> value) => new(State, State == LookState.Done ? value() : default, Reason);
+    public Look<T> With<T>(Func<T> value) => new(State, State == LookState.Done ? value() : default, Reason) { Sightings = Sightings };
 }
 
 /// <summary>As <see cref="Look"/>, for what is worth more than its being there.</summary>

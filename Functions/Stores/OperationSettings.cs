@@ -49,8 +49,15 @@ public sealed record OperationSettings
     /// <summary>For the end of the order check.</summary>
     public RetrySettings Order { get; init; } = new() { MaxAttempts = 60, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(10), Deadline = TimeSpan.FromMinutes(6) };
 
-    /// <summary>For the database's readiness.</summary>
-    public RetrySettings Database { get; init; } = new() { MaxAttempts = 12, FirstInterval = TimeSpan.FromSeconds(3), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(20) };
+    /// <summary>For the database's readiness: as long as the wait for all, lest it ends before a grace does.</summary>
+    public RetrySettings Database { get; init; } = new()
+    {
+        MaxAttempts = 90,
+        FirstInterval = TimeSpan.FromSeconds(3),
+        BackoffCoefficient = 1.5,
+        MaxInterval = TimeSpan.FromSeconds(15),
+        Deadline = TimeSpan.FromMinutes(15),
+    };
 
     /// <summary>For the readiness of all workloads and the address.</summary>
     public RetrySettings Workloads { get; init; } = new() { MaxAttempts = 90, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(15), Deadline = TimeSpan.FromMinutes(15) };

@@ -7,7 +7,7 @@ namespace Functions.Stores;
 public sealed record StoreObservation(
     IReadOnlyList<WorkloadObservation> Workloads, IReadOnlyList<PodObservation> Pods, ExposureObservation? Exposure)
 {
-    /// <summary>When it was looked (UTC).</summary>
+    /// <summary>When it was looked, by the clock of who looked (UTC).</summary>
     public DateTime At { get; init; }
 
     /// <summary>The namespace's PersistentVolumeClaims.</summary>
@@ -20,8 +20,12 @@ public sealed record StoreObservation(
 /// <param name="Component">Its label app.kubernetes.io/component: database, web, ...</param>
 /// <param name="Desired">Pods asked for (a Job: completions).</param>
 /// <param name="Ready">Pods ready (a Job: succeeded), of the newest revision.</param>
-/// <param name="Failure">Why the workload as such cannot go on (FailedCreate, BackoffLimitExceeded, ...); null when nothing says so.</param>
-public sealed record WorkloadObservation(string Kind, string Name, string Component, int Desired, int Ready, StoreFailure? Failure = null);
+/// <param name="Failure">Why the workload does not go on (FailedCreate, BackoffLimitExceeded, ...); null when nothing says so.</param>
+public sealed record WorkloadObservation(string Kind, string Name, string Component, int Desired, int Ready, StoreFailure? Failure = null)
+{
+    /// <summary>Whether it has failed for good, as a Job does; else the cluster goes on trying.</summary>
+    public bool HasFailed { get; init; }
+}
 
 /// <summary>A pod.</summary>
 /// <param name="Name">The pod's name.</param>
@@ -32,16 +36,18 @@ public sealed record WorkloadObservation(string Kind, string Name, string Compon
 /// <param name="Waiting">Why it does not run (ImagePullBackOff, CrashLoopBackOff, Unschedulable, ...); null when nothing says so.</param>
 public sealed record PodObservation(string Name, string Component, string Phase, bool Ready, int Restarts, StoreFailure? Waiting = null)
 {
-    /// <summary>Since when the scheduler has found no node for it (UTC); null when it has one.</summary>
-    public DateTime? UnscheduledSince { get; init; }
+    /// <summary>Kubernetes' reason for the pause before a container that has crashed is started again.</summary>
+    public const string CrashLoop = "CrashLoopBackOff";
+
+    /// <summary>Whether it waits for a node.</summary>
+    public bool IsUnscheduled { get; init; }
 }
 
 /// <summary>A PersistentVolumeClaim.</summary>
 /// <param name="Name">The claim's name.</param>
 /// <param name="IsBound">Whether it has its volume.</param>
-/// <param name="Since">When it was made (UTC).</param>
 /// <param name="Failure">Why it has none (ProvisioningFailed, ...); null when nothing says so.</param>
-public sealed record ClaimObservation(string Name, bool IsBound, DateTime Since, StoreFailure? Failure = null);
+public sealed record ClaimObservation(string Name, bool IsBound, StoreFailure? Failure = null);
 
 /// <summary>The shop's way in.</summary>
 /// <param name="Type">NodePort, LoadBalancer or Ingress.</param>

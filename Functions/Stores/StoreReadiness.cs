@@ -6,26 +6,37 @@ public static class StoreReadiness
     private const string InstallComponent = "install";
 
     /// <summary>Decides for the database alone: its readiness probe is a real query over TCP.</summary>
-    public static Look OfDatabase(StoreObservation observation, ReadinessSettings settings)
+    /// <param name="observation">What is seen.</param>
+    /// <param name="settings">What is borne.</param>
+    /// <param name="earlier">What earlier looks have seen; null before the first.</param>
+    /// <returns>With what the next look is to be given, while it is not yet ready.</returns>
+    public static Look OfDatabase(StoreObservation observation, ReadinessSettings settings, Sightings? earlier = null)
     {
+        var sightings = (earlier ?? Sightings.None).After(observation, settings);
         var database = observation with
         {
             Workloads = [.. observation.Workloads.Where(workload => workload is { Component: "database", Kind: "StatefulSet" })],
             Pods = [.. observation.Pods.Where(pod => pod.Component == "database")],
         };
-        return HopelessStates.Find(database, settings) is { } hopeless ? Look.Hopeless(hopeless)
-            : database.Workloads.Count == 0 ? Wait("WorkloadMissing", "The database's workload does not exist yet.")
-            : OfWorkloads(database);
+        return HopelessStates.Find(database, settings, sightings) is { } hopeless ? Look.Hopeless(hopeless)
+            : Remember(OfDatabase(database), sightings);
     }
 
-    /// <summary>Decides for everything that the release makes: the install job has succeeded, every workload is ready, the address is assigned, and the certificate is issued.</summary>
-    public static Look OfStore(StoreObservation observation, ReadinessSettings settings)
-    {
-        if (HopelessStates.Find(observation, settings) is { } hopeless)
-        {
-            return Look.Hopeless(hopeless);
-        }
+    private static Look OfDatabase(StoreObservation database) =>
+        database.Workloads.Count == 0 ? Wait("WorkloadMissing", "The database's workload does not exist yet.") : OfWorkloads(database);
 
+    /// <summary>Decides for everything that the release makes: the install job has succeeded, every workload is ready, the address is assigned, and the certificate is issued.</summary>
+    /// <inheritdoc cref="OfDatabase(StoreObservation, ReadinessSettings, Sightings)"/>
+    public static Look OfStore(StoreObservation observation, ReadinessSettings settings, Sightings? earlier = null)
+    {
+        var sightings = (earlier ?? Sightings.None).After(observation, settings);
+        return HopelessStates.Find(observation, settings, sightings) is { } hopeless
+            ? Look.Hopeless(hopeless)
+            : Remember(OfStore(observation), sightings);
+    }
+
+    private static Look OfStore(StoreObservation observation)
+    {
         if (!observation.Workloads.Any(workload => workload is { Component: InstallComponent, Kind: "Job" }))
         {
             return Wait("WorkloadMissing", "The install job does not exist yet.");
@@ -57,6 +68,9 @@ public static class StoreReadiness
         observation.Workloads.FirstOrDefault(workload => workload.Ready < workload.Desired) is { } late
             ? Wait("NotReady", Explain(late, observation.Pods))
             : Look.Done;
+
+    private static Look Remember(Look look, Sightings sightings) =>
+        look.State == LookState.Done ? look : look with { Sightings = sightings };
 
     private static Look Wait(string reason, string message) => Look.NotYet(new(reason, message));
 

@@ -1,0 +1,29 @@
+namespace Functions.Stores;
+
+/// <summary>
+/// What the looks of one wait have seen in a store's way and for how long: on our own clock, from the first look that saw it, since the
+/// cluster's clock may be another. A look returns them and the next one is given them.
+/// </summary>
+/// <param name="At">When the latest look was (UTC).</param>
+/// <param name="SeenFor">How long each trouble has been seen at every look, by what it is.</param>
+/// <param name="Restarts">How often each pod that is not ready had restarted when it was first seen so, by its name.</param>
+public sealed record Sightings(DateTime At, IReadOnlyDictionary<string, TimeSpan> SeenFor, IReadOnlyDictionary<string, int> Restarts)
+{
+    // While nobody could look, a trouble may have passed and come again.
+    private static readonly TimeSpan s_longestGap = TimeSpan.FromMinutes(1);
+
+    /// <summary>Before the first look.</summary>
+    public static Sightings None { get; } = new(DateTime.MaxValue, new Dictionary<string, TimeSpan>(), new Dictionary<string, int>());
+
+    /// <summary>With what one more look has seen; what it does not see any more is forgotten.</summary>
+    internal Sightings After(StoreObservation observation, ReadinessSettings settings)
+    {
+        var since = TimeSpan.FromTicks(Math.Clamp((observation.At - At).Ticks, 0, s_longestGap.Ticks));
+        return new Sightings(
+            observation.At,
+            Trouble.Of(observation, settings).Select(trouble => trouble.What).Distinct()
+                .ToDictionary(what => what, what => SeenFor.TryGetValue(what, out var seen) ? seen + since : TimeSpan.Zero),
+            observation.Pods.Where(pod => !pod.Ready)
+                .ToDictionary(pod => pod.Name, pod => Restarts.GetValueOrDefault(pod.Name, pod.Restarts)));
+    }
+}
