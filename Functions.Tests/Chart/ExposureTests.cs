@@ -47,6 +47,26 @@ public sealed class ExposureTests
         Assert.Empty(chart.All<V1Ingress>());
     }
 
+    [Theory]
+    [InlineData("exposure.type=NodePort,exposure.host=shop.example.com")]
+    [InlineData("exposure.type=LoadBalancer,exposure.host=shop.example.com")]
+    public async Task A_service_of_a_shop_with_a_name_tells_it(string values)
+    {
+        var annotations = (await RenderedChart.RenderAsync("local", values)).Single<V1Service>("web").Metadata.Annotations;
+        Assert.Equal("shop.example.com", Assert.Single(annotations).Value);
+        Assert.Equal("serverless-stores/host", annotations.Keys.Single());
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_to_be_waited_for_is_marked_so()
+    {
+        const string values = "exposure.host=shop.example.com,exposure.awaitAddress=false";
+        var ingress = (await RenderedChart.RenderAsync("local", $"exposure.type=Ingress,{values}")).Single<V1Ingress>("web");
+        Assert.Equal("false", ingress.Metadata.Annotations["serverless-stores/await-address"]);
+        var service = (await RenderedChart.RenderAsync("gcp", values)).Single<V1Service>("web");
+        Assert.Equal("false", service.Metadata.Annotations["serverless-stores/await-address"]);
+    }
+
     private static (string Host, string Tls) Address(RenderedChart chart)
     {
         var variables = chart.Pod("web").Spec.Containers.Single().Env.ToDictionary(variable => variable.Name, variable => variable.Value ?? "");

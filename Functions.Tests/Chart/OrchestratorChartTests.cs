@@ -23,6 +23,7 @@ public sealed class OrchestratorChartTests
         Assert.Equal(
             [
                 ":namespaces::create,delete,get,list",
+                "networking.k8s.io:ingressclasses::list",
                 "rbac.authorization.k8s.io:clusterroles:store-operator:bind",
                 "rbac.authorization.k8s.io:rolebindings::create",
             ],
@@ -34,7 +35,7 @@ public sealed class OrchestratorChartTests
     {
         var rules = Rules(await RenderAsync("volumes.read=true"), "store-orchestrator");
         Assert.Contains(":persistentvolumes::get", rules);
-        Assert.Equal(4, rules.Count);
+        Assert.Equal(5, rules.Count);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class SchemaTests
     [InlineData("exposure.host=-shop.example.com", "/exposure/host")]
     [InlineData("exposure.type=Ingress", "/exposure/host")]
     [InlineData("exposure.domain=*.example.com", "/exposure/domain")]
+    [InlineData("exposure.type=LoadBalancer,exposure.awaitAddress=false", "/exposure/host")]
+    [InlineData("exposure.awaitAddress=never", "/exposure/awaitAddress")]
     [InlineData("plans.small.web.memory=lots", "/plans/small/web/memory")]
     [InlineData("plans.small.web.memory=0", "/plans/small/web/memory")]
     [InlineData("plans.small.quota.storage=-1Gi", "/plans/small/quota/storage")]

@@ -32,7 +32,7 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
     {
         await using var recorder = await ApiRecorder.StartAsync(cluster.KubeconfigPath, _folder.Path);
 
-        await ProvisionAndRemoveAsync(recorder.KubeconfigPath);
+        await ProvisionAndRemoveAsync(recorder);
         await RecoverReleasesAsync(recorder.KubeconfigPath);
         await SweepAsync(recorder.KubeconfigPath);
 
@@ -44,18 +44,30 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         Assert.True(differences.Length == 0, differences);
     }
 
-    /// <summary>A store that becomes ready, is repaired and is deleted, and one whose order check fails, which is looked at and undone; behind an Ingress, which needs every kind that the chart has.</summary>
-    private async Task ProvisionAndRemoveAsync(string kubeconfig)
+    /// <summary>
+    /// A store whose address does not come, one that becomes ready, is repaired and is deleted, and one whose order check fails, which is
+    /// looked at and undone; behind an Ingress, which needs every kind that the chart has.
+    /// </summary>
+    private async Task ProvisionAndRemoveAsync(ApiRecorder recorder)
     {
         var (whole, broken) = (TestCluster.UniqueName("whole"), TestCluster.UniqueName("broken"));
+        var pending = TestCluster.UniqueName("pending");
+        cluster.Node.Faults.Add(new FaultRule(Fault.LoadBalancerPending) { Namespace = $"store-{pending}" });
         cluster.Node.Faults.Add(new FaultRule(Fault.CrashLoopBackOff) { Namespace = $"store-{broken}", NamePrefix = "order-check-" });
         var values = Path.Combine(_folder.Path, "ingress.yaml");
         await File.WriteAllTextAsync(values, "exposure: {type: Ingress, domain: example.com, clusterIssuer: issuer}\n");
         await using var app = await StoreApp.StartAsync(
             _folder.Path,
-            kubeconfig,
+            recorder.KubeconfigPath,
             ("Kubernetes__OperatorServiceAccount", cluster.OperatorServiceAccount ?? "serverless-stores/serverless-stores"),
             ("Helm__ValuesFiles__0", values));
+
+        await app.CreateAsync(pending);
+        await Eventually.TrueAsync(
+            () => Task.FromResult(recorder.Calls.Any(call => call.Resource == "ingressclasses")),
+            () => "it should be looked who is to give the address");
+        await app.DeleteAsync(pending);
+        await app.WaitForAbsenceAsync(pending);
 
         await Task.WhenAll(app.CreateAsync(whole), app.CreateAsync(broken));
         var stores = await Task.WhenAll(app.WaitForPhaseAsync(whole, "Ready", "Failed"), app.WaitForPhaseAsync(broken, "Failed", "Ready"));

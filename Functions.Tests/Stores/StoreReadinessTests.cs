@@ -38,8 +38,22 @@ public sealed class StoreReadinessTests
         Assert.Equal(Look.Done, StoreReadiness.OfDatabase(s_ready with { Workloads = [s_database, s_web with { Ready = 0, Failure = new("QuotaExceeded", "web") }], Exposure = null }, s_settings));
 
     [Fact]
-    public void A_store_without_an_address_waits_for_it() =>
-        Assert.Equal("AddressPending", Waiting(OfStore(s_ready with { Exposure = new("LoadBalancer", null) })).Reason);
+    public void A_store_without_an_address_waits_for_it_and_says_who_is_to_give_it()
+    {
+        var pending = new PendingAddress(
+            "Ingress web", "class nginx, controller k8s.io/ingress-nginx", "Sync: Scheduled for sync", HasHost: true);
+        var reason = Waiting(OfStore(s_ready with { Exposure = new("Ingress", null) { Pending = pending } }));
+        Assert.Equal("AddressPending", reason.Reason);
+        Assert.Equal(
+            "Ingress web (class nginx, controller k8s.io/ingress-nginx) has no address yet. Last event: Sync: Scheduled for sync. "
+            + "Where that writes no address into the status, set exposure.awaitAddress to false.",
+            reason.Message);
+        Assert.EndsWith(
+            "No event tells why: see whether a controller for it runs.",
+            (pending with { Said = null, HasHost = false }).Explain(),
+            StringComparison.Ordinal);
+        Assert.Equal("AddressPending", Waiting(OfStore(s_ready with { Exposure = null })).Reason);
+    }
 
     [Fact]
     public void A_store_that_asks_for_a_certificate_waits_for_it()

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Functions.Stores;
 using k8s;
 using k8s.Exceptions;
 using Microsoft.Extensions.Options;
@@ -92,12 +94,13 @@ public sealed class ClusterConnection : IDisposable
         _inClusterFolder = Directory.CreateTempSubdirectory("kubeconfig-").FullName;
         var path = Path.Combine(_inClusterFolder, "kubeconfig");
         var host = Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST");
-        var port = Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT");
+        var port = int.Parse(Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT")!, CultureInfo.InvariantCulture);
+        var server = HttpUrl.Of("https", host!, port);
         File.WriteAllText(path, $$$"""
             apiVersion: v1
             kind: Config
             current-context: in-cluster
-            clusters: [{name: in-cluster, cluster: {server: "https://{{{(host!.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}}}:{{{port}}}", certificate-authority: {{{account}}}/ca.crt}}]
+            clusters: [{name: in-cluster, cluster: {server: "{{{server}}}", certificate-authority: {{{account}}}/ca.crt}}]
             users: [{name: in-cluster, user: {tokenFile: {{{account}}}/token}}]
             contexts: [{name: in-cluster, context: {cluster: in-cluster, user: in-cluster}}]
             """);

@@ -31,7 +31,8 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
                 .. (await jobs).Items.Select(job => Describe(job, ofJobs[job.Name()], warnings, redaction)),
             ],
             [.. (await pods).Items.Where(pod => pod.Metadata.DeletionTimestamp is null).Select(Describe)],
-            await ExposureAsync((await services).Items.FirstOrDefault(), (await ingresses).Items.FirstOrDefault(), cancellationToken))
+            await new ExposureObserver(client, nodeHost).ObserveAsync(
+                (await services).Items.FirstOrDefault(), (await ingresses).Items.FirstOrDefault(), cancellationToken))
         {
             At = clock.GetUtcNow().UtcDateTime,
             Claims = [.. (await claims).Items.Select(claim => Describe(claim, warnings))],
@@ -104,51 +105,6 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
         new(IsQuota(message) ? "QuotaExceeded" : reason ?? "FailedCreate", $"{of}: {message ?? "pods cannot be created"}");
 
     private static bool IsQuota(string? message) => message?.Contains("exceeded quota", StringComparison.Ordinal) == true;
-
-    // cert-manager writes the Secret only when it has the certificate, and a copied one is there when it is: its presence needs no right on
-    // cert-manager's own kinds. Metadata alone, so that the private key stays where it is; the server looks at the type.
-    private async Task<string?> MissingCertificateAsync(V1Ingress ingress, CancellationToken cancellationToken)
-    {
-        foreach (var secret in (ingress.Spec.Tls ?? []).Select(tls => tls.SecretName).OfType<string>())
-        {
-            using var found = await client.CoreV1.ListNamespacedSecretWithHttpMessagesAsync(
-                ingress.Namespace(), fieldSelector: $"metadata.name={secret},type=kubernetes.io/tls", customHeaders: MetadataOnly.List, cancellationToken: cancellationToken);
-            if (found.Body.Items is not { Count: > 0 })
-            {
-                return secret;
-            }
-        }
-
-        return null;
-    }
-
-    private async Task<ExposureObservation?> ExposureAsync(V1Service? service, V1Ingress? ingress, CancellationToken cancellationToken)
-    {
-        // An Ingress names its host from the beginning; whether it answers there is the load balancer's and DNS' matter, so its address counts too.
-        if (ingress is not null)
-        {
-            var host = ingress.Spec.Rules?.FirstOrDefault()?.Host;
-            var assigned = ingress.Status?.LoadBalancer?.Ingress?.Count > 0;
-            return new ExposureObservation("Ingress", assigned && host is not null ? $"{(ingress.Spec.Tls?.Count > 0 ? "https" : "http")}://{host}" : null)
-            {
-                MissingCertificate = await MissingCertificateAsync(ingress, cancellationToken),
-            };
-        }
-
-        if (service is null)
-        {
-            return null;
-        }
-
-        var address = service.Status?.LoadBalancer?.Ingress?.FirstOrDefault() is { } balancer ? balancer.Hostname ?? balancer.Ip : null;
-        var port = service.Spec.Ports.FirstOrDefault()?.NodePort;
-        return new ExposureObservation(service.Spec.Type, service.Spec.Type switch
-        {
-            "LoadBalancer" => address is null ? null : $"http://{address}",
-            "NodePort" => port is null ? null : $"http://{nodeHost}:{port}",
-            _ => null,
-        });
-    }
 
     private static string Component(IMetadata<V1ObjectMeta> o) => o.GetLabel(ComponentLabel) ?? "";
 }

@@ -54,6 +54,9 @@ public sealed record ClaimObservation(string Name, bool IsBound, StoreFailure? F
 /// <param name="Url">The shop's absolute URL; null while no address is assigned.</param>
 public sealed record ExposureObservation(string Type, string? Url)
 {
+    /// <summary>The address that is waited for; null when it is there, or none is waited for.</summary>
+    public PendingAddress? Pending { get; init; }
+
     /// <summary>The TLS Secret that the Ingress names and that does not exist; null when none is asked for, or it is there.</summary>
     public string? MissingCertificate { get; init; }
 }

@@ -49,7 +49,10 @@ public static class StoreReadiness
 
         var workloads = OfWorkloads(observation);
         return workloads.State != LookState.Done ? workloads
-            : observation.Exposure?.Url is null ? Wait("AddressPending", $"The {observation.Exposure?.Type ?? "shop's Service"} has no address yet.")
+            : observation.Exposure is null ? Wait("AddressPending", "The shop's Service does not exist yet.")
+            : observation.Exposure.Url is null ? Wait(
+                "AddressPending",
+                observation.Exposure.Pending?.Explain() ?? $"The shop has no address yet, by its {observation.Exposure.Type}.")
             : observation.Exposure.MissingCertificate is { } secret ? Wait(
                 "CertificatePending", $"Secret {secret} of type kubernetes.io/tls does not exist yet; look at the Certificate of that name, or at what is to copy the Secret.")
             : workloads;
