@@ -39,11 +39,14 @@ public sealed class HttpTests(RunningHost running)
         request.Headers.Add("X-MS-CLIENT-PRINCIPAL", "me");
         request.Headers.Add("x-ms-client-principal-name", "me");
         request.Headers.Add("x-ms-invocation-id", "mine");
+        request.Headers.Add("X-Forwarded-Host", "other.example");
+        request.Headers.Add("x-forwarded-for", "10.1.2.3");
         request.Headers.Add("X-Other", "kept");
         using var response = await _host.Http.SendAsync(request);
 
         var headers = (await response.Content.ReadFromJsonAsync<Dictionary<string, string>>())!;
         Assert.DoesNotContain(headers.Keys, name => name.StartsWith("x-ms-client-principal", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(headers.Keys, name => name.StartsWith("x-forwarded-", StringComparison.OrdinalIgnoreCase));
         Assert.True(Guid.TryParse(headers["x-ms-invocation-id"], out _));
         Assert.Equal("kept", headers["X-Other"]);
         Assert.Equal(_host.Http.BaseAddress!.Authority, headers["Host"]);
@@ -137,32 +140,46 @@ public sealed class HttpTests(RunningHost running)
     }
 
     [Theory]
-    [InlineData("/admin/host/status")]
-    [InlineData("/runtime/webhooks/durabletask/instances")]
-    public async Task The_hosts_own_routes_are_for_callers_on_the_machine_alone(string path)
+    [InlineData("http://127.0.0.1:0", "localhost:7071", null, true)]
+    [InlineData("http://localhost:7071;http://[::1]:7072;", "[::1]:7072", null, true)]
+    [InlineData("http://0.0.0.0:7071", "localhost:7071", null, false)]
+    [InlineData("http://localhost:7071;http://+:7072", "localhost:7071", null, false)]
+    [InlineData("http://10.1.2.3:7071", "10.1.2.3:7071", null, false)]
+    [InlineData("http://localhost:7071", "bent.example:7071", null, false)]
+    [InlineData("http://localhost:7071", "", null, false)]
+    [InlineData("http://localhost:7071", "localhost:7071", "http://bent.example", false)]
+    [InlineData("http://localhost:7071", "localhost:7071", "http://localhost:7071", false)]
+    public async Task The_hosts_own_routes_are_for_tools_where_nobody_else_can_call(string urls, string host, string? origin, bool expected)
     {
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
-        context.Connection.RemoteIpAddress = IPAddress.Parse("10.1.2.3");
-        context.Request.Path = path;
-        await HttpFunctions.OnLoopback(_ => throw new InvalidOperationException("not for strangers"))(context);
-        Assert.Equal(StatusCodes.Status404NotFound, context.Response.StatusCode);
-
+        // As that of whoever comes through a forwarder.
+        context.Connection.RemoteIpAddress = IPAddress.Loopback;
+        context.Request.Host = new HostString(host);
+        context.Request.Headers.Origin = origin;
         var reached = false;
-        foreach (var own in new[] { "127.0.0.1", "::1", "::ffff:127.0.0.1" })
-        {
-            reached = false;
-            context.Connection.RemoteIpAddress = IPAddress.Parse(own);
-            await HttpFunctions.OnLoopback(_ => MarkAsync())(context);
-            Assert.True(reached, own);
-        }
 
-        Assert.StartsWith("200 ", await _host.GetAsync(path), StringComparison.Ordinal);
+        await HttpFunctions.ForTools(urls, _ => MarkAsync())(context);
+
+        Assert.Equal(expected, reached);
+        Assert.Equal(expected ? StatusCodes.Status200OK : StatusCodes.Status404NotFound, context.Response.StatusCode);
 
         Task MarkAsync()
         {
             reached = true;
             return Task.CompletedTask;
         }
+    }
+
+    [Theory]
+    [InlineData("GET", "/admin/host/status")]
+    [InlineData("POST", "/runtime/webhooks/durabletask/instances/x/terminate")]
+    public async Task A_page_does_not_reach_the_hosts_own_routes(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Add("Origin", "http://bent.example");
+        using var response = await _host.Http.SendAsync(request);
+
+        Assert.StartsWith("{\"title\":\"Not found\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ try
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
     builder.UseMiddleware<StartUpReport>();
+    builder.UseMiddleware<RequestGate>();
     builder.Services
         .AddApi(builder.Configuration)
         .AddKubernetes(builder.Configuration)

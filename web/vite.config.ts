@@ -10,7 +10,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
-    // `npm run dev` edits the page live against a running app.
-    proxy: { "/api": "http://localhost:7071" },
+    // `npm run dev` edits the page live against a running app, which takes requests of its own page only: the Host stays as it was.
+    proxy: { "/api": { target: "http://localhost:7071", changeOrigin: false } },
   },
 });

@@ -42,9 +42,10 @@ internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
             HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
         {
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-            // Who the caller is says the platform in front of a real host, never the caller.
-            foreach (var name in httpContext.Request.Headers.Keys.Where(name =>
-                name.StartsWith("X-MS-CLIENT-PRINCIPAL", StringComparison.OrdinalIgnoreCase)).Append(InvocationHeader))
+            // Who calls, and by which name, says the platform in front of a real host, never the caller: a worker believes both.
+            string[] claims = ["X-MS-CLIENT-PRINCIPAL", "X-Forwarded-", InvocationHeader];
+            foreach (var name in httpContext.Request.Headers.Keys.Where(name => claims.Any(
+                claim => name.StartsWith(claim, StringComparison.OrdinalIgnoreCase))))
             {
                 proxyRequest.Headers.Remove(name);
             }

@@ -22,11 +22,10 @@ internal sealed class HttpFront(WebApplication application) : IAsyncDisposable
         var application = builder.Build();
         try
         {
-            functions.MapOwn(application);
+            functions.MapOwn(application, settings.Urls);
             foreach (var function in catalog.Enabled.Where(function => function.IsHttp))
             {
-                var path = function.PathBelow(settings.RoutePrefix);
-                Map(application, function, path, catalog, context => functions.AnswerAsync(context, function));
+                Map(application, function, function.PathBelow(settings.RoutePrefix), catalog, it => functions.AnswerAsync(it, function));
             }
 
             // As the real host, which tells unknown methods from unknown routes no more than unknown routes from each other.

@@ -30,17 +30,20 @@ internal sealed class HttpFunctions(WorkerSupervisor supervisor, TimeProvider cl
         }
     }
 
-    /// <summary>Maps the host's own routes, for callers on this machine alone: others are told that there is nothing.</summary>
-    public void MapOwn(WebApplication application)
+    /// <summary>Maps the host's own routes, for tools on this machine alone: others are told that there is nothing.</summary>
+    public void MapOwn(WebApplication application, string urls)
     {
-        application.MapGet("/admin/host/status", OnLoopback(WriteStatusAsync));
-        application.Map(DurableWebhooks.Path + "/{**rest}", OnLoopback(context => _jobHost is not null
-            ? Webhooks.AnswerAsync(context)
-            : Problem.WriteUnavailableAsync(context, "The Durable extension is being started: try again in a second.")));
+        application.MapGet("/admin/host/status", ForTools(urls, WriteStatusAsync));
+        application.Map(DurableWebhooks.Path + "/{**rest}", ForTools(urls, context => _jobHost is null
+            ? Problem.WriteUnavailableAsync(context, "The Durable extension is being started: try again in a second.")
+            : Webhooks.AnswerAsync(context)));
     }
 
-    internal static RequestDelegate OnLoopback(RequestDelegate handler) => context =>
-        (context.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer) ? handler : Problem.WriteNotFoundAsync)(context);
+    // By where the host listens, since behind a forwarder every caller is on loopback; and not for a browser's pages, whatever their site.
+    internal static RequestDelegate ForTools(string urls, RequestDelegate handler) => context => (context.Request.Headers.Origin.Count == 0
+        && urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Append($"http://{context.Request.Host}")
+            .All(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback)
+        ? handler : Problem.WriteNotFoundAsync)(context);
 
     private static Task AnswerFailureAsync(HttpContext context, FunctionInfo function, Exception exception)
     {

@@ -46,13 +46,8 @@ internal sealed record LoadedWorker(
         }
     }
 
-    private static void Check(StatusResult result, string what)
-    {
-        if (result.Status != StatusResult.Types.Status.Success)
-        {
-            throw new LocalHostException($"The worker could not {what}: {FirstLine(result)}");
-        }
-    }
+    private static void Check(StatusResult result, string what) => _ = result.Status == StatusResult.Types.Status.Success
+        ? true : throw new LocalHostException($"The worker could not {what}: {FirstLine(result)}");
 
     private static string FirstLine(StatusResult result) => (result.Exception?.Message ?? result.Result).Split('\n')[0].Trim();
 }

@@ -122,6 +122,8 @@ internal sealed class WorkerSupervisor(HostSettings settings, FunctionCatalog ca
             ["Functions__Worker__WorkerId"] = workerId,
             ["Functions__Worker__RequestId"] = workerId,
             ["Functions__Worker__GrpcMaxMessageLength"] = int.MaxValue.ToString(CultureInfo.InvariantCulture),
+            // Callers need no key here: whether that is safe depends on who can call.
+            ["FUNCTIONS_LOCALHOST_URLS"] = settings.Urls,
             // A worker outlives a host that dies: see WorkerWatch.
             ["FUNCTIONS_LOCALHOST_PROCESS"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
             ["DOTNET_STARTUP_HOOKS"] = string.IsNullOrEmpty(hooks) ? watch : $"{hooks}{Path.PathSeparator}{watch}",

@@ -54,11 +54,14 @@ public sealed class StartUpTests : IDisposable
     public async Task Every_wrong_setting_is_reported_at_once()
     {
         var (exitCode, output) = await StoreApp.RunToEndAsync(
-            _folder.Path, kubeconfig: null, ("Operations__Slots", "0"), ("Helm__Chart", "/nowhere"), ("Helm__BinaryPath", "/nowhere/helm"), ("Secrets__KeyVaultUri", "http://vault"));
+            _folder.Path, kubeconfig: null, ("Operations__Slots", "0"), ("Helm__Chart", "/nowhere"), ("Helm__BinaryPath", "/nowhere/helm"),
+            ("Secrets__KeyVaultUri", "http://vault"), ("Api__Hosts__0", "http://here"));
 
         Assert.Equal(1, exitCode);
         var line = Assert.Single(output.Split('\n'), text => text.TrimStart().StartsWith("The app cannot start: ", StringComparison.Ordinal));
-        Assert.All(["Operations:Slots", "Helm:Chart", "Helm:BinaryPath", "Secrets:KeyVaultUri"], setting => Assert.Contains(setting, line, StringComparison.Ordinal));
+        Assert.All(
+            ["Operations:Slots", "Helm:Chart", "Helm:BinaryPath", "Secrets:KeyVaultUri", "Api:Hosts"],
+            setting => Assert.Contains(setting, line, StringComparison.Ordinal));
     }
 
     [Fact]

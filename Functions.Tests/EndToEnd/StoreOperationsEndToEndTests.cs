@@ -195,18 +195,6 @@ public sealed class StoreOperationsEndToEndTests(TestCluster cluster) : IDisposa
         }
     }
 
-    [Fact]
-    public async Task A_page_of_another_site_can_ask_for_nothing()
-    {
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/stores/demo/cancel", UriKind.Relative));
-        request.Headers.Add("Sec-Fetch-Site", "cross-site");
-        using var response = await app.Http.SendAsync(request);
-
-        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        await app.AskAsync("demo", "cancel", HttpStatusCode.NotFound);
-    }
-
     private static (string?, string?) FailureOf(JsonElement store) =>
         (store.GetProperty("failure").GetProperty("step").GetString(), store.GetProperty("failure").GetProperty("reason").GetString());
 

@@ -1,4 +1,5 @@
 using Functions.Stores;
+using Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,7 +10,10 @@ namespace Functions.Api;
 /// <summary>What the API's functions need.</summary>
 internal static class ApiModule
 {
-    /// <summary>Section <c>Operations</c> of the configuration holds <see cref="OperationSettings"/>, section <c>Repair</c> <see cref="RepairSettings"/>.</summary>
+    /// <summary>
+    /// Section <c>Operations</c> of the configuration holds <see cref="OperationSettings"/>, section <c>Repair</c>
+    /// <see cref="RepairSettings"/>, section <c>Api</c> <see cref="ApiOptions"/>.
+    /// </summary>
     public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -20,7 +24,21 @@ internal static class ApiModule
         services.AddSingleton<IValidateOptions<OperationSettings>, OperationSettingsValidator>();
         services.AddOptions<RepairSettings>().Bind(configuration.GetSection("Repair")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RepairSettings>, RepairSettingsValidator>();
+        services.AddOptions<ApiOptions>().Bind(configuration.GetSection("Api")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
+        services.AddSingleton(provider => Front.Of(
+            provider.GetRequiredService<IOptions<ApiOptions>>().Value, configuration[Front.LocalHostUrls], configuration[Front.CoreTools]));
+        services.AddSingleton(provider => new StartUpFact(() => provider.GetRequiredService<Front>().Describe()));
         return services;
+    }
+
+    private sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, ApiOptions options)
+        {
+            var errors = options.FindErrors().ToList();
+            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        }
     }
 
     private sealed class RepairSettingsValidator : IValidateOptions<RepairSettings>

@@ -19,11 +19,6 @@ public sealed class StoreOperations(Decisions decisions, IOptions<OperationSetti
     /// <param name="cancellationToken">Gives up waiting.</param>
     internal async Task<IResult> BeginAsync(DurableTaskClient client, HttpRequest request, StoreRequestKind kind, StoreSpec spec, CancellationToken cancellationToken)
     {
-        if (CrossSite.Refuse(request) is { } refusal)
-        {
-            return refusal;
-        }
-
         if (!IdempotencyKey.TryRead(request, out var key))
         {
             return ApiResults.InvalidFields(new Dictionary<string, string[]> { [IdempotencyKey.Header] = [IdempotencyKey.Rule] });
