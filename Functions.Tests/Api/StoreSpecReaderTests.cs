@@ -33,13 +33,8 @@ public sealed class StoreSpecReaderTests
     [InlineData("""{"name":"demo","engine":"oracle"}""", "engine")]
     [InlineData("""{"name":"demo","size":1}""", "size")]
     [InlineData("""{"name":"demo","Name":"demo"}""", "Name")]
-    [InlineData("""{"name":"demo","name":"demo2"}""", "body")]
-    [InlineData("""{"name":"demo",}""", "body")]
-    [InlineData("""{"name":"demo"} x""", "body")]
-    [InlineData("""["demo"]""", "body")]
-    [InlineData("""null""", "body")]
-    [InlineData("", "body")]
-    [InlineData("{{{{{{{{{{{{", "body")]
+    [InlineData("""{"name":"demo","name":"Demo"}""", "name")]
+    [InlineData("""{"name":"demo","owner":null}""", "owner")]
     public void What_is_wrong_is_named_by_its_field(string json, string field)
     {
         var (spec, errors) = Read(json);
@@ -52,5 +47,9 @@ public sealed class StoreSpecReaderTests
     public void Everything_that_is_wrong_is_named_at_once() =>
         Assert.Equal(["engine", "name", "plan", "size"], Read("""{"name":"-","plan":"x","engine":"y","size":1}""").Errors.Keys.Order(StringComparer.Ordinal));
 
-    private static (StoreSpec? Spec, IReadOnlyDictionary<string, string[]> Errors) Read(string json) => StoreSpecReader.Read(Encoding.UTF8.GetBytes(json));
+    private static (StoreSpec? Spec, IReadOnlyDictionary<string, string[]> Errors) Read(string json)
+    {
+        var (fields, _) = JsonFields.Parse(Encoding.UTF8.GetBytes(json), StoreSpecReader.Fields);
+        return (StoreSpecReader.Read(fields!), fields!.Errors);
+    }
 }

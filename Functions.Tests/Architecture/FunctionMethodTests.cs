@@ -21,6 +21,17 @@ public sealed class FunctionMethodTests
         Assert.Distinct(s_functions.Select(function => function.GetCustomAttribute<FunctionAttribute>()!.Name), StringComparer.OrdinalIgnoreCase);
 
     [Fact]
+    public void What_can_be_got_can_be_asked_for_its_head()
+    {
+        var triggers = s_functions.SelectMany(function => function.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()?.Methods ?? [])
+            .Where(methods => methods.Contains("get")).ToList();
+
+        Assert.NotEmpty(triggers);
+        Assert.All(triggers, methods => Assert.Contains("head", methods));
+    }
+
+    [Fact]
     public void No_operation_of_an_entity_is_overloaded()
     {
         var entities = s_functions.Where(function => function.GetParameters().Any(parameter => parameter.IsDefined(typeof(EntityTriggerAttribute)))).Select(function => function.DeclaringType!).ToList();

@@ -26,6 +26,7 @@ public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
     [InlineData("""{"name":"demo","plan":"huge"}""", 400, "plan")]
     [InlineData("""{"name":"demo","engine":"oracle"}""", 400, "engine")]
     [InlineData("""{"name":"demo",""", 400, "body")]
+    [InlineData("""{"name":"demo","name":"demo2"}""", 400, "name")]
     [InlineData("[]", 400, "body")]
     public async Task Invalid_fields_are_named_with_their_rule(string body, int status, string field)
     {
@@ -75,6 +76,81 @@ public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_body_is_read_by_one_rule()
+    {
+        (string Method, string Path, string Body, string Field)[] requests =
+        [
+            ("POST", "/api/stores/nobody/upgrade", """{"chart":"mine"}""", "chart"),
+            ("POST", "/api/stores/nobody/cancel", """{"force":true}""", "force"),
+            ("POST", "/api/stores/nobody/resume-repair", """{"reason":"x"}""", "reason"),
+            ("POST", "/api/stores/nobody/strip-finalizers", """{"confirm":"nobody","reason":"a","reason":"b"}""", "reason"),
+            ("POST", "/api/stores/nobody/strip-finalizers", """{"confirm":"nobody","reason":"a","force":true}""", "force"),
+            ("POST", "/api/stores/nobody/pause-repair", """{"till":"x"}""", "till"),
+            ("POST", "/api/sweeps", """{"dryRun":true,"dryRun":false}""", "dryRun"),
+            ("POST", "/api/comparisons", """{"all":true}""", "all"),
+            ("DELETE", "/api/stores/nobody", """{"keep":true}""", "keep"),
+            ("DELETE", "/api/stores/nobody", "[]", "body"),
+        ];
+
+        await Assert.AllAsync(requests, async asked =>
+        {
+            using var response = await SendAsync(asked.Method, asked.Path, asked.Body);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.Equal(asked.Field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+        });
+    }
+
+    [Theory]
+    [InlineData("\uFEFF{\"confirm\":\"nobody\",\"reason\":\"stuck\"}", "/api/stores/nobody/strip-finalizers")]
+    [InlineData("{}", "/api/stores/nobody/upgrade")]
+    [InlineData("", "/api/stores/nobody/pause-repair")]
+    public async Task A_byte_order_mark_is_skipped_and_a_body_without_fields_is_none(string body, string path)
+    {
+        using var response = await SendAsync("POST", path, body);
+
+        // It was read, and asked for what is not there.
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_nothing_answers_is_a_problem_with_the_methods_that_are_answered()
+    {
+        (string Method, string Path, int Status, string Allowed)[] requests =
+        [
+            ("GET", "/api/nothing", 404, ""), ("POST", "/nothing", 404, ""), ("PUT", "/", 405, "GET, HEAD"),
+            ("DELETE", "/api/stores", 405, "GET, HEAD, POST"), ("PATCH", "/api/stores/demo", 405, "DELETE, GET, HEAD"),
+            ("GET", "/api/stores/demo/upgrade", 405, "POST"),
+        ];
+
+        await Assert.AllAsync(requests, async asked =>
+        {
+            using var response = await SendAsync(asked.Method, asked.Path);
+            Assert.Equal((asked.Status, asked.Allowed), ((int)response.StatusCode, string.Join(", ", response.Content.Headers.Allow)));
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+            Assert.Contains(asked.Path, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task A_head_is_answered_as_a_get_without_its_body()
+    {
+        (string Path, HttpStatusCode Status, string Type)[] requests =
+        [
+            ("/", HttpStatusCode.OK, "text/html"), ("/api/stores", HttpStatusCode.OK, "application/json"),
+            ("/api/stores/nobody", HttpStatusCode.NotFound, "application/problem+json"),
+            ("/api/nothing", HttpStatusCode.NotFound, "application/problem+json"),
+        ];
+
+        await Assert.AllAsync(requests, async asked =>
+        {
+            using var response = await SendAsync("HEAD", asked.Path);
+            Assert.Equal((asked.Status, asked.Type), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+            Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+        });
+    }
+
+    [Fact]
     public async Task Deleting_what_is_not_there_is_a_problem()
     {
         using var response = await _app.Http.DeleteAsync(new Uri("/api/stores/nobody", UriKind.Relative));
@@ -103,10 +179,13 @@ public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
         Assert.Empty(problem.GetProperty("receipt").GetProperty("unchecked").EnumerateArray());
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string body)
+    private Task<HttpResponseMessage> PostAsync(string body) => SendAsync("POST", "/api/stores", body);
+
+    private async Task<HttpResponseMessage> SendAsync(string method, string path, string? body = null)
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        return await _app.Http.PostAsync(new Uri("/api/stores", UriKind.Relative), content);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        return await _app.Http.SendAsync(request);
     }
 
     private static async Task AssertRuleAsync(HttpResponseMessage response, string field, string rule)

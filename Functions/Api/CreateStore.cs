@@ -15,15 +15,9 @@ public sealed class CreateStore(StoreOperations operations)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (body, refusal) = await JsonBody.ReadAsync(request, cancellationToken);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var (spec, errors) = StoreSpecReader.Read(body);
-        return spec is null
-            ? ApiResults.InvalidFields(errors)
+        var (fields, refusal) = await JsonBody.ReadAsync(request, StoreSpecReader.Fields, cancellationToken);
+        return fields is null ? refusal!
+            : StoreSpecReader.Read(fields) is not { } spec ? ApiResults.InvalidFields(fields.Errors)
             : await operations.BeginAsync(client, request, StoreRequestKind.Provision, spec, cancellationToken);
     }
 }

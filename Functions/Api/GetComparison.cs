@@ -12,7 +12,7 @@ public static class GetComparison
     /// <summary>200 with both; 503 when that cannot be read now.</summary>
     [Function(nameof(GetComparison))]
     public static Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/comparisons")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/comparisons")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
     {

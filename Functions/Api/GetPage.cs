@@ -15,12 +15,14 @@ public static class GetPage
 
     /// <summary>The page itself. The host has no empty route; this one matches the root alone.</summary>
     [Function(nameof(GetPage))]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
+    public static IResult Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
         Send(request, "index.html", "no-cache");
 
     /// <summary>A script or style of the page; their names carry a hash of their content.</summary>
     [Function("GetPageAsset")]
-    public static IResult RunAsset([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "assets/{*path}")] HttpRequest request, string path) =>
+    public static IResult RunAsset(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "assets/{*path}")] HttpRequest request, string path) =>
         Send(request, $"assets/{path}", "public, max-age=31536000, immutable");
 
     private static IResult Send(HttpRequest request, string path, string cacheControl)

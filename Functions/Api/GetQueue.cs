@@ -13,7 +13,7 @@ public sealed class GetQueue(IOptions<OperationSettings> settings)
     /// <summary>200 with the queue; 503 when it cannot be read now.</summary>
     [Function(nameof(GetQueue))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/queue")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/queue")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
     {

@@ -13,7 +13,7 @@ public static class GetStore
     /// <summary>200 with the store; 404 as problem details, with the receipt when it was deleted; 503 when it cannot be read now.</summary>
     [Function(nameof(GetStore))]
     public static Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/stores/{name}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/stores/{name}")] HttpRequest request,
         string name,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>

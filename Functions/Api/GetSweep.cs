@@ -12,7 +12,7 @@ public static class GetSweep
     /// <summary>200 with the sweep; 404 as problem details; 503 when that cannot be read now.</summary>
     [Function(nameof(GetSweep))]
     public static Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/sweeps/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/sweeps/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>

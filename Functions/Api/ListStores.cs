@@ -14,7 +14,7 @@ public static class ListStores
     /// <summary>200 with the stores that are not deleted, by name; 503 when they cannot be read now.</summary>
     [Function(nameof(ListStores))]
     public static Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/stores")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/stores")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
     {

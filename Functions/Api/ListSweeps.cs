@@ -12,7 +12,7 @@ public static class ListSweeps
     /// <summary>200 with the sweeps, newest first, without their findings; 503 when that cannot be read now.</summary>
     [Function(nameof(ListSweeps))]
     public static Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/sweeps")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/sweeps")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
     {

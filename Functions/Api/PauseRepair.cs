@@ -15,13 +15,9 @@ public sealed class PauseRepair(RepairChanges changes)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (body, refusal) = await JsonBody.ReadAsync(request, cancellationToken);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var (pause, errors) = RepairPauseReader.Read(body, changes.Now);
-        return pause is null ? ApiResults.InvalidFields(errors) : await changes.AskAsync(client, name, pause, cancellationToken);
+        var (fields, refusal) = await JsonBody.ReadAsync(request, RepairPauseReader.Fields, cancellationToken);
+        return fields is null ? refusal!
+            : RepairPauseReader.Read(fields, changes.Now) is not { } pause ? ApiResults.InvalidFields(fields.Errors)
+            : await changes.AskAsync(client, name, pause, cancellationToken);
     }
 }

@@ -7,12 +7,13 @@ namespace Functions.Api;
 /// <summary>POST /api/stores/{name}/resume-repair: repairs of the store may begin by themselves again, with their attempts counted anew.</summary>
 public sealed class ResumeRepair(RepairChanges changes)
 {
-    /// <summary>200 with the store; 404 as problem details.</summary>
+    /// <summary>200 with the store; 400, 404, 413 or 415 as problem details.</summary>
     [Function(nameof(ResumeRepair))]
-    public Task<IResult> RunAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/stores/{name}/resume-repair")] HttpRequest request,
         string name,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        changes.AskAsync(client, name, pause: null, cancellationToken);
+        await JsonBody.RefuseFieldsAsync(request, cancellationToken)
+            ?? await changes.AskAsync(client, name, pause: null, cancellationToken);
 }

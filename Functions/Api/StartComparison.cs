@@ -10,13 +10,21 @@ namespace Functions.Api;
 /// <summary>POST /api/comparisons: compares all stores with the cluster now, or once the comparison that runs has ended.</summary>
 public sealed class StartComparison(IOptions<RepairSettings> repair, IOptions<OperationSettings> operations, TimeProvider clock)
 {
-    /// <summary>202 with the comparison that was asked for; what came of it is at Location. 503 when it could not be asked for, as problem details.</summary>
+    /// <summary>
+    /// 202 with the comparison that was asked for; what came of it is at Location. 400, 413 or 415, or 503 when it could not be asked for,
+    /// as problem details.
+    /// </summary>
     [Function(nameof(StartComparison))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/comparisons")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
+        if (await JsonBody.RefuseFieldsAsync(request, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
         var asked = new ComparisonRequest($"compare-{Guid.NewGuid():N}", clock.GetUtcNow().UtcDateTime, repair.Value, operations.Value);
         return await ApiResults.FromStateAsync(async () =>
         {

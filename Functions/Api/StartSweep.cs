@@ -19,15 +19,9 @@ public sealed class StartSweep(Decisions decisions, IOptions<SweepSettings> sett
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (body, refusal) = await JsonBody.ReadAsync(request, cancellationToken);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var (dryRun, errors) = SweepRequestReader.Read(body);
-        return errors.Count > 0
-            ? ApiResults.InvalidFields(errors)
+        var (fields, refusal) = await JsonBody.ReadAsync(request, SweepRequestReader.Fields, cancellationToken);
+        return fields is null ? refusal!
+            : SweepRequestReader.Read(fields) is not { } dryRun ? ApiResults.InvalidFields(fields.Errors)
             : await BeginAsync(client, request.HttpContext.Response, SweepRequest.Create(SweepTrigger.Request, dryRun, settings.Value, clock.GetUtcNow().UtcDateTime), cancellationToken);
     }
 

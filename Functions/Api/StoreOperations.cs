@@ -44,11 +44,13 @@ public sealed class StoreOperations(Decisions decisions, IOptions<OperationSetti
         });
     }
 
-    /// <summary>As the overload with a spec, for a store that is named by the route; 400 when it is no name.</summary>
-    internal Task<IResult> BeginAsync(DurableTaskClient client, HttpRequest request, StoreRequestKind kind, string name, CancellationToken cancellationToken) =>
+    /// <summary>As the overload with a spec, for a store that the route names; 400 when that is no name, or the body has fields.</summary>
+    internal async Task<IResult> BeginAsync(
+        DurableTaskClient client, HttpRequest request, StoreRequestKind kind, string name, CancellationToken cancellationToken) =>
         StoreName.TryParse(name, out var storeName)
-            ? BeginAsync(client, request, kind, new StoreSpec(storeName, default, default), cancellationToken)
-            : Task.FromResult(ApiResults.InvalidFields(new Dictionary<string, string[]> { [nameof(name)] = [StoreName.Rule] }));
+            ? await JsonBody.RefuseFieldsAsync(request, cancellationToken)
+                ?? await BeginAsync(client, request, kind, new StoreSpec(storeName, default, default), cancellationToken)
+            : ApiResults.InvalidFields(new Dictionary<string, string[]> { [nameof(name)] = [StoreName.Rule] });
 
     private static IResult Answer(OperationDecision decision, OperationRequest request, HttpResponse response)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Functions.Orchestrations;
 using Functions.Stores;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +12,7 @@ public sealed class StripStoreFinalizers(Decisions decisions, IOptions<Operation
 {
     private const int LongestReason = 500;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly string[] s_fields = ["confirm", "reason"];
 
     /// <summary>200 with what was stripped and what was refused; 400, 404, 409, 413, 415, 500, 502 or 503 as problem details.</summary>
     /// <remarks>The body is {"confirm": the store's name, "reason": 1 to 500 characters}.</remarks>
@@ -28,16 +28,15 @@ public sealed class StripStoreFinalizers(Decisions decisions, IOptions<Operation
             return ApiResults.InvalidFields(new Dictionary<string, string[]> { [nameof(name)] = [StoreName.Rule] });
         }
 
-        var (body, refusal) = await JsonBody.ReadAsync(request, cancellationToken);
-        if (refusal is not null)
+        var (fields, refusal) = await JsonBody.ReadAsync(request, s_fields, cancellationToken);
+        if (fields is null)
         {
-            return refusal;
+            return refusal!;
         }
 
-        var (reason, errors) = Read(body, store);
-        if (errors.Count > 0)
+        if (Read(fields, store) is not { } reason)
         {
-            return ApiResults.InvalidFields(errors);
+            return ApiResults.InvalidFields(fields.Errors);
         }
 
         var asked = new StripRequest(store, Who(request), reason, clock.GetUtcNow().UtcDateTime, settings.Value.Steps with { MaxAttempts = 3 });
@@ -55,34 +54,22 @@ public sealed class StripStoreFinalizers(Decisions decisions, IOptions<Operation
         });
     }
 
-    private static (string Reason, Dictionary<string, string[]> Errors) Read(ReadOnlyMemory<byte> body, StoreName store)
+    // The reason; null when the body breaks a rule, as the fields say afterwards.
+    private static string? Read(JsonFields fields, StoreName store)
     {
-        var errors = new Dictionary<string, string[]>();
-        try
+        if (fields.Text("confirm") != store.Value)
         {
-            using var document = JsonDocument.Parse(body);
-            if (Text(document, "confirm") != store.Value)
-            {
-                errors["confirm"] = ["must be the store's name"];
-            }
-
-            var reason = Text(document, "reason")?.Trim() ?? "";
-            if (reason.Length is 0 or > LongestReason || reason.Any(char.IsControl))
-            {
-                errors["reason"] = [$"must say why in 1 to {LongestReason} characters on one line"];
-            }
-
-            return (reason, errors);
+            fields.Refuse("confirm", "must be the store's name");
         }
-        catch (JsonException)
+
+        var reason = fields.Text("reason")?.Trim() ?? "";
+        if (reason.Length is 0 or > LongestReason || reason.Any(char.IsControl))
         {
-            errors[StoreSpecReader.Body] = ["must be JSON"];
-            return ("", errors);
+            fields.Refuse("reason", $"must say why in 1 to {LongestReason} characters on one line");
         }
+
+        return fields.Errors.Count == 0 ? reason : null;
     }
-
-    private static string? Text(JsonDocument document, string field) =>
-        document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     // The platform sets the header where it authenticates callers and removes it from what they send; the address stands beside it in any case.
     private static string Who(HttpRequest request)
