@@ -66,6 +66,11 @@ internal sealed partial class ControllerManager : IAsyncDisposable
                     VolumeController.Reclaim(_cluster, claim.Value.Text("spec", "volumeName"));
                 }
 
+                foreach (var volume in changes.Where(change => change is { Type: not "DELETED", Key.Kind.Name: "PersistentVolume" }))
+                {
+                    VolumeController.Reclaim(_cluster, volume.Key.Name);
+                }
+
                 foreach (var ns in dirty)
                 {
                     Reconcile(ns);

@@ -17,11 +17,23 @@ internal static class VolumeController
         }
     }
 
-    /// <summary>Deletes or releases a volume whose claim has gone.</summary>
+    /// <summary>Deletes or releases a volume whose claim has gone; one that has none, or is kept for one to come, may be claimed.</summary>
     public static void Reclaim(ClusterObjects cluster, string? name)
     {
-        if (name is null || cluster.Find("v1", "PersistentVolume", "", name) is not { } volume || volume.At("spec", "claimRef") is not { } claim
-            || cluster.Find("v1", "PersistentVolumeClaim", claim.Text("namespace") ?? "", claim.Text("name") ?? "")?.Uid() == claim.Text("uid"))
+        if (name is null || cluster.Find("v1", "PersistentVolume", "", name) is not { } volume)
+        {
+            return;
+        }
+
+        if (volume.Text("spec", "claimRef", "uid") is not { Length: > 0 } uid)
+        {
+            cluster.SetStatus(volume, new JsonObject { ["phase"] = "Available" });
+            return;
+        }
+
+        var claim = volume.At("spec", "claimRef");
+        var (ns, claimName) = (claim.Text("namespace") ?? "", claim.Text("name") ?? "");
+        if (cluster.Find("v1", "PersistentVolumeClaim", ns, claimName)?.Uid() == uid)
         {
             return;
         }

@@ -37,6 +37,29 @@ public sealed class WorkloadContractTests(TestCluster cluster) : ClusterContract
     }
 
     [Fact]
+    public async Task A_volume_that_is_kept_for_a_claim_without_a_UID_is_available()
+    {
+        var volume = new V1PersistentVolume
+        {
+            Metadata = new V1ObjectMeta { Name = TestCluster.UniqueName("handed-on") },
+            Spec = new V1PersistentVolumeSpec
+            {
+                AccessModes = ["ReadWriteOnce"],
+                Capacity = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") },
+                ClaimRef = new V1ObjectReference { NamespaceProperty = Namespace, Name = "data" },
+                HostPath = new V1HostPathVolumeSource { Path = "/nowhere" },
+                PersistentVolumeReclaimPolicy = "Retain",
+            },
+        };
+        await Admin.CoreV1.CreatePersistentVolumeAsync(volume);
+
+        await Eventually.TrueAsync(
+            async () => (await Admin.CoreV1.ReadPersistentVolumeAsync(volume.Name())).Status?.Phase == "Available",
+            () => "the volume should be available");
+        await Admin.CoreV1.DeleteCollectionPersistentVolumeAsync(fieldSelector: $"metadata.name={volume.Name()}");
+    }
+
+    [Fact]
     public async Task A_job_ends_and_a_deployment_becomes_available()
     {
         var newJob = await Client.BatchV1.CreateNamespacedJobAsync(new V1Job { Metadata = new V1ObjectMeta { Name = "job" }, Spec = new V1JobSpec { Template = Template("job", "Never") } }, Namespace);

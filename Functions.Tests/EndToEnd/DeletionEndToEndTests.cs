@@ -73,9 +73,13 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
         failed = (await app.WaitForPhaseAsync(name, "Failed")).GetProperty("failure");
         Assert.Equal("VolumesRetained", failed.GetProperty("reason").GetString());
 
-        await cluster.Admin.CoreV1.DeleteCollectionPersistentVolumeAsync(fieldSelector: $"metadata.name={volume}");
+        // Handed on to another namespace, where the claim has the same name, it is the store's no more.
+        var handedOn = new V1Patch("""{"spec":{"claimRef":{"namespace":"another-tenant","uid":null}}}""", V1Patch.PatchType.MergePatch);
+        await cluster.Admin.CoreV1.PatchPersistentVolumeAsync(handedOn, volume);
         await app.DeleteAsync(name);
         await app.WaitForAbsenceAsync(name);
+        Assert.Equal("another-tenant", (await cluster.Admin.CoreV1.ReadPersistentVolumeAsync(volume)).Spec.ClaimRef.NamespaceProperty);
+        await cluster.Admin.CoreV1.DeleteCollectionPersistentVolumeAsync(fieldSelector: $"metadata.name={volume}");
         var receipt = await ReceiptAsync(app, name);
         Assert.Equal("Retain", receipt.GetProperty("inventory").GetProperty("volumes").EnumerateArray().Single(found => found.GetProperty("volume").GetString() == volume).GetProperty("reclaimPolicy").GetString());
         var items = Items(receipt).ToDictionary(item => $"{item.GetProperty("kind")} {item.GetProperty("name")}", item => item.GetProperty("goneAt").GetDateTime());

@@ -61,6 +61,23 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
     }
 
     [Fact]
+    public async Task A_released_volume_that_is_handed_on_may_be_claimed()
+    {
+        await CreateClassAsync("kept", "Immediate", "Retain");
+        await CreateClaimAsync("data", "kept");
+        await AtOnceAsync(async () => await PhaseAsync("data") == "Bound", "it should be bound");
+        await Client.CoreV1.DeleteNamespacedPersistentVolumeClaimAsync("data", Ns);
+        await AtOnceAsync(async () => (await VolumeAsync()).Status.Phase == "Released", "its volume should be released");
+
+        var handedOn = new V1Patch("""{"spec":{"claimRef":{"namespace":"other","uid":null}}}""", V1Patch.PatchType.MergePatch);
+        await Client.CoreV1.PatchPersistentVolumeAsync(handedOn, (await VolumeAsync()).Name());
+
+        await AtOnceAsync(async () => (await VolumeAsync()).Status.Phase == "Available", "another claim may have it");
+
+        async Task<V1PersistentVolume> VolumeAsync() => (await Client.CoreV1.ListPersistentVolumeAsync()).Items.Single();
+    }
+
+    [Fact]
     public async Task A_load_balancer_and_an_ingress_get_addresses_when_no_fault_is_in_the_way()
     {
         var rule = new FaultRule(Fault.LoadBalancerPending) { Kind = "Service" };

@@ -17,7 +17,7 @@ internal sealed class NamespaceSurvey(IKubernetes client, V1Namespace ns, StoreR
         var found = await LookAsync(cancellationToken);
         return found is null
             ? StoreInventory.Empty with { NamespaceUid = ns.Uid(), Terminating = true }
-            : found with { Volumes = await new VolumeSurvey(client).DescribeAsync(found.Volumes, cancellationToken) };
+            : found with { Volumes = await new VolumeSurvey(client, ns.Name()).DescribeAsync(found.Volumes, cancellationToken) };
     }
 
     /// <summary>What is left of it; null where the account may not look any more.</summary>
@@ -36,7 +36,7 @@ internal sealed class NamespaceSurvey(IKubernetes client, V1Namespace ns, StoreR
                 await Task.WhenAll(claims, services, ingresses, revisions);
                 return new StoreInventory(
                     ns.Uid(),
-                    [.. (await claims).Items.Select(claim => new VolumeRecord(claim.Name(), claim.Spec.VolumeName))],
+                    [.. (await claims).Items.Select(Describe)],
                     [.. (await services).Items.Where(service => service.Spec.Type == "LoadBalancer").Select(service => new LoadBalancerRecord(service.Name(), Addresses(service)))])
                 {
                     Terminating = ns.Metadata.DeletionTimestamp is not null,
@@ -50,6 +50,9 @@ internal sealed class NamespaceSurvey(IKubernetes client, V1Namespace ns, StoreR
             return null;
         }
     }
+
+    private static VolumeRecord Describe(V1PersistentVolumeClaim claim) =>
+        new(claim.Name(), claim.Spec.VolumeName) { ClaimUid = claim.Uid() };
 
     private static List<string> Addresses(V1Service service) =>
         [.. (service.Status?.LoadBalancer?.Ingress ?? []).Select(address => address.Hostname ?? address.Ip).OfType<string>()];

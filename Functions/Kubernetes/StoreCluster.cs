@@ -79,7 +79,8 @@ internal sealed partial class StoreCluster(ClusterConnection connection, IOption
     {
         var found = await FindNamespaceAsync(store, cancellationToken);
         var ns = found is not null && StoreNamespace.Belongs(found, store) ? found : null;
-        return new StoreRemains(ns is null ? null : StoreNamespace.Explain(ns), await new VolumeSurvey(Client).FindAsync(inventory, cancellationToken))
+        var volumes = await new VolumeSurvey(Client, store.Resources.Namespace).FindAsync(inventory, cancellationToken);
+        return new StoreRemains(ns is null ? null : StoreNamespace.Explain(ns), volumes)
         {
             Contents = ns is null ? [] : await new NamespaceSurvey(Client, ns, store.Resources).FindContentsAsync(cancellationToken),
         };
