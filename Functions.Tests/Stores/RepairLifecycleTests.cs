@@ -83,6 +83,31 @@ public sealed class RepairLifecycleTests
     }
 
     [Fact]
+    public void An_upgrade_that_fails_again_says_what_it_failed_with_this_time()
+    {
+        var first = Upgrade(Ready(), 1, "InstallRelease", new StoreFailure("ImagePullBackOff", "No such image."));
+        Assert.Equal("ImagePullBackOff", Assert.Single(first.Degradation!.Reasons).Reason);
+
+        var second = Upgrade(first, 2, "InstallRelease", new StoreFailure("QuotaExceeded", "Too much."));
+        Assert.Equal(new StoreFailure("QuotaExceeded", "Too much."), Assert.Single(second.Degradation!.Reasons));
+        Assert.Equal(s_at.AddMinutes(1), second.Degradation.Since);
+
+        // One that never got a slot has changed nothing.
+        var third = Upgrade(second, 3, Steps.AwaitSlot, new StoreFailure("Cancelled", "Stopped."));
+        Assert.Equal("QuotaExceeded", Assert.Single(third.Degradation!.Reasons).Reason);
+    }
+
+    [Fact]
+    public void An_upgrade_that_fails_keeps_the_drift_that_was_seen()
+    {
+        var drifted = Compare(Ready(), 0, s_policy, s_chart).Record;
+
+        var failed = Upgrade(drifted, 1, "InstallRelease", new StoreFailure("QuotaExceeded", "Too much."));
+
+        Assert.Equal(["NetworkPolicyMissing", "ChartOutdated"], failed.Degradation!.Reasons.Select(reason => reason.Reason));
+    }
+
+    [Fact]
     public void Drift_that_comes_back_is_given_up_after_so_many_attempts_until_it_is_resumed()
     {
         var record = Ready();
@@ -188,6 +213,14 @@ public sealed class RepairLifecycleTests
             ? new OperationOutcome($"r{minutes}", at, Url: "http://localhost:30000")
             : new OperationOutcome($"r{minutes}", at, Failure: new FailureRecord("ReapplyRelease", failure, []));
         return StoreLifecycle.End(begun, outcome).Record;
+    }
+
+    private static StoreRecord Upgrade(StoreRecord record, int minutes, string step, StoreFailure failure)
+    {
+        var (id, at) = ($"u{minutes}", s_at.AddMinutes(minutes));
+        var request = new OperationRequest(id, StoreRequestKind.Upgrade, s_spec, new OperationSettings(), at) { Admitted = true };
+        var begun = StoreLifecycle.Begin(record, request).Decision.Record;
+        return StoreLifecycle.End(begun, new OperationOutcome(id, at, Failure: new FailureRecord(step, failure, []))).Record;
     }
 
     private static StoreRecord Ready() => StoreLifecycle.End(

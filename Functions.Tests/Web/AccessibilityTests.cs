@@ -29,11 +29,37 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
         }
         """;
 
+    private const string Overlaps =
+        """
+        () => {
+          const used = [...document.querySelectorAll(".card :is(a, button, summary)")]
+            .map(element => ({ text: element.textContent, box: element.getBoundingClientRect() }));
+          return used.flatMap((one, index) => used.slice(index + 1)
+            .filter(({ box }) => one.box.left < box.right && box.left < one.box.right)
+            .filter(({ box }) => one.box.top < box.bottom && box.top < one.box.bottom)
+            .map(other => `${one.text} / ${other.text}`));
+        }
+        """;
+
+    // A marker is about one letter wide, and stands before the text.
+    private const string BulletsHaveRoom =
+        """
+        () => [...document.querySelectorAll("ul.failure")].every(list => {
+          const style = getComputedStyle(list);
+          return style.listStyleType === "none" || style.listStylePosition === "inside"
+            || parseFloat(style.paddingLeft) >= 1.5 * parseFloat(style.fontSize);
+        })
+        """;
+
     private static readonly ScriptedStore[] s_everyPhase =
     [
         ScriptedStore.Provisioning("alpha", "AwaitDatabase", "Waiting for the database to answer a query.", TimeSpan.FromSeconds(40)),
         ScriptedStore.Queued("bravo", 1),
-        new("charlie", "Failed") { Failure = new("InstallRelease", "QuotaExceeded", "The plan's quota is too small for the shop.", []) },
+        new("charlie", "Failed")
+        {
+            Failed = "Provision",
+            Failure = new("InstallRelease", "QuotaExceeded", "The plan's quota is too small for the shop.", []),
+        },
         ScriptedStore.Ready("delta", "http://127.0.0.1:31234/"),
         new("echo-with-a-name-as-long-as-they-may-be1", "Deleting") { Step = "DeleteNamespace", Message = "Deleting namespace store-echo." },
     ];
@@ -110,6 +136,26 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
         await OpenAsync(s_everyPhase);
         await Dashboard.Store("delta").ExpectPhaseAsync("Ready");
         Assert.Equal(360, await Tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+    }
+
+    [ChromiumTheory]
+    [InlineData(320)]
+    [InlineData(400)]
+    [InlineData(640)]
+    public async Task Nothing_that_can_be_used_covers_another_and_no_bullet_lies_outside_its_box(int width)
+    {
+        var at = DateTime.UtcNow;
+        await Tab.Page.SetViewportSizeAsync(width, 740);
+        await OpenAsync(ScriptedStore.Ready("demo", "http://127.0.0.1:31234/") with
+        {
+            Phase = "Degraded",
+            Degradation = new(at, [new("ObjectMissing", "NetworkPolicy deny-all is gone."), new("ChartOutdated", "Upgrade the store.")]),
+            Timeline = [new("AwaitSlot", at, at), new("InstallRelease", at, at), new("AwaitWorkloads", at, at)],
+        });
+        await Dashboard.Store("demo").ExpectPhaseAsync("Degraded");
+
+        Assert.Empty(await Tab.Page.EvaluateAsync<string[]>(Overlaps));
+        Assert.True(await Tab.Page.EvaluateAsync<bool>(BulletsHaveRoom));
     }
 
     [ChromiumFact]

@@ -50,6 +50,29 @@ public sealed class WorkingOnStoresTests(Browser browser) : DashboardTest(browse
     }
 
     [ChromiumFact]
+    public async Task An_upgrade_is_called_one_while_it_runs_and_when_it_failed_or_succeeded()
+    {
+        var (began, ended) = (DateTime.UtcNow.AddMinutes(-2), DateTime.UtcNow);
+        ScriptedStep[] steps = [new("AwaitSlot", began, began), new("InstallRelease", began, ended)];
+        await OpenAsync(
+            new ScriptedStore("made", "Ready") { Timeline = [new("CreateNamespace", began, began), new("InstallRelease", began, ended)] },
+            new ScriptedStore("running", "Upgrading") { Step = "InstallRelease", Timeline = [new("InstallRelease", began, null)] },
+            new ScriptedStore("failed", "Degraded")
+            {
+                Failed = "Upgrade",
+                Failure = new("InstallRelease", "ImagePullBackOff", "No such image.", []),
+                Timeline = steps,
+            },
+            new ScriptedStore("succeeded", "Ready") { Timeline = steps });
+
+        await Dashboard.Store("made").ExpectTextAsync("Installing the shop");
+        await Dashboard.Store("running").ExpectTextAsync("Upgrading the shop for 2 min");
+        await Dashboard.Store("failed").ExpectTextAsync("Failed: upgrading the shop");
+        await Dashboard.Store("succeeded").ExpectTextAsync("Upgrading the shop");
+        await Expect(Tab.Page.GetByText("nstalling the shop")).ToHaveCountAsync(1);
+    }
+
+    [ChromiumFact]
     public async Task A_refusal_is_said_on_the_card()
     {
         await OpenAsync(ScriptedStore.Ready("demo", "http://127.0.0.1:31234/"));

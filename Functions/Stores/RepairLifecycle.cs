@@ -50,10 +50,19 @@ public static class RepairLifecycle
                 var degradation = reasons.Count == 0 ? null : new Degradation(reasons, record.Degradation?.Since ?? outcome.At);
                 return record with { Phase = PhaseOf(degradation), Degradation = degradation, Repair = repair with { Drifts = left } };
             case StorePhase.Degraded:
-                return record with { Degradation = record.Degradation ?? new Degradation([outcome.Failure!.Failure], outcome.At), Repair = repair };
+                return record with { Degradation = Degrade(record, outcome), Repair = repair };
             default:
                 return record with { Repair = repair };
         }
+    }
+
+    // What was seen to have drifted still has; what an earlier operation failed with is the past, unless this one never began.
+    private static Degradation Degrade(StoreRecord record, OperationOutcome outcome)
+    {
+        var (known, failure) = (record.Degradation?.Reasons ?? [], outcome.Failure!);
+        var drifts = record.Repair.Drifts.Select(sighting => sighting.Drift.Reason).Append(GaveUp).ToHashSet(StringComparer.Ordinal);
+        var kept = known.Where(reason => failure.Step == Steps.AwaitSlot || drifts.Contains(reason.Reason)).ToList();
+        return new(kept.Count > 0 ? kept : [failure.Failure], record.Degradation?.Since ?? outcome.At);
     }
 
     /// <summary>Keeps the store from being repaired by itself.</summary>

@@ -1,8 +1,9 @@
-import type { TimelineStep } from "./api";
+import type { Store } from "./api";
 import { describeDuration, describeStep } from "./words";
 
 /** The steps of the latest operation and how long each took, folded away until asked for. */
-export function StepTimeline({ steps, now }: { steps: TimelineStep[]; now: number }) {
+export function StepTimeline({ store, now }: { store: Store; now: number }) {
+  const steps = store.timeline;
   if (steps.length === 0) {
     return null;
   }
@@ -12,7 +13,7 @@ export function StepTimeline({ steps, now }: { steps: TimelineStep[]; now: numbe
       <ol className="timeline">
         {steps.map(({ step, startedAt, endedAt }) => (
           <li key={`${step} ${startedAt}`}>
-            <span>{describeStep(step)}</span>
+            <span>{describeStep(step, store)}</span>
             <span className="quiet">{describeDuration((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt))}{endedAt === null && ", running"}</span>
           </li>
         ))}

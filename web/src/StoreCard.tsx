@@ -47,14 +47,14 @@ export function StoreCard({ store, now, onAsked, onDelete, heirOfFocus }: StoreC
       )}
       {store.failure !== null && (
         <div className="failure">
-          <p><strong>Failed: {describeStep(store.failure.step).toLowerCase()}</strong> <code>{store.failure.reason}</code></p>
+          <p><strong>Failed: {describeStep(store.failure.step, store).toLowerCase()}</strong> <code>{store.failure.reason}</code></p>
           <p>{store.failure.message}</p>
           {store.failure.keptUntil !== null && <p>What was made is kept for a look until {new Date(store.failure.keptUntil).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}.</p>}
           {store.failure.leftovers.length > 0 && <p>Could not be undone: {store.failure.leftovers.join(", ")}.</p>}
         </div>
       )}
       <div className="card-foot">
-        <StepTimeline steps={store.timeline} now={now} />
+        <StepTimeline store={store} now={now} />
         <StoreActions store={store} onAsked={onAsked} />
         {store.phase !== "Deleting" && (
           <button type="button" className="danger" onClick={onDelete}>Delete<span className="visually-hidden"> {store.name}</span></button>

@@ -13,7 +13,7 @@ export function StoreProgress({ store, now }: { store: Store; now: number }) {
   return (
     <div className="step">
       <p>
-        {describeStep(store.step)}
+        {describeStep(store.step, store)}
         {running !== undefined && <span className="quiet"> for {describeDuration(now - Date.parse(running.startedAt))}</span>}
       </p>
       {store.message !== null && <p className="quiet">{store.message}</p>}

@@ -21,8 +21,11 @@ const stepWords: Record<string, string> = {
 
 const nameWords: Record<string, string> = { small: "Small", medium: "Medium", large: "Large", mariadb: "MariaDB", mysql: "MySQL" };
 
-/** A step in plain words; one that this page has not heard of is spelled out. */
-export function describeStep(step: string): string {
+/** A step of the store's latest operation in plain words; one that this page has not heard of is spelled out. */
+export function describeStep(step: string, store: Store): string {
+  if (step === "InstallRelease" && !isProvision(store)) {
+    return "Upgrading the shop";
+  }
   return stepWords[step] ?? capitalised(step.replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ").toLowerCase());
 }
 
@@ -79,6 +82,11 @@ function describeState(store: Store): string {
     default:
       return `Store ${store.name} is ${store.phase.toLowerCase()}.`;
   }
+}
+
+// An upgrade installs into the namespace that is there.
+function isProvision({ phase, failed, timeline }: Store): boolean {
+  return ["Queued", "Provisioning"].includes(phase) || failed === "Provision" || timeline.some(({ step }) => step === "CreateNamespace");
 }
 
 function capitalised(text: string): string {
