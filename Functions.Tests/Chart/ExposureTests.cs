@@ -5,7 +5,7 @@ namespace Functions.Tests.Chart;
 public sealed class ExposureTests
 {
     [Fact]
-    public async Task An_ingress_has_the_issuers_certificate_and_the_body_limit_of_php()
+    public async Task An_ingress_has_the_issuers_certificate()
     {
         var chart = await RenderedChart.RenderAsync("local", ChartVariants.Ingress);
         var ingress = chart.Single<V1Ingress>("web");
@@ -13,10 +13,32 @@ public sealed class ExposureTests
         Assert.Equal("letsencrypt", ingress.Metadata.Annotations["cert-manager.io/cluster-issuer"]);
         Assert.Equal(("shop.example.com", "web-tls"), (Assert.Single(ingress.Spec.Tls).Hosts[0], ingress.Spec.Tls[0].SecretName));
         Assert.Equal("shop.example.com", Assert.Single(ingress.Spec.Rules).Host);
-        Assert.Equal("64m", ingress.Metadata.Annotations["nginx.ingress.kubernetes.io/proxy-body-size"]);
-        Assert.Contains("upload_max_filesize = 64m", chart.Single<V1ConfigMap>("config").Data["php.ini"], StringComparison.Ordinal);
         Assert.Equal("ClusterIP", chart.Single<V1Service>("web").Spec.Type);
         Assert.Equal(("shop.example.com", "true"), Address(chart));
+    }
+
+    [Theory]
+    [InlineData("", "64m", "65m")]
+    [InlineData(",web.maxUpload=999m", "999m", "1000m")]
+    public async Task The_largest_upload_fits_into_a_request_with_the_form_around_it(string set, string upload, string request)
+    {
+        var chart = await RenderedChart.RenderAsync("local", ChartVariants.Ingress + set);
+        var php = chart.Single<V1ConfigMap>("config").Data["php.ini"].Split('\n');
+
+        Assert.Contains($"upload_max_filesize = {upload}", php);
+        Assert.Contains($"post_max_size = {request}", php);
+        Assert.Equal(request, chart.Single<V1Ingress>("web").Metadata.Annotations["nginx.ingress.kubernetes.io/proxy-body-size"]);
+    }
+
+    [Theory]
+    [InlineData("plan=small", 8)]
+    [InlineData("plan=large", 32)]
+    public async Task As_many_uploads_as_there_are_workers_fit_into_the_shops_temporary_folder(string set, int workers)
+    {
+        var chart = await RenderedChart.RenderAsync("local", set);
+        var folder = chart.Pod("web").Spec.Volumes.Single(volume => volume.Name == "tmp").EmptyDir;
+
+        Assert.True(folder.SizeLimit.ToDecimal() >= workers * 64m * 1024 * 1024, $"{folder.SizeLimit}");
     }
 
     [Fact]

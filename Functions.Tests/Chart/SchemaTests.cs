@@ -35,6 +35,8 @@ public sealed class SchemaTests
     [InlineData("web.image=wordpress", "/web/image")]
     [InlineData("web.uid=0", "/web/uid")]
     [InlineData("web.maxUpload=much", "/web/maxUpload")]
+    // Apache takes no request above a gibibyte.
+    [InlineData("web.maxUpload=1000m", "/web/maxUpload")]
     [InlineData("woocommerce.sha256=abc", "/woocommerce/sha256")]
     [InlineData("woocommerce.url=http://example.com/a.zip", "/woocommerce/url")]
     [InlineData("woocommerce.version=latest", "/woocommerce/version")]

@@ -40,6 +40,12 @@
   mountPath: /tmp
 {{- end }}
 
+{{/* The largest request in MiB: the largest upload, and room for the rest of its form. */}}
+{{- define "store.maxRequest" -}}
+{{- add (trimSuffix "m" .Values.web.maxUpload) 1 }}
+{{- end }}
+
+{{/* Without /tmp, which each pod has as large as it needs. */}}
 {{- define "store.wordpressVolumes" -}}
 - name: config
   configMap:
@@ -50,8 +56,6 @@
 - name: wp-cli
   emptyDir: {sizeLimit: 64Mi}
 {{- end }}
-- name: tmp
-  emptyDir: {sizeLimit: 1Gi}
 {{- end }}
 
 {{/* Fetches what the image lacks; pass (dict "root" $ "resources" (of the pod's container)). */}}
@@ -127,5 +131,8 @@ containers:
       - name: config
         mountPath: /opt/store
         readOnly: true
-volumes: {{- include "store.wordpressVolumes" .root | nindent 2 }}
+volumes:
+  {{- include "store.wordpressVolumes" .root | nindent 2 }}
+  - name: tmp
+    emptyDir: {sizeLimit: 1Gi}
 {{- end }}
