@@ -63,7 +63,8 @@ public sealed class GuardedFilesTests(ApacheServer apache) : IClassFixture<Apach
     [InlineData($"{Uploads}/2026/11/mug.jpg", null)]
     [InlineData($"{Uploads}/redirected/mug.pdf", "Options -Indexes")]
     [InlineData($"{Uploads}/gravity_forms/letter.pdf", Forms)]
-    [InlineData($"{Uploads}/catalogue/backup-of-the-cellar.jpg", null)]
+    [InlineData($"{Uploads}/backups/cellar.jpg", null)]
+    [InlineData($"{Uploads}/2026/11/backup-tool.zip", null)]
     [InlineData("wp-content/plugins/guarded/form.js", "Require all denied\n<Files form.js>\nRequire all granted\n</Files>")]
     [InlineData(".well-known/security.txt", null)]
     public async Task What_is_for_visitors_is_served(string file, string? guard)
