@@ -7,6 +7,7 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Functions.Tests.Cluster;
 
@@ -52,7 +53,6 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         var installed = Assert.Single(await _records.ReadAsync(Resources, CancellationToken.None));
         Assert.Equal((1, ReleaseStatus.Deployed), (installed.Revision, installed.Status));
         Assert.Equal(ReleaseMark.OfOperation("one"), installed.Mark!.Operation);
-        Assert.InRange(installed.ChangedAt, DateTime.UnixEpoch.AddYears(50), DateTime.MaxValue);
 
         await InstallAsync("one");
         await InstallAsync("two");
@@ -103,7 +103,7 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_helm_that_fails_though_its_work_is_done_has_succeeded_and_one_that_may_still_run_is_waited_for()
+    public async Task A_helm_that_fails_though_its_work_is_done_has_succeeded()
     {
         await InstallAsync("one");
         var lying = new InterferingHelm(_helm) { After = () => throw new TransientStoreFailureException("HelmTimedOut", "killed at its last line") };
@@ -113,34 +113,118 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         var refused = new InterferingHelm(_helm) { Before = () => throw new PermanentStoreFailureException("InvalidValues", "no") };
         var failure = await Assert.ThrowsAsync<PermanentStoreFailureException>(() => InstallAsync("three", refused));
         Assert.Equal(("InvalidValues", 1), (failure.Failure.Reason, refused.Runs));
+    }
 
-        // As a helm of the same operation leaves it that another delivery of the activity started just now.
-        var name = $"sh.helm.release.v1.{Resources.Release}.v2";
-        var record = await _cluster.Client.CoreV1.ReadNamespacedSecretAsync(name, Resources.Namespace);
-        record.Metadata.Labels["status"] = "pending-upgrade";
-        record.Metadata.Labels["modifiedAt"] = DateTimeOffset.Parse("2100-01-01", System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
-        await _cluster.Client.CoreV1.ReplaceNamespacedSecretAsync(record, name, Resources.Namespace);
-        var waiting = await LookAsync("two", _helm, DatabaseEngine.MySql);
-        Assert.Equal((LookState.NotYet, "ReleasePending"), (waiting.State, waiting.Reason!.Reason));
+    /// <summary>By the same operation or another: an activity may be delivered twice, and an operator has a helm of his own.</summary>
+    [Theory]
+    [InlineData("one")]
+    [InlineData("two")]
+    public async Task A_helm_that_is_merely_slow_is_waited_for_however_old_the_store_is(string operation)
+    {
+        await InstallAsync("one");
+        var aYearAgo = TimeProvider.System.GetUtcNow().AddYears(-1).ToUnixTimeSeconds();
+        await _cluster.Admin.CoreV1.PatchNamespacedSecretAsync(
+            new V1Patch($$$$"""{"metadata":{"labels":{"modifiedAt":"{{{{aYearAgo}}}}"}}}""", V1Patch.PatchType.MergePatch), $"sh.helm.release.v1.{Resources.Release}.v1", Resources.Namespace);
+        using (var slow = await InterruptedHelm.BeginAsync(_cluster, Resources, _records, ReleaseStatus.PendingUpgrade))
+        {
+            var waiting = await LookAsync(operation, _helm, DatabaseEngine.MySql, TimeProvider.System);
+            Assert.Equal((LookState.NotYet, "ReleasePending"), (waiting.State, waiting.Reason?.Reason));
+            Assert.Equal([(1, ReleaseStatus.Deployed), (2, ReleaseStatus.PendingUpgrade)], await HistoryAsync());
+            slow.Kill();
+            await slow.WaitForExitAsync();
+        }
+
+        await InstallAsync(operation, engine: DatabaseEngine.MySql);
+        Assert.Equal(ReleaseStatus.Deployed, (await HistoryAsync())[^1].Status);
     }
 
     [Fact]
-    public async Task A_rollback_that_is_done_has_succeeded_whatever_helm_says_and_one_that_is_not_has_failed()
+    public async Task What_an_operators_helm_applied_from_its_own_side_is_upgraded_and_applied_again()
     {
         await InstallAsync("one");
-        var lying = new InterferingHelm(_helm)
-        {
-            After = () => throw new TransientStoreFailureException("HelmTimedOut", "killed at its last line"),
-        };
-        await new ReapplyRelease(_records, lying).ReapplyAsync(Resources, CancellationToken.None);
-        var applied = (await _records.ReadAsync(Resources, CancellationToken.None))[^1];
-        Assert.Equal((2, ReleaseStatus.Deployed), (applied.Revision, applied.Status));
+        await OperatorsHelmAsync("upgrade", "--server-side=false", "--reuse-values", "--", Resources.Release, HelmTool.StoreChart);
+        await _cluster.Admin.AppsV1.PatchNamespacedDeploymentAsync(new V1Patch("""{"spec":{"replicas":0}}""", V1Patch.PatchType.MergePatch), "web", Resources.Namespace);
 
-        var refused = new InterferingHelm(_helm) { Before = () => throw new PermanentStoreFailureException("Forbidden", "no") };
-        var failure = await Assert.ThrowsAsync<PermanentStoreFailureException>(
-            () => new ReapplyRelease(_records, refused).ReapplyAsync(Resources, CancellationToken.None));
-        Assert.Equal("Forbidden", failure.Failure.Reason);
+        Assert.Equal(Look.Done, await ReapplyAsync());
+        Assert.Equal(1, (await _cluster.Client.AppsV1.ReadNamespacedDeploymentAsync("web", Resources.Namespace)).Spec.Replicas);
+        Assert.Equal([(1, ReleaseStatus.Superseded), (2, ReleaseStatus.Deployed)], await HistoryAsync());
+
+        await InstallAsync("two", engine: DatabaseEngine.MySql);
+        await OperatorsHelmAsync("rollback", "--server-side=false", "--", Resources.Release, "2");
+        await InterruptedHelm.LeaveAsync(_cluster, Resources, _records, ReleaseStatus.PendingUpgrade);
+        await InstallAsync("three", engine: DatabaseEngine.MySql);
+        var database = await _cluster.Client.AppsV1.ReadNamespacedStatefulSetAsync("database", Resources.Namespace);
+        Assert.StartsWith("mysql:", database.Spec.Template.Spec.Containers[0].Image, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_release_whose_uninstall_an_operator_broke_off_is_put_back_with_its_volume()
+    {
+        await InstallAsync("one");
+        var volume = await ClaimUidAsync();
+        var name = $"sh.helm.release.v1.{Resources.Release}.v1";
+        await _cluster.Admin.CoreV1.PatchNamespacedSecretAsync(
+            new V1Patch("""{"metadata":{"labels":{"status":"uninstalling"}}}""", V1Patch.PatchType.MergePatch), name, Resources.Namespace);
+        await _cluster.Admin.AppsV1.DeleteNamespacedDeploymentAsync("web", Resources.Namespace);
+
+        await InstallAsync("two", isRunning: true);
+
+        Assert.Equal(ReleaseStatus.Deployed, (await HistoryAsync())[^1].Status);
+        Assert.NotNull(await _cluster.Client.AppsV1.ReadNamespacedDeploymentAsync("web", Resources.Namespace));
+        Assert.Equal(volume, await ClaimUidAsync());
+    }
+
+    [Fact]
+    public async Task Repairs_that_fail_leave_what_was_deployed_in_the_history()
+    {
+        await InstallAsync("one");
+        await InstallAsync("two", engine: DatabaseEngine.MySql);
+        var before = await HistoryAsync();
+        var shop = await _cluster.Admin.AppsV1.ReadNamespacedDeploymentAsync("web", Resources.Namespace);
+        await ReplaceSelectorAsync(shop);
+
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            await Assert.ThrowsAsync<PermanentStoreFailureException>(ReapplyAsync);
+        }
+
+        Assert.Equal(before, await HistoryAsync());
+
+        // An operator's own rollback has failed, and superseded what was deployed.
+        Assert.NotEqual(0, (await HelmTool.RunAsync(_cluster.AdminKubeconfigPath, "rollback", "--namespace", Resources.Namespace, "--", Resources.Release, "2")).ExitCode);
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            await Assert.ThrowsAnyAsync<StoreFailureException>(() => LookAsync("three", _helm, DatabaseEngine.MySql));
+        }
+
+        Assert.Equal([(1, ReleaseStatus.Superseded), (2, ReleaseStatus.Superseded)], (await HistoryAsync()).Take(2));
+
+        await _cluster.Admin.AppsV1.DeleteNamespacedDeploymentAsync("web", Resources.Namespace);
+        await InstallAsync("three", engine: DatabaseEngine.MySql);
+        Assert.Equal(ReleaseStatus.Deployed, (await HistoryAsync())[^1].Status);
+    }
+
+    // A workload of another selector in the place of the chart's: what nobody can change.
+    private async Task ReplaceSelectorAsync(V1Deployment shop)
+    {
+        const string component = "app.kubernetes.io/component";
+        await _cluster.Admin.AppsV1.DeleteNamespacedDeploymentAsync(shop.Name(), Resources.Namespace);
+        shop.Spec.Selector.MatchLabels[component] = shop.Spec.Template.Metadata.Labels[component] = "other";
+        shop.Metadata = new V1ObjectMeta { Name = shop.Name(), Labels = shop.Metadata.Labels, Annotations = shop.Metadata.Annotations };
+        shop.Status = null;
+        await _cluster.Admin.AppsV1.CreateNamespacedDeploymentAsync(shop, Resources.Namespace);
+    }
+
+    private async Task OperatorsHelmAsync(params string[] arguments)
+    {
+        var run = await HelmTool.RunAsync(_cluster.AdminKubeconfigPath, ["--namespace", Resources.Namespace, .. arguments]);
+        Assert.True(run.ExitCode == 0, run.StandardError);
+    }
+
+    private Task<Look> ReapplyAsync() => new ReleaseObjects(_connection).ReapplyAsync(Resources, CancellationToken.None);
+
+    private async Task<List<(int Revision, ReleaseStatus Status)>> HistoryAsync() =>
+        [.. (await _records.ReadAsync(Resources, CancellationToken.None)).Select(revision => (revision.Revision, revision.Status))];
 
     private async Task<string> ClaimUidAsync()
     {
@@ -151,14 +235,16 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         return claim!.Uid();
     }
 
-    private Task InstallAsync(string operation, DatabaseEngine engine = DatabaseEngine.MariaDb) => InstallAsync(operation, _helm, engine);
+    private async Task InstallAsync(string operation, DatabaseEngine engine = DatabaseEngine.MariaDb, bool isRunning = false) =>
+        Assert.Equal(Look.Done, await LookAsync(operation, _helm, engine, isRunning: isRunning));
 
     private async Task InstallAsync(string operation, IHelm helm, DatabaseEngine engine = DatabaseEngine.MariaDb) =>
         Assert.Equal(Look.Done, await LookAsync(operation, helm, engine));
 
-    private Task<Look> LookAsync(string operation, IHelm helm, DatabaseEngine engine) =>
-        new InstallRelease(helm, _records, TimeProvider.System, NullLogger<InstallRelease>.Instance)
-            .InstallAsync(new InstallReleaseInput(_store, operation, Spec(engine)), CancellationToken.None);
+    // An hour later, unless a test says when: whatever helm was cut off then is no more.
+    private Task<Look> LookAsync(string operation, IHelm helm, DatabaseEngine engine, TimeProvider? clock = null, bool isRunning = false) =>
+        new InstallRelease(helm, _records, clock ?? new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)), NullLogger<InstallRelease>.Instance)
+            .InstallAsync(new InstallReleaseInput(_store, operation, Spec(engine), isRunning), CancellationToken.None);
 
     private StoreSpec Spec(DatabaseEngine engine = DatabaseEngine.MariaDb) => new(_store.Name, StorePlan.Small, engine);
 
@@ -185,11 +271,12 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
 
         public ReleaseMark MarkOf(StoreValues values, string operation) => helm.MarkOf(values, operation);
 
-        public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, CancellationToken cancellationToken) =>
-            RunAsync(() => helm.UpgradeInstallAsync(store, values, mark, cancellationToken));
+        public Task UpgradeInstallAsync(
+            StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) =>
+            RunAsync(() => helm.UpgradeInstallAsync(store, values, mark, historyMax, cancellationToken));
 
-        public Task RollbackAsync(StoreResources store, int revision, CancellationToken cancellationToken) =>
-            RunAsync(() => helm.RollbackAsync(store, revision, cancellationToken));
+        public Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken) =>
+            RunAsync(() => helm.RollbackAsync(store, revision, historyMax, cancellationToken));
 
         public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken) =>
             helm.UninstallAsync(store, cancellationToken);

@@ -54,6 +54,6 @@ public sealed class HelmCliTests : IDisposable
         using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = Kubeconfig() }), TimeProvider.System);
         using var found = new HelmBinary(options);
         var helm = new HelmCli(found, connection, options, NullLogger<HelmCli>.Instance);
-        await helm.UpgradeInstallAsync(s_store, s_values, helm.MarkOf(s_values, "operation"), CancellationToken.None);
+        await helm.UpgradeInstallAsync(s_store, s_values, helm.MarkOf(s_values, "operation"), 3, CancellationToken.None);
     }
 }

@@ -16,6 +16,8 @@ namespace Functions.Tests.Helm;
 [Trait("Node", "Simulated")]
 public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
 {
+    private protected const int HistoryMax = 3;
+
     private static readonly StoreValues s_values = StoreValues.For(new StoreSpec(StoreName.Parse("any"), StorePlan.Small, DatabaseEngine.MariaDb));
 
     private protected StoreResources Store { get; } = new(StoreName.Parse(TestCluster.UniqueName("helm")));
@@ -27,6 +29,9 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
     private protected abstract IHelm Create(ClusterConnection connection);
 
     private protected abstract Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving);
+
+    /// <summary>Makes rollbacks fail at the cluster's refusal, as often as is asked for.</summary>
+    private protected abstract Task RefuseRollbacksAsync(int times);
 
     private ClusterConnection? _connection;
 
@@ -61,7 +66,7 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
         await cluster.Client.CoreV1.CreateNamespacedSecretAsync(credentials, Store.Namespace);
         for (var time = 0; time < 2; time++)
         {
-            await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+            await Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None);
             var latest = (await Records.ReadAsync(Store, CancellationToken.None))[^1];
             Assert.Equal((time + 1, ReleaseStatus.Deployed, Mark), (latest.Revision, latest.Status, latest.Mark));
         }
@@ -85,22 +90,22 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
         await InterruptAsync(Helm, Records, ReleaseStatus.PendingInstall);
 
         Assert.Equal(ReleaseStatus.PendingInstall, await StatusAsync());
-        await Assert.ThrowsAsync<TransientStoreFailureException>(() => Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None));
+        await Assert.ThrowsAsync<TransientStoreFailureException>(() => Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None));
         await Helm.UninstallAsync(Store, CancellationToken.None);
-        await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None);
         Assert.Equal(ReleaseStatus.Deployed, await StatusAsync());
     }
 
     [Fact]
     public async Task One_that_died_in_an_upgrade_leaves_it_pending_and_a_rollback_clears_that()
     {
-        await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None);
         await InterruptAsync(Helm, Records, ReleaseStatus.PendingUpgrade);
 
         Assert.Equal(ReleaseStatus.PendingUpgrade, await StatusAsync());
         try
         {
-            await Helm.RollbackAsync(Store, 1, CancellationToken.None);
+            await Helm.RollbackAsync(Store, 1, HistoryMax, CancellationToken.None);
             Assert.Equal(ReleaseStatus.Deployed, await StatusAsync());
         }
         catch (TransientStoreFailureException)
@@ -109,8 +114,44 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
             Assert.Equal(ReleaseStatus.Failed, await StatusAsync());
         }
 
-        await Helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None);
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None);
         Assert.Equal(ReleaseStatus.Deployed, await StatusAsync());
+    }
+
+    [Fact]
+    public async Task A_later_revision_carries_the_time_of_the_first_install_yet_its_record_tells_when_it_was_begun()
+    {
+        const string longAgo = "1700000000";
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None);
+        await cluster.Admin.CoreV1.PatchNamespacedSecretAsync(
+            new V1Patch($$$$"""{"metadata":{"labels":{"modifiedAt":"{{{{longAgo}}}}"}}}""", V1Patch.PatchType.MergePatch), RecordOf(1), Store.Namespace);
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None);
+        Assert.Equal((null, longAgo), await TimesAsync(2));
+
+        await InterruptAsync(Helm, Records, ReleaseStatus.PendingUpgrade);
+
+        var (createdAt, modifiedAt) = await TimesAsync(3);
+        Assert.NotNull(createdAt);
+        Assert.Equal(longAgo, modifiedAt);
+        var pending = (await Records.ReadAsync(Store, CancellationToken.None))[^1];
+        Assert.Equal(ReleaseStatus.PendingUpgrade, pending.Status);
+        Assert.InRange(TimeProvider.System.GetUtcNow().UtcDateTime - pending.BeganAt, TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_rollback_that_fails_supersedes_what_was_deployed_and_pushes_it_out_unless_all_are_kept()
+    {
+        await Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None);
+        await RefuseRollbacksAsync(times: 4);
+
+        for (var time = 0; time < 3; time++)
+        {
+            await Assert.ThrowsAnyAsync<StoreFailureException>(() => Helm.RollbackAsync(Store, 1, 0, CancellationToken.None));
+        }
+
+        Assert.Equal([(1, ReleaseStatus.Superseded), (2, ReleaseStatus.Superseded), (3, ReleaseStatus.Superseded), (4, ReleaseStatus.Failed)], await HistoryAsync());
+        await Assert.ThrowsAnyAsync<StoreFailureException>(() => Helm.RollbackAsync(Store, 1, HistoryMax, CancellationToken.None));
+        Assert.Equal([(3, ReleaseStatus.Superseded), (4, ReleaseStatus.Superseded), (5, ReleaseStatus.Failed)], await HistoryAsync());
     }
 
     [Fact]
@@ -118,7 +159,7 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
     {
         var nowhere = new StoreResources(StoreName.Parse(TestCluster.UniqueName("nowhere")));
 
-        await Assert.ThrowsAnyAsync<StoreFailureException>(() => Helm.UpgradeInstallAsync(nowhere, s_values, Mark, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<StoreFailureException>(() => Helm.UpgradeInstallAsync(nowhere, s_values, Mark, HistoryMax, CancellationToken.None));
     }
 
     [Fact]
@@ -136,7 +177,7 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
             """);
         var helm = Create(Connect(kubeconfig));
 
-        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None));
+        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None));
     }
 
     [Fact]
@@ -160,7 +201,7 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
         var helm = Create(Connect(kubeconfig));
 
         var failure = await Assert.ThrowsAsync<PermanentStoreFailureException>(
-            () => helm.UpgradeInstallAsync(Store, s_values, Mark, CancellationToken.None));
+            () => helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None));
 
         Assert.Equal("Unauthorized", failure.Failure.Reason);
         Assert.Contains("renew", failure.Failure.Message, StringComparison.Ordinal);
@@ -172,10 +213,21 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Helm.UpgradeInstallAsync(Store, s_values, Mark, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, cancelled.Token));
     }
 
     private ReleaseMark Mark => Helm.MarkOf(s_values, "tests");
+
+    private string RecordOf(int revision) => $"sh.helm.release.v1.{Store.Release}.v{revision}";
+
+    private async Task<(string? CreatedAt, string? ModifiedAt)> TimesAsync(int revision)
+    {
+        var record = await cluster.Client.CoreV1.ReadNamespacedSecretAsync(RecordOf(revision), Store.Namespace);
+        return (record.GetLabel("createdAt"), record.GetLabel("modifiedAt"));
+    }
+
+    private async Task<IEnumerable<(int Revision, ReleaseStatus Status)>> HistoryAsync() =>
+        (await Records.ReadAsync(Store, CancellationToken.None)).Select(revision => (revision.Revision, revision.Status));
 
     private async Task<ReleaseStatus?> StatusAsync() => await Records.ReadAsync(Store, CancellationToken.None) is [.., var last] ? last.Status : null;
 
@@ -230,13 +282,25 @@ public sealed class HelmCliContractTests(TestCluster cluster) : HelmContractTest
         var (helm, values) = (Create(connection), StoreValues.For(new StoreSpec(Store.Name, StorePlan.Small, DatabaseEngine.MariaDb)));
 
         var failure = await Assert.ThrowsAsync<PermanentStoreFailureException>(
-            () => helm.UpgradeInstallAsync(Store, values, helm.MarkOf(values, "tests"), CancellationToken.None));
+            () => helm.UpgradeInstallAsync(Store, values, helm.MarkOf(values, "tests"), HistoryMax, CancellationToken.None));
 
         Assert.Equal("ImmutableField", failure.Failure.Reason);
         Assert.Contains("spec.selector", failure.Failure.Message, StringComparison.Ordinal);
     }
 
     private protected override Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving) => InterruptedHelm.LeaveAsync(Cluster, Store, records, leaving);
+
+    // A workload of another selector in the place of the chart's: what nobody can change.
+    private protected override async Task RefuseRollbacksAsync(int times)
+    {
+        const string component = "app.kubernetes.io/component";
+        var shop = await Cluster.Admin.AppsV1.ReadNamespacedDeploymentAsync("web", Store.Namespace);
+        await Cluster.Admin.AppsV1.DeleteNamespacedDeploymentAsync("web", Store.Namespace);
+        shop.Spec.Selector.MatchLabels[component] = shop.Spec.Template.Metadata.Labels[component] = "other";
+        shop.Metadata = new V1ObjectMeta { Name = "web", Labels = shop.Metadata.Labels, Annotations = shop.Metadata.Annotations };
+        shop.Status = null;
+        await Cluster.Admin.AppsV1.CreateNamespacedDeploymentAsync(shop, Store.Namespace);
+    }
 }
 
 /// <summary>What stands for it where helm's own time would be most of a test's.</summary>
@@ -249,10 +313,20 @@ public sealed class QuickHelmContractTests(TestCluster cluster) : HelmContractTe
 
     private protected override IHelm Create(ClusterConnection connection) => new QuickHelm(connection, _troubles, TimeProvider.System);
 
+    private protected override Task RefuseRollbacksAsync(int times)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            _troubles.Fail(Store.Namespace, "rollback", 1);
+        }
+
+        return Task.CompletedTask;
+    }
+
     private protected override async Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving)
     {
         _troubles.Kill(Store.Namespace, "upgrade", 2);
         var values = StoreValues.For(new StoreSpec(Store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
-        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, values, helm.MarkOf(values, "tests"), CancellationToken.None));
+        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, values, helm.MarkOf(values, "tests"), HistoryMax, CancellationToken.None));
     }
 }

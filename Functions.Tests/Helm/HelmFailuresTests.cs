@@ -51,14 +51,18 @@ public sealed class HelmFailuresTests
         Assert.IsType<TransientStoreFailureException>(HelmFailures.Classify(s_store, new HelmResult(null, "", "")));
 
     [Fact]
-    public void No_more_than_three_revisions_are_kept() => Assert.All(
-        [HelmCommand.UpgradeInstall(s_store, "/chart", [], new ReleaseMark("c0ffee", "abc")), HelmCommand.Rollback(s_store, 2)],
-        command => Assert.Equal("3", command.Arguments.SkipWhile(argument => argument != "--history-max").Skip(1).First()));
+    public void The_history_is_kept_as_told_and_all_is_applied_on_the_servers_side() => Assert.All(
+        [HelmCommand.UpgradeInstall(s_store, "/chart", [], new ReleaseMark("c0ffee", "abc"), 3), HelmCommand.Rollback(s_store, 2, 3)],
+        command =>
+        {
+            Assert.Equal("3", command.Arguments.SkipWhile(argument => argument != "--history-max").Skip(1).First());
+            Assert.Contains("--server-side=true", command.Arguments);
+        });
 
     [Fact]
     public void Operands_come_after_the_dashes_and_values_only_from_files()
     {
-        var arguments = HelmCommand.UpgradeInstall(s_store, "/chart", ["/a.yaml", "/b.json"], new ReleaseMark("c0ffee", "abc")).Arguments.ToList();
+        var arguments = HelmCommand.UpgradeInstall(s_store, "/chart", ["/a.yaml", "/b.json"], new ReleaseMark("c0ffee", "abc"), 3).Arguments.ToList();
 
         Assert.Equal(["--", "demo", "/chart"], arguments.TakeLast(3));
         Assert.DoesNotContain(arguments, argument => argument.StartsWith("--set", StringComparison.Ordinal));

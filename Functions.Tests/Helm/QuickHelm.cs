@@ -17,6 +17,8 @@ namespace Functions.Tests.Helm;
 /// </summary>
 internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles, TimeProvider clock) : IHelm
 {
+    private static readonly string[] s_systemLabels = ["name", "owner", "status", "version", "createdAt", "modifiedAt"];
+
     /// <summary>What a run takes at most, however often its requests are repeated.</summary>
     public TimeSpan LongestRun => TimeSpan.FromSeconds(2);
 
@@ -24,25 +26,38 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
 
     public ReleaseMark MarkOf(StoreValues values, string operation) => ReleaseMark.Of(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(values)), operation);
 
-    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, CancellationToken cancellationToken) => RunAsync(store, "upgrade", async step =>
-    {
-        var history = await HistoryAsync(store, cancellationToken);
-        if (IsPending(history.LastOrDefault()))
+    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) =>
+        RunAsync(store, "upgrade", async step =>
         {
-            throw new TransientStoreFailureException("HelmFailed", $"release {store.Release}: another operation (install/upgrade/rollback) is in progress");
-        }
+            var history = await HistoryAsync(store, cancellationToken);
+            if (IsPending(history.LastOrDefault()))
+            {
+                throw new TransientStoreFailureException("HelmFailed", $"release {store.Release}: another operation (install/upgrade/rollback) is in progress");
+            }
 
-        await ReviseAsync(store, history, history.Count == 0 ? "pending-install" : "pending-upgrade", mark, step, cancellationToken);
-        return true;
-    });
+            var current = history.LastOrDefault(IsDeployed) ?? history.LastOrDefault();
+            var labels = new Dictionary<string, string>(history is [.., var last] ? last.Metadata.Labels : new Dictionary<string, string>())
+            {
+                [ReleaseMark.ContentLabel] = mark.Content,
+                [ReleaseMark.OperationLabel] = mark.Operation,
+            };
+            var revision = await RecordAsync(store, history, history.Count == 0 ? "pending-install" : "pending-upgrade", labels, historyMax, step, cancellationToken);
+            await ApplyAsync(store, revision, superseded: null, step, cancellationToken);
+            await SucceedAsync(revision, current is null ? [] : [current], step, cancellationToken);
+            return true;
+        });
 
-    public Task RollbackAsync(StoreResources store, int revision, CancellationToken cancellationToken) => RunAsync(store, "rollback", async step =>
+    public Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken) => RunAsync(store, "rollback", async step =>
     {
         var history = await HistoryAsync(store, cancellationToken);
         var good = history.Find(earlier => NumberOf(earlier) == revision)
             ?? throw new TransientStoreFailureException("HelmFailed", $"release {store.Release} has no revision {revision}");
-        var mark = good.GetLabel(ReleaseMark.ContentLabel) is { } content ? new ReleaseMark(content, good.GetLabel(ReleaseMark.OperationLabel)) : null;
-        await ReviseAsync(store, history, "pending-rollback", mark, step, cancellationToken);
+        // Of the revision that it returns to, helm takes along the labels that are not its own.
+        var labels = good.Metadata.Labels.Where(label => !s_systemLabels.Contains(label.Key)).ToDictionary();
+        var current = history[^1];
+        var record = await RecordAsync(store, history, "pending-rollback", labels, historyMax, step, cancellationToken);
+        await ApplyAsync(store, record, current, step, cancellationToken);
+        await SucceedAsync(record, history.Where(IsDeployed), step, cancellationToken);
         return true;
     });
 
@@ -74,11 +89,26 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
 
     private static int NumberOf(V1Secret revision) => int.Parse(revision.GetLabel("version"), CultureInfo.InvariantCulture);
 
-    private async Task ReviseAsync(StoreResources store, List<V1Secret> history, string pending, ReleaseMark? mark, Action step, CancellationToken cancellationToken)
+    private static bool IsDeployed(V1Secret revision) => revision.GetLabel("status") == "deployed";
+
+    /// <summary>Writes down what is about to be done, in place of the oldest revisions that are not deployed.</summary>
+    private async Task<V1Secret> RecordAsync(
+        StoreResources store, List<V1Secret> history, string status, Dictionary<string, string> labels, int historyMax, Action step, CancellationToken cancellationToken)
     {
         step();
+        var deployed = history.LastOrDefault(IsDeployed);
+        var surplus = historyMax == 0 ? 0 : history.Count - (historyMax - 1);
+        foreach (var pruned in history.Where(revision => revision != deployed).Take(surplus))
+        {
+            await Client.CoreV1.DeleteNamespacedSecretAsync(pruned.Name(), store.Namespace, cancellationToken: cancellationToken);
+        }
+
         var number = history.Count == 0 ? 1 : NumberOf(history[^1]) + 1;
-        var revision = await Client.CoreV1.CreateNamespacedSecretAsync(Revision(store, number, pending, mark), store.Namespace, cancellationToken: cancellationToken);
+        return await Client.CoreV1.CreateNamespacedSecretAsync(Revision(store, number, status, labels), store.Namespace, cancellationToken: cancellationToken);
+    }
+
+    private async Task ApplyAsync(StoreResources store, V1Secret revision, V1Secret? superseded, Action step, CancellationToken cancellationToken)
+    {
         try
         {
             foreach (var part in QuickChart.Of(store))
@@ -89,12 +119,20 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
         }
         catch (Exception exception) when (exception is not HelmKilledException)
         {
-            // As helm does when it is interrupted or refused.
+            // As helm does when it is interrupted or refused; a rollback's failure supersedes even what is deployed.
+            if (superseded is not null)
+            {
+                await MarkAsync(superseded, "superseded", CancellationToken.None);
+            }
+
             await MarkAsync(revision, "failed", CancellationToken.None);
             throw;
         }
+    }
 
-        foreach (var earlier in history.Where(earlier => earlier.GetLabel("status") != "superseded"))
+    private async Task SucceedAsync(V1Secret revision, IEnumerable<V1Secret> superseded, Action step, CancellationToken cancellationToken)
+    {
+        foreach (var earlier in superseded)
         {
             await MarkAsync(earlier, "superseded", cancellationToken);
         }
@@ -109,26 +147,22 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
         return [.. secrets.Items.OrderBy(NumberOf)];
     }
 
+    // helm writes a record whole: createdAt goes, and modifiedAt stays what it was when the record has one.
     private Task MarkAsync(V1Secret revision, string status, CancellationToken cancellationToken) => Client.CoreV1.PatchNamespacedSecretAsync(
-        new V1Patch($$$$"""{"metadata":{"labels":{"status":"{{{{status}}}}","modifiedAt":"{{{{Now()}}}}"}}}""", V1Patch.PatchType.MergePatch), revision.Name(), revision.Namespace(), cancellationToken: cancellationToken);
+        new V1Patch(
+            $$$$"""{"metadata":{"labels":{"status":"{{{{status}}}}","createdAt":null,"modifiedAt":"{{{{revision.GetLabel("modifiedAt") ?? Now()}}}}"}}}""",
+            V1Patch.PatchType.MergePatch),
+        revision.Name(), revision.Namespace(), cancellationToken: cancellationToken);
 
     private string Now() => clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    private V1Secret Revision(StoreResources store, int number, string status, ReleaseMark? mark)
+    private V1Secret Revision(StoreResources store, int number, string status, Dictionary<string, string> labels)
     {
-        var labels = new Dictionary<string, string>
-        {
-            ["owner"] = "helm",
-            ["name"] = store.Release,
-            ["status"] = status,
-            ["version"] = number.ToString(CultureInfo.InvariantCulture),
-            ["createdAt"] = Now(),
-        };
-        if (mark is not null)
-        {
-            (labels[ReleaseMark.ContentLabel], labels[ReleaseMark.OperationLabel]) = (mark.Content, mark.Operation);
-        }
-
+        labels["owner"] = "helm";
+        labels["name"] = store.Release;
+        labels["status"] = status;
+        labels["version"] = number.ToString(CultureInfo.InvariantCulture);
+        labels["createdAt"] = Now();
         return new V1Secret { Type = "helm.sh/release.v1", Metadata = new V1ObjectMeta { Name = $"sh.helm.release.v1.{store.Release}.v{number}", Labels = labels } };
     }
 

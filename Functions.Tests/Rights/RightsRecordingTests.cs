@@ -8,6 +8,7 @@ using Functions.Tests.EndToEnd;
 using k8s;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Functions.Tests.Rights;
 
@@ -107,7 +108,9 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
             using var binary = new HelmBinary(Options.Create(new HelmOptions()));
             var helm = new HelmCli(binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
             var records = new ReleaseRecords(connection);
-            var install = new InstallRelease(helm, records, TimeProvider.System, NullLogger<InstallRelease>.Instance);
+            // When whatever helm was cut off is no more.
+            var later = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1));
+            var install = new InstallRelease(helm, records, later, NullLogger<InstallRelease>.Instance);
             var failure = "";
             var input = new InstallReleaseInput(store, "tests", new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
 

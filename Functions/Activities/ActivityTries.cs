@@ -55,7 +55,7 @@ internal sealed class ActivityTries(TaskOrchestrationContext context, RetrySetti
     /// <exception cref="TaskFailedException">It could not look.</exception>
     public async Task<Look<T>> AwaitAsync<T>(string activity, object? input, Func<Look, object?>? next = null)
     {
-        var look = await CallAsync<Look<T>>(activity, input);
+        var look = await LookAsync<T>(activity, input);
         while (look.State == LookState.NotYet)
         {
             input = next is null ? input : next(look);
@@ -64,11 +64,14 @@ internal sealed class ActivityTries(TaskOrchestrationContext context, RetrySetti
                 break;
             }
 
-            look = await CallAsync<Look<T>>(activity, input);
+            look = await LookAsync<T>(activity, input);
         }
 
         return look;
     }
+
+    // In a history of an older build, an activity that did not look then has succeeded with nothing to say.
+    private async Task<Look<T>> LookAsync<T>(string activity, object? input) => await CallAsync<Look<T>?>(activity, input) ?? new(LookState.Done, default);
 
     private async Task<bool> MayLookAgainAsync()
     {

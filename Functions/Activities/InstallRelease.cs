@@ -23,7 +23,7 @@ public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, 
     internal async Task<Look> InstallAsync(InstallReleaseInput input, CancellationToken cancellationToken)
     {
         var (release, values) = (input.Store.Resources, StoreValues.For(input.Spec));
-        var intent = new ReleaseIntent(helm.MarkOf(values, input.Operation), helm.LongestRun);
+        var intent = new ReleaseIntent(helm.MarkOf(values, input.Operation), helm.LongestRun, input.IsRunning);
         var taken = new HashSet<ReleaseAction>();
         StoreFailureException? failed = null;
         while (true)
@@ -48,11 +48,12 @@ public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, 
                     "ReleaseUnchanged", $"Release {release.Release} in namespace {release.Namespace} is as it was after helm's {decision.Action}: {decision.Reason}.");
             }
 
+            var historyMax = ReleaseRecovery.HistoryMax(revisions);
             failed = await TryAsync(() => decision.Action switch
             {
                 ReleaseAction.Uninstall => helm.UninstallAsync(release, cancellationToken),
-                ReleaseAction.Rollback => helm.RollbackAsync(release, decision.Revision!.Value, cancellationToken),
-                _ => helm.UpgradeInstallAsync(release, values, intent.Mark, cancellationToken),
+                ReleaseAction.Rollback => helm.RollbackAsync(release, decision.Revision!.Value, historyMax, cancellationToken),
+                _ => helm.UpgradeInstallAsync(release, values, intent.Mark, historyMax, cancellationToken),
             });
         }
     }
@@ -78,4 +79,5 @@ public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, 
 /// <param name="Store">Whose release.</param>
 /// <param name="Operation">The instance id of the operation that installs it.</param>
 /// <param name="Spec">What the release is made of.</param>
-public sealed record InstallReleaseInput(StoreIdentity Store, string Operation, StoreSpec Spec) : StepInput(Store, Operation);
+/// <param name="IsRunning">Whether the store has run, so that what is there may hold a shop's data.</param>
+public sealed record InstallReleaseInput(StoreIdentity Store, string Operation, StoreSpec Spec, bool IsRunning = false) : StepInput(Store, Operation);

@@ -14,13 +14,14 @@ internal sealed partial class HelmCli(HelmBinary binary, ClusterConnection clust
     public ReleaseMark MarkOf(StoreValues values, string operation) =>
         ReleaseMark.Of(ReleaseContent.Hash(options.Value.Chart, options.Value.AbsoluteValuesFiles, Write(values)), operation);
 
-    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, CancellationToken cancellationToken) => RunToSuccessAsync(
+    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) => RunToSuccessAsync(
         store,
-        folder => HelmCommand.UpgradeInstall(store, options.Value.Chart, [.. options.Value.AbsoluteValuesFiles, WriteFile(folder, Write(values))], mark),
+        folder => HelmCommand.UpgradeInstall(
+            store, options.Value.Chart, [.. options.Value.AbsoluteValuesFiles, WriteFile(folder, Write(values))], mark, historyMax),
         cancellationToken);
 
-    public Task RollbackAsync(StoreResources store, int revision, CancellationToken cancellationToken) =>
-        RunToSuccessAsync(store, _ => HelmCommand.Rollback(store, revision), cancellationToken);
+    public Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken) =>
+        RunToSuccessAsync(store, _ => HelmCommand.Rollback(store, revision, historyMax), cancellationToken);
 
     public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken) => RunToSuccessAsync(store, _ => HelmCommand.Uninstall(store), cancellationToken);
 

@@ -21,14 +21,16 @@ public interface IHelm
     /// <param name="store">Namespace and release.</param>
     /// <param name="values">The store's own values, laid over the chart's and the configured files; holds no secrets.</param>
     /// <param name="mark">What to write on the release's record.</param>
+    /// <param name="historyMax">How many revisions to keep, the new one included; 0 for all.</param>
     /// <param name="cancellationToken">Ends helm with SIGTERM, then SIGKILL.</param>
-    Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, CancellationToken cancellationToken);
+    Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken);
 
     /// <summary>Rolls the release back.</summary>
     /// <param name="store">Namespace and release.</param>
     /// <param name="revision">The revision to return to, 1 or more.</param>
+    /// <param name="historyMax">How many revisions to keep, the new one included; 0 for all.</param>
     /// <param name="cancellationToken">Ends helm with SIGTERM, then SIGKILL.</param>
-    Task RollbackAsync(StoreResources store, int revision, CancellationToken cancellationToken);
+    Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken);
 
     /// <summary>Uninstalls the release; none is fine. Success proves nothing: absence is proved by looking.</summary>
     Task UninstallAsync(StoreResources store, CancellationToken cancellationToken);

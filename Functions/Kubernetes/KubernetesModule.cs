@@ -20,6 +20,7 @@ internal static class KubernetesModule
         services.AddSingleton<IStoreCluster, StoreCluster>();
         services.AddSingleton<IStoreSurveyor, StoreSurveyor>();
         services.AddSingleton<IReleaseRecords, ReleaseRecords>();
+        services.AddSingleton<IReleaseObjects, ReleaseObjects>();
         services.AddSingleton<IStoreChecks, StoreChecks>();
         services.AddSingleton<IStoreSymptoms, StoreSymptoms>();
         services.AddSingleton<IClusterSurvey, ClusterSurvey>();

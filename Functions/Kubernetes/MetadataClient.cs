@@ -25,19 +25,9 @@ internal sealed class MetadataClient(k8s.Kubernetes client)
 
     private Task<T> GetAsync<T>(string what, string path, string kind, CancellationToken cancellationToken) => KubernetesFailures.TranslateAsync(what, async () =>
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, path));
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse($"application/json;as={kind};g=meta.k8s.io;v=v1"));
-        if (client.Credentials is { } credentials)
-        {
-            await credentials.ProcessHttpRequestAsync(request, cancellationToken);
-        }
-
-        using var response = await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw KubernetesFailures.Classify(what, response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
-        }
-
+        using var response = await new RawClient(client).SendAsync(what, request, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         return (await JsonSerializer.DeserializeAsync<T>(body, s_json, cancellationToken))!;
     });

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Functions.Stores;
+using k8s;
+using k8s.Models;
 
 namespace Functions.Kubernetes;
 
@@ -15,6 +17,20 @@ internal static partial class ReleaseManifest
            let surveyed = SurveyedKind.All[kind.Groups[1].Value]
            select (surveyed, surveyed.Describe(surveyed.Read(document))),
     ];
+
+    /// <summary>All of them, in the order in which helm installs them.</summary>
+    /// <exception cref="PermanentStoreFailureException">ReleaseUnreadable: there is one that KubernetesClient does not know.</exception>
+    public static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> ReadAll(string manifest)
+    {
+        try
+        {
+            return [.. KubernetesYaml.LoadAllFromString(manifest).Cast<IKubernetesObject<V1ObjectMeta>>()];
+        }
+        catch (KeyNotFoundException exception)
+        {
+            throw new PermanentStoreFailureException("ReleaseUnreadable", $"The release has an object that the app cannot apply again ({exception.Message}): upgrade the store.");
+        }
+    }
 
     [GeneratedRegex(@"^---\s*$", RegexOptions.Multiline)]
     private static partial Regex Separator();

@@ -23,7 +23,7 @@ internal sealed class ReleaseRecords(ClusterConnection connection) : IReleaseRec
         KubernetesFailures.TranslateAsync<IReadOnlyList<ReleaseRevision>>($"read the records of release {store.Release} in {store.Namespace}", async () =>
         {
             using var answer = await connection.Client.CoreV1.ListNamespacedSecretWithHttpMessagesAsync(
-                store.Namespace, labelSelector: $"owner=helm,name={store.Release}", customHeaders: MetadataOnly.List, cancellationToken: cancellationToken);
+                store.Namespace, labelSelector: ReleaseSecret.OwnerSelector(store.Release), customHeaders: MetadataOnly.List, cancellationToken: cancellationToken);
             // Where there are none, an API server may write null for the items of such a list.
             return [.. (answer.Body.Items ?? []).Select(Describe).OrderBy(revision => revision.Revision)];
         });
@@ -31,9 +31,7 @@ internal sealed class ReleaseRecords(ClusterConnection connection) : IReleaseRec
     private static ReleaseRevision Describe(V1Secret record) => new(
         int.TryParse(record.GetLabel("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0,
         s_statuses.GetValueOrDefault(record.GetLabel("status") ?? "", ReleaseStatus.Unknown),
-        At(record.GetLabel("modifiedAt")) ?? At(record.GetLabel("createdAt")) ?? record.CreationTimestamp() ?? DateTime.MinValue,
+        // helm's own modifiedAt is that of the first install on every later revision, and createdAt goes when a record is written again.
+        record.CreationTimestamp() ?? DateTime.MinValue,
         record.GetLabel(ReleaseMark.ContentLabel) is { } content && record.GetLabel(ReleaseMark.OperationLabel) is { } operation ? new ReleaseMark(content, operation) : null);
-
-    private static DateTime? At(string? seconds) =>
-        long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var unix) ? DateTimeOffset.FromUnixTimeSeconds(unix).UtcDateTime : null;
 }

@@ -13,6 +13,9 @@ internal sealed record ReleaseSecret(ReleaseObservation Observation, string Mani
     /// <summary>Labels that helm puts on its Secrets; the newest revision is never superseded.</summary>
     public const string StatusLabel = "status";
 
+    /// <summary>What selects the records of a release.</summary>
+    public static string OwnerSelector(string release) => $"owner=helm,{NameLabel}={release}";
+
     private const string Type = "helm.sh/release.v1";
     private const string NameLabel = "name";
     private const string VersionLabel = "version";

@@ -29,13 +29,13 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
         await steps.RunAsync(nameof(EnsureCredentials), step, Settings.Credentials, "Making the store's passwords.");
 
         compensation.Register("Release", removal.UninstallAsync);
-        return await InstallAsync($"Installing release {Store.Resources.Release}.");
+        return await InstallAsync($"Installing release {Store.Resources.Release}.", isRunning: false);
     }
 
     /// <summary>Upgrades what was installed before.</summary>
     /// <returns>The shop's URL.</returns>
     /// <exception cref="StepFailedException">With a diagnosis.</exception>
-    public Task<string> UpgradeAsync() => InstallAsync($"Upgrading release {Store.Resources.Release}.");
+    public Task<string> UpgradeAsync() => InstallAsync($"Upgrading release {Store.Resources.Release}.", isRunning: true);
 
     /// <summary>Applies once more what is installed already, since some of it is gone or changed.</summary>
     /// <returns>The shop's URL.</returns>
@@ -43,14 +43,14 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
     public Task<string> ReapplyAsync() => DiagnosedAsync(async () =>
     {
         var step = new StepInput(Store, operation.Id);
-        await steps.RunAsync(nameof(ReapplyRelease), step, Settings.Release, $"Applying release {Store.Resources.Release} again.");
+        await steps.AwaitAsync(nameof(ReapplyRelease), step, Settings.Release, $"Applying release {Store.Resources.Release} again.");
         await steps.RunAsync(nameof(RemoveAdditions), step, Settings.Steps, "Removing what was added.");
         return await new StoreWait(operation, steps).RunAsync();
     });
 
-    private Task<string> InstallAsync(string message) => DiagnosedAsync(async () =>
+    private Task<string> InstallAsync(string message, bool isRunning) => DiagnosedAsync(async () =>
     {
-        await steps.AwaitAsync(nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec), Settings.Release, message);
+        await steps.AwaitAsync(nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec, isRunning), Settings.Release, message);
         return await new StoreWait(operation, steps).RunAsync();
     });
 

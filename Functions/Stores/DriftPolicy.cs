@@ -4,7 +4,6 @@ namespace Functions.Stores;
 public static class DriftPolicy
 {
     private const int MostFields = 3;
-    private const string Deployed = "deployed";
 
     /// <summary>Every drift, the gravest first; empty when the store is as it should be.</summary>
     /// <param name="store">Whose survey.</param>
@@ -74,7 +73,7 @@ public static class DriftPolicy
         return release switch
         {
             null => new($"{Drift.ReleaseSubject} {name}", "ReleaseMissing", $"There is no helm release {name} any more.", DriftRemedy.Repair),
-            { Status: Deployed } => null,
+            { IsDeployed: true } => null,
             { Status: var status } => new($"{Drift.ReleaseSubject} {name}", $"Release{string.Concat(status.Split('-').Select(Capitalize))}", $"The helm release {name} is {status} at revision {release.Revision}.", DriftRemedy.Repair),
         };
     }

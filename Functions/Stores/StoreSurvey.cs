@@ -41,7 +41,11 @@ public sealed record StoreSurvey(
 /// <param name="Revision">From 1.</param>
 /// <param name="Status">helm's word: deployed, failed, pending-upgrade, ...</param>
 /// <param name="Chart">The chart's name and version, as in the label helm.sh/chart.</param>
-public sealed record ReleaseObservation(int Revision, string Status, string Chart);
+public sealed record ReleaseObservation(int Revision, string Status, string Chart)
+{
+    /// <summary>Whether it is installed.</summary>
+    public bool IsDeployed => Status == "deployed";
+}
 
 /// <summary>An object, as helm's manifest describes it or as the API server shows it.</summary>
 /// <param name="Kind">Kubernetes' kind.</param>

@@ -1,0 +1,32 @@
+namespace Functions.Kubernetes;
+
+/// <summary>Sends what KubernetesClient has no call for, over its connections and with its credentials.</summary>
+internal sealed class RawClient(k8s.Kubernetes client)
+{
+    /// <summary>Sends a request.</summary>
+    /// <param name="what">What is being done, for the message of a failure.</param>
+    /// <param name="request">Its address is a path from the server's root, with the query: api/v1/namespaces?limit=500.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The answer, whose body is still to be read.</returns>
+    /// <exception cref="Stores.StoreFailureException">The cluster could not be asked, or refused.</exception>
+    public Task<HttpResponseMessage> SendAsync(string what, HttpRequestMessage request, CancellationToken cancellationToken) =>
+        KubernetesFailures.TranslateAsync(what, async () =>
+        {
+            request.RequestUri = new Uri(client.BaseUri, request.RequestUri!);
+            if (client.Credentials is { } credentials)
+            {
+                await credentials.ProcessHttpRequestAsync(request, cancellationToken);
+            }
+
+            var response = await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                throw KubernetesFailures.Classify(what, response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+            }
+        });
+}
