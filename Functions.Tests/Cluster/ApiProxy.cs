@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using k8s;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,17 +23,23 @@ internal sealed class ApiProxy : IAsyncDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly WebApplication _app;
 
-    private ApiProxy(KubernetesClientConfiguration account, string folder, Func<HttpContext, Func<Task>, Task> around)
+    private ApiProxy(KubernetesClientConfiguration account, string folder, Func<HttpContext, Func<Task>, Task> around, X509Certificate2? certificate)
     {
         _account = new k8s.Kubernetes(account, _handler);
         _handler.Account = _account;
         _invoker = new HttpMessageInvoker(_handler, disposeHandler: false);
         KubeconfigPath = Path.Combine(folder, "proxy.kubeconfig");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate);
+                }
+            });
         });
         builder.Services.AddLogging().AddHttpForwarder().AddSingleton<IHostLifetime, NoLifetime>();
         _app = builder.Build();
@@ -42,15 +49,20 @@ internal sealed class ApiProxy : IAsyncDisposable
     /// <summary>The kubeconfig by which its clients come; it holds no credentials but a token that counts for nothing, without which KubernetesClient takes none.</summary>
     public string KubeconfigPath { get; }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = null!;
+
     /// <summary>Starts one.</summary>
     /// <param name="kubeconfig">The cluster, and the account that it speaks as.</param>
     /// <param name="folder">Where its own kubeconfig is written.</param>
     /// <param name="around">What happens around each request; given what forwards it and sends the answer.</param>
-    public static async Task<ApiProxy> StartAsync(string kubeconfig, string folder, Func<HttpContext, Func<Task>, Task> around)
+    /// <param name="certificate">Its certificate; null for one that speaks in the clear.</param>
+    public static async Task<ApiProxy> StartAsync(string kubeconfig, string folder, Func<HttpContext, Func<Task>, Task> around, X509Certificate2? certificate = null)
     {
-        var proxy = new ApiProxy(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeconfig)), folder, around);
+        var proxy = new ApiProxy(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeconfig)), folder, around, certificate);
         await proxy._app.StartAsync();
         var address = proxy._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        proxy.Address = new Uri(address);
         await File.WriteAllTextAsync(proxy.KubeconfigPath, $$$"""
             apiVersion: v1
             kind: Config

@@ -64,6 +64,22 @@ public sealed class StartUpTests : IDisposable
             setting => Assert.Contains(setting, line, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("plan: [", "yaml")]
+    [InlineData("shop: {currency: dollars}", "currency")]
+    public async Task A_values_file_that_makes_no_store_ends_the_start(string values, string told)
+    {
+        var file = Path.Combine(_folder.Path, "values.yaml");
+        await File.WriteAllTextAsync(file, values);
+
+        var (exitCode, output) = await StoreApp.RunToEndAsync(_folder.Path, kubeconfig: null, ("Helm__ValuesFiles__0", file));
+
+        Assert.NotEqual(0, exitCode);
+        var line = Assert.Single(output.Split('\n'), text => text.TrimStart().StartsWith("The app cannot start: ", StringComparison.Ordinal));
+        Assert.Contains("Helm:ValuesFiles", line, StringComparison.Ordinal);
+        Assert.Contains(told, line, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task A_second_process_on_the_same_state_is_refused()
     {

@@ -43,14 +43,24 @@ public sealed class HelmCliTests : IDisposable
         Assert.False(Directory.Exists((await File.ReadAllTextAsync(Said)).Trim()));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("charts/store")]
+    public async Task A_relative_chart_is_found_beside_the_app_wherever_helm_runs(string? chart)
+    {
+        await RunAsync($"for a; do :; done; ls $a/Chart.yaml > {Said}", chart);
+
+        Assert.Equal(Path.Combine(HelmTool.StoreChart, "Chart.yaml"), (await File.ReadAllTextAsync(Said)).Trim());
+    }
+
     private string Kubeconfig() => Path.Combine(_folder.Path, "kubeconfig");
 
-    private async Task RunAsync(string script)
+    private async Task RunAsync(string script, string? chart = null)
     {
         var binary = Path.Combine(_folder.Path, "helm");
         await File.WriteAllTextAsync(binary, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(binary, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var options = Options.Create(new HelmOptions { BinaryPath = binary });
+        var options = Options.Create(chart is null ? new HelmOptions { BinaryPath = binary } : new HelmOptions { BinaryPath = binary, Chart = chart });
         using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = Kubeconfig() }), TimeProvider.System);
         using var found = new HelmBinary(options);
         var helm = new HelmCli(found, connection, options, NullLogger<HelmCli>.Instance);

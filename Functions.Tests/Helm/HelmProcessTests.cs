@@ -11,21 +11,21 @@ public sealed class HelmProcessTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task It_runs_in_a_private_folder_that_is_gone_afterwards_with_a_clean_environment()
+    public async Task It_runs_in_a_private_folder_that_is_gone_afterwards_with_settings_and_caches_of_its_own()
     {
         Environment.SetEnvironmentVariable("HELM_NAMESPACE", "elsewhere");
         try
         {
-            var result = await RunAsync("""echo "$PWD|$HOME|$KUBECONFIG|${HELM_NAMESPACE:-unset}|$HELM_CACHE_HOME|$*" """, TimeSpan.FromSeconds(20), "list", "--", "a b;c");
+            var result = await RunAsync(
+                """echo "$PWD|$HOME|$KUBECONFIG|${HELM_NAMESPACE:-unset}|$HELM_CACHE_HOME|$HELM_CONFIG_HOME|$HELM_DATA_HOME|$KUBECACHEDIR|$*" """,
+                TimeSpan.FromSeconds(20), "list", "--", "a b;c");
 
             var said = result.Output.Trim().Split('|');
             Assert.Equal(0, result.ExitCode);
-            Assert.Equal(said[0], said[1]);
             Assert.False(Directory.Exists(said[0]));
-            Assert.Equal("/the/kubeconfig", said[2]);
-            Assert.Equal("unset", said[3]);
-            Assert.StartsWith(said[0], said[4], StringComparison.Ordinal);
-            Assert.Equal("list -- a b;c", said[5]);
+            Assert.Equal($"{Environment.GetEnvironmentVariable("HOME")}|/the/kubeconfig|unset", string.Join('|', said[1..4]));
+            Assert.All(said[4..8], folder => Assert.StartsWith(said[0], folder, StringComparison.Ordinal));
+            Assert.Equal("list -- a b;c", said[8]);
         }
         finally
         {

@@ -6,7 +6,7 @@ namespace Functions.Helm;
 /// <summary>The chart in the configured folder, read once.</summary>
 internal sealed partial class BundledChart(IOptions<HelmOptions> options) : IBundledChart
 {
-    private readonly Lazy<string> _label = new(() => Read(File.ReadAllText(Path.Combine(options.Value.Chart, "Chart.yaml"))));
+    private readonly Lazy<string> _label = new(() => Read(File.ReadAllText(Path.Combine(options.Value.AbsoluteChart, "Chart.yaml"))));
 
     public string Label => _label.Value;
 

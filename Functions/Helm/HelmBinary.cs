@@ -59,7 +59,14 @@ internal sealed class HelmBinary(IOptions<HelmOptions> options) : IDisposable
             : throw new InvalidOperationException($"The bundled helm {binary} has SHA-256 {actual}, but {expected} was bundled: deploy the app again, or set Helm:BinaryPath.");
     }
 
-    private static string Configured(string path) => File.Exists(path) ? path : throw new InvalidOperationException($"Helm:BinaryPath: there is no file '{path}'.");
+    private static string Configured(string configured)
+    {
+        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        var path = HelmOptions.BesideApp(configured);
+        return !File.Exists(path) ? throw new InvalidOperationException($"Helm:BinaryPath: there is no file '{path}'.")
+            : !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & execute) == 0 ? throw new InvalidOperationException($"Helm:BinaryPath: '{path}' cannot be executed.")
+            : path;
+    }
 
     private static string OnPath()
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Functions.Kubernetes;
 using Functions.Stores;
 using Microsoft.Extensions.Logging;
@@ -12,34 +11,18 @@ internal sealed partial class HelmCli(HelmBinary binary, ClusterConnection clust
     public TimeSpan LongestRun => options.Value.Timeout + HelmProcess.Grace;
 
     public ReleaseMark MarkOf(StoreValues values, string operation) =>
-        ReleaseMark.Of(ReleaseContent.Hash(options.Value.Chart, options.Value.AbsoluteValuesFiles, Write(values)), operation);
+        ReleaseMark.Of(ReleaseContent.Hash(options.Value.AbsoluteChart, options.Value.AbsoluteValuesFiles, ValuesFile.Serialize(values)), operation);
 
     public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) => RunToSuccessAsync(
         store,
         folder => HelmCommand.UpgradeInstall(
-            store, options.Value.Chart, [.. options.Value.AbsoluteValuesFiles, WriteFile(folder, Write(values))], mark, historyMax),
+            store, options.Value.AbsoluteChart, [.. options.Value.AbsoluteValuesFiles, ValuesFile.Write(folder, values)], mark, historyMax),
         cancellationToken);
 
     public Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken) =>
         RunToSuccessAsync(store, _ => HelmCommand.Rollback(store, revision, historyMax), cancellationToken);
 
     public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken) => RunToSuccessAsync(store, _ => HelmCommand.Uninstall(store), cancellationToken);
-
-    private static byte[] Write(StoreValues values) => JsonSerializer.SerializeToUtf8Bytes(values, JsonSerializerOptions.Web);
-
-    private static string WriteFile(string folder, byte[] values)
-    {
-        var file = Path.Combine(folder, "values.json");
-        var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var stream = new FileStream(file, create);
-        stream.Write(values);
-        return file;
-    }
 
     private async Task RunToSuccessAsync(StoreResources store, Func<string, HelmCommand> command, CancellationToken cancellationToken)
     {
@@ -53,7 +36,7 @@ internal sealed partial class HelmCli(HelmBinary binary, ClusterConnection clust
     private async Task<HelmResult> RunAsync(StoreResources store, Func<string, HelmCommand> command, CancellationToken cancellationToken)
     {
         var verb = "";
-        var result = await new HelmProcess(binary.Path, options.Value.Timeout).RunAsync(
+        var result = await new HelmProcess(binary.Path, options.Value.Timeout, pluginVariables: cluster.PluginVariables).RunAsync(
             cluster.KubeconfigPath,
             folder =>
             {

@@ -14,8 +14,11 @@ internal sealed record HelmCommand(IReadOnlyList<string> Arguments)
         [
             "upgrade", "--install", .. s_takeBack, .. Keep(historyMax), "--namespace", store.Namespace,
             "--labels", $"{ReleaseMark.ContentLabel}={mark.Content},{ReleaseMark.OperationLabel}={mark.Operation}",
-            .. valuesFiles.SelectMany(file => new[] { "--values", file }), "--", store.Release, chart,
+            .. ValuesOf(valuesFiles), "--", store.Release, chart,
         ]);
+
+    public static HelmCommand Template(StoreResources store, string chart, IEnumerable<string> valuesFiles) => new(
+        ["template", "--namespace", store.Namespace, .. ValuesOf(valuesFiles), "--", store.Release, chart]);
 
     public static HelmCommand Rollback(StoreResources store, int revision, int historyMax) => new(
         [
@@ -24,6 +27,8 @@ internal sealed record HelmCommand(IReadOnlyList<string> Arguments)
         ]);
 
     public static HelmCommand Uninstall(StoreResources store) => new(["uninstall", "--ignore-not-found", "--namespace", store.Namespace, "--", store.Release]);
+
+    private static IEnumerable<string> ValuesOf(IEnumerable<string> files) => files.SelectMany(file => new[] { "--values", file });
 
     private static string[] Keep(int revisions) => ["--history-max", revisions.ToString(CultureInfo.InvariantCulture)];
 }

@@ -3,11 +3,13 @@ namespace Functions.Helm;
 /// <summary>Section <c>Helm</c> of the configuration.</summary>
 public sealed class HelmOptions
 {
-    /// <summary>The helm binary; the bundled one when left out, then helm on PATH.</summary>
+    private static readonly string s_bundledChart = Path.Combine("charts", "store");
+
+    /// <summary>The helm binary, a relative path beside the app; the bundled one when left out, then helm on PATH.</summary>
     public string? BinaryPath { get; set; }
 
-    /// <summary>The chart's folder; the one beside the app when left out.</summary>
-    public string Chart { get; set; } = Path.Combine(AppContext.BaseDirectory, "charts", "store");
+    /// <summary>The chart's folder, a relative path beside the app.</summary>
+    public string Chart { get; set; } = s_bundledChart;
 
     /// <summary>Values files laid over the chart's own, in order; relative ones are found beside the app: charts/values-gcp.yaml.</summary>
     public IList<string> ValuesFiles { get; } = [];
@@ -15,14 +17,22 @@ public sealed class HelmOptions
     /// <summary>How long one run of helm may take; then it is ended.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The chart's folder by absolute path: helm runs in a folder of its own.</summary>
+    internal string AbsoluteChart => BesideApp(Chart);
+
     /// <summary>The values files by absolute path.</summary>
-    internal IEnumerable<string> AbsoluteValuesFiles => ValuesFiles.Select(file => Path.GetFullPath(file, AppContext.BaseDirectory));
+    internal IEnumerable<string> AbsoluteValuesFiles => ValuesFiles.Select(BesideApp);
+
+    /// <summary>Whether anything is not the app's own.</summary>
+    internal bool IsConfigured => BinaryPath is { Length: > 0 } || ValuesFiles.Count > 0 || Chart != s_bundledChart;
+
+    internal static string BesideApp(string path) => Path.GetFullPath(path, AppContext.BaseDirectory);
 
     internal IEnumerable<string> FindErrors()
     {
-        if (!File.Exists(Path.Combine(Chart, "Chart.yaml")))
+        if (FindChartError() is { } error)
         {
-            yield return $"Helm:Chart: there is no chart in '{Chart}'.";
+            yield return error;
         }
 
         foreach (var file in AbsoluteValuesFiles.Where(file => !File.Exists(file)))
@@ -33,6 +43,25 @@ public sealed class HelmOptions
         if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromMinutes(10))
         {
             yield return "Helm:Timeout must be from 00:00:01 to 00:10:00.";
+        }
+    }
+
+    private string? FindChartError()
+    {
+        var chart = Path.Combine(AbsoluteChart, "Chart.yaml");
+        if (!File.Exists(chart))
+        {
+            return $"Helm:Chart: there is no chart in '{AbsoluteChart}'.";
+        }
+
+        try
+        {
+            _ = BundledChart.Read(File.ReadAllText(chart));
+            return null;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            return exception is InvalidOperationException ? exception.Message : $"Helm:Chart: '{chart}' cannot be read ({exception.GetType().Name}).";
         }
     }
 }

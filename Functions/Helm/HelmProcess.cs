@@ -1,5 +1,5 @@
-using System.Collections;
 using CliWrap;
+using Functions.Kubernetes;
 
 namespace Functions.Helm;
 
@@ -7,16 +7,10 @@ namespace Functions.Helm;
 /// <param name="binary">The binary's path.</param>
 /// <param name="timeout">After this, helm is told to end.</param>
 /// <param name="grace">After this, it is killed with all that it started; <see cref="Grace"/> when left out.</param>
-internal sealed class HelmProcess(string binary, TimeSpan timeout, TimeSpan? grace = null)
+/// <param name="pluginVariables">Environment variables that it gets beside the usual ones: <see cref="PluginEnvironment"/>.</param>
+internal sealed class HelmProcess(string binary, TimeSpan timeout, TimeSpan? grace = null, IEnumerable<string>? pluginVariables = null)
 {
     private const int TailLimit = 64 * 1024;
-    // What a kubeconfig's credential plugin may need; helm's own settings are not taken from outside.
-    private static readonly HashSet<string> s_inherited = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "PATH", "USER", "LOGNAME", "LANG", "TMPDIR", "SYSTEMROOT", "GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_CONFIG", "AZURE_CLIENT_ID", "AZURE_TENANT_ID",
-        "AZURE_FEDERATED_TOKEN_FILE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT",
-    };
-
     /// <summary>How long helm has, once it is told to end, to write down that it was cut off.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(10);
 
@@ -47,7 +41,7 @@ internal sealed class HelmProcess(string binary, TimeSpan timeout, TimeSpan? gra
         var execution = Cli.Wrap(binary)
             .WithArguments(command.Arguments)
             .WithWorkingDirectory(folder)
-            .WithEnvironmentVariables(Environment(folder, kubeconfig))
+            .WithEnvironmentVariables(EnvironmentOf(folder, kubeconfig))
             .WithStandardOutputPipe(PipeTarget.ToDelegate(output.Add))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(error.Add))
             .WithValidation(CommandResultValidation.None)
@@ -71,14 +65,12 @@ internal sealed class HelmProcess(string binary, TimeSpan timeout, TimeSpan? gra
         return new HelmResult(interrupt.IsCancellationRequested && exitCode != 0 ? null : exitCode, output.ToString(), error.ToString());
     }
 
-    private static Dictionary<string, string?> Environment(string folder, string kubeconfig)
+    // helm's own settings and caches are private to the run; the world of its credential plugin is the account's.
+    private Dictionary<string, string?> EnvironmentOf(string folder, string kubeconfig)
     {
-        var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Select(variable => (string)variable.Key)
-            .Where(name => !s_inherited.Contains(name))
-            .ToDictionary(name => name, _ => (string?)null);
+        var environment = PluginEnvironment.Withheld(pluginVariables ?? []).ToDictionary(name => name, _ => (string?)null);
         environment["KUBECONFIG"] = kubeconfig;
-        environment["HOME"] = folder;
+        environment["KUBECACHEDIR"] = Path.Combine(folder, "kube");
         environment["HELM_CACHE_HOME"] = Path.Combine(folder, "cache");
         environment["HELM_CONFIG_HOME"] = Path.Combine(folder, "config");
         environment["HELM_DATA_HOME"] = Path.Combine(folder, "data");

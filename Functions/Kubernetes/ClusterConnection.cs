@@ -1,7 +1,9 @@
-using System.Globalization;
-using Functions.Stores;
+using System.Net;
+using System.Text;
 using k8s;
+using k8s.Authentication;
 using k8s.Exceptions;
+using k8s.KubeConfigModels;
 using Microsoft.Extensions.Options;
 
 namespace Functions.Kubernetes;
@@ -12,8 +14,8 @@ public sealed class ClusterConnection : IDisposable
     private readonly Lazy<k8s.Kubernetes> _client;
     private readonly IOptions<KubernetesOptions> _options;
     private readonly TimeProvider _clock;
-    private string? _kubeconfig;
-    private string? _inClusterFolder;
+    private IReadOnlyList<string>? _kubeconfigs;
+    private string? _podFolder;
 
     /// <summary>A connection as configured.</summary>
     public ClusterConnection(IOptions<KubernetesOptions> options, TimeProvider clock)
@@ -23,13 +25,18 @@ public sealed class ClusterConnection : IDisposable
         _client = new Lazy<k8s.Kubernetes>(Connect);
     }
 
-    /// <summary>The kubeconfig that helm gets.</summary>
+    /// <summary>The kubeconfig that helm gets: an absolute path, or several as the variable KUBECONFIG has them.</summary>
     /// <exception cref="InvalidOperationException">No cluster is configured.</exception>
-    public string KubeconfigPath => _kubeconfig ??= Find() ?? throw new InvalidOperationException(
-        "No Kubernetes cluster is configured: set Kubernetes:Kubeconfig (environment variable Kubernetes__Kubeconfig) or KUBECONFIG to a kubeconfig's path, or run in a pod with a service account.");
+    public string KubeconfigPath => string.Join(Path.PathSeparator, Kubeconfigs);
+
+    /// <summary>Environment variables that helm gets beside the usual ones.</summary>
+    public IEnumerable<string> PluginVariables => _options.Value.PluginVariables;
 
     /// <summary>The one client: it retries what can be retried.</summary>
     public IKubernetes Client => _client.Value;
+
+    private IReadOnlyList<string> Kubeconfigs => _kubeconfigs ??= Find() ?? throw new InvalidOperationException(
+        "No Kubernetes cluster is configured: set Kubernetes:Kubeconfig (environment variable Kubernetes__Kubeconfig) or KUBECONFIG to a kubeconfig's path, or run in a pod with a service account.");
 
     /// <summary>Reads the kubeconfig now rather than when the first store is asked for; does not ask the cluster.</summary>
     /// <exception cref="InvalidOperationException">No cluster is configured, or it cannot be used.</exception>
@@ -46,35 +53,42 @@ public sealed class ClusterConnection : IDisposable
             _client.Value.Dispose();
         }
 
-        if (_inClusterFolder is not null)
+        if (_podFolder is not null)
         {
-            Directory.Delete(_inClusterFolder, recursive: true);
+            Directory.Delete(_podFolder, recursive: true);
         }
     }
 
-    private string? Find()
+    private IReadOnlyList<string>? Find()
     {
         if (_options.Value.Kubeconfig is { Length: > 0 } configured)
         {
-            return Path.GetFullPath(configured);
+            return KubernetesOptions.Split(configured);
         }
 
-        if (Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } variable)
+        if (Environment.GetEnvironmentVariable("KUBECONFIG") is { } variable && KubernetesOptions.Split(variable) is { Count: > 0 } listed)
         {
-            return Path.GetFullPath(variable);
+            return listed;
         }
 
-        return KubernetesClientConfiguration.IsInCluster() ? WriteInClusterKubeconfig() : null;
+        if (PodAccount.Find() is not { } account)
+        {
+            return null;
+        }
+
+        _podFolder = Directory.CreateTempSubdirectory("kubeconfig-").FullName;
+        return [account.WriteKubeconfig(_podFolder)];
     }
 
     /// <exception cref="InvalidOperationException">There is no kubeconfig, or none that can be used.</exception>
     private k8s.Kubernetes Connect()
     {
         var path = KubeconfigPath;
-        KubernetesClientConfiguration configuration;
         try
         {
-            configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(path);
+            var configuration = Configure(Kubeconfig.Read(Kubeconfigs));
+            configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
+            return new k8s.Kubernetes(configuration, new RetryHandler(_clock));
         }
         catch (Exception exception)
         {
@@ -82,28 +96,55 @@ public sealed class ClusterConnection : IDisposable
             var why = exception is KubeConfigException ? exception.Message : exception.GetType().Name;
             throw new InvalidOperationException($"Kubernetes:Kubeconfig or KUBECONFIG: '{path}' cannot be used: {why}");
         }
-
-        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
-        return new k8s.Kubernetes(configuration, new RetryHandler(_clock));
     }
 
-    // helm reads a kubeconfig only; the token stays in its file, where the kubelet renews it.
-    private string WriteInClusterKubeconfig()
+    private KubernetesClientConfiguration Configure(Kubeconfig kubeconfig)
     {
-        const string account = "/var/run/secrets/kubernetes.io/serviceaccount";
-        _inClusterFolder = Directory.CreateTempSubdirectory("kubeconfig-").FullName;
-        var path = Path.Combine(_inClusterFolder, "kubeconfig");
-        var host = Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST");
-        var port = int.Parse(Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT")!, CultureInfo.InvariantCulture);
-        var server = HttpUrl.Of("https", host!, port);
-        File.WriteAllText(path, $$$"""
-            apiVersion: v1
-            kind: Config
-            current-context: in-cluster
-            clusters: [{name: in-cluster, cluster: {server: "{{{server}}}", certificate-authority: {{{account}}}/ca.crt}}]
-            users: [{name: in-cluster, user: {tokenFile: {{{account}}}/token}}]
-            contexts: [{name: in-cluster, context: {cluster: in-cluster, user: in-cluster}}]
-            """);
-        return path;
+        ITokenProvider? tokens = null;
+        if (kubeconfig is { TokenFile: { } file, User: { } owner })
+        {
+            tokens = new TokenFile(file);
+            owner.Token = File.ReadAllText(file);
+        }
+        else if (kubeconfig.User is { ExternalExecution: { } exec, Token: null or "", UserName: null or "" } user)
+        {
+            var plugin = new CredentialPlugin(exec, PluginVariables, _clock);
+            tokens = Adopt(user, plugin.GetAsync(CancellationToken.None).GetAwaiter().GetResult()) ? plugin : null;
+        }
+
+        if (kubeconfig.User is { } known)
+        {
+            known.ExternalExecution = null;
+        }
+
+        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(kubeconfig.Configuration);
+        configuration.TokenProvider = tokens ?? configuration.TokenProvider;
+        if (kubeconfig.Proxy is { } proxy)
+        {
+            configuration.FirstMessageHandlerSetup = handler => (handler.Proxy, handler.UseProxy) = (ProxyAt(proxy), true);
+        }
+
+        return configuration;
     }
+
+    /// <summary>Gives a kubeconfig's user what its plugin gave.</summary>
+    /// <returns>Whether that is a token; a certificate is asked for no second time.</returns>
+    private static bool Adopt(UserCredentials user, PluginCredentials given)
+    {
+        user.Token = given.Token;
+        if (given is { ClientCertificateData: { Length: > 0 } certificate, ClientKeyData: { Length: > 0 } key })
+        {
+            user.ClientCertificateData = Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate));
+            user.ClientKeyData = Convert.ToBase64String(Encoding.ASCII.GetBytes(key));
+        }
+
+        return given.Token is { Length: > 0 };
+    }
+
+    private static WebProxy ProxyAt(Uri address) => new(address)
+    {
+        Credentials = address.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password]
+            ? new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password.FirstOrDefault() ?? ""))
+            : null,
+    };
 }

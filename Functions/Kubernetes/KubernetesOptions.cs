@@ -1,10 +1,18 @@
+using System.Text.RegularExpressions;
+
 namespace Functions.Kubernetes;
 
 /// <summary>Section <c>Kubernetes</c> of the configuration.</summary>
-public sealed class KubernetesOptions
+public sealed partial class KubernetesOptions
 {
-    /// <summary>The kubeconfig's path; the variable KUBECONFIG when left out, then the pod's own service account. ~/.kube/config is never taken by itself.</summary>
+    /// <summary>
+    /// The kubeconfig's path, or several as the variable KUBECONFIG has them; that variable when left out, then the pod's own service account.
+    /// ~/.kube/config is never taken by itself.
+    /// </summary>
     public string? Kubeconfig { get; set; }
+
+    /// <summary>Environment variables that helm and the kubeconfig's credential plugin get beside the usual ones, by name.</summary>
+    public IList<string> PluginVariables { get; } = [];
 
     /// <summary>The host that a NodePort shop's URL names: minikube ip, or a node's address.</summary>
     public string NodeHost { get; set; } = "localhost";
@@ -12,11 +20,20 @@ public sealed class KubernetesOptions
     /// <summary>The app's own service account, as namespace/name; when set, it is bound to ClusterRole store-operator in each store's namespace.</summary>
     public string? OperatorServiceAccount { get; set; }
 
+    /// <summary>The absolute paths of a list of kubeconfigs, separated as the system separates paths.</summary>
+    internal static IReadOnlyList<string> Split(string kubeconfigs) =>
+        [.. kubeconfigs.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Path.GetFullPath)];
+
     internal IEnumerable<string> FindErrors()
     {
-        if (!string.IsNullOrEmpty(Kubeconfig) && !File.Exists(Kubeconfig))
+        if (!string.IsNullOrEmpty(Kubeconfig) && !Split(Kubeconfig).Any(File.Exists))
         {
             yield return $"Kubernetes:Kubeconfig: there is no file '{Kubeconfig}'.";
+        }
+
+        foreach (var error in PluginEnvironment.FindErrors(PluginVariables))
+        {
+            yield return error;
         }
 
         if (Uri.CheckHostName(NodeHost) == UriHostNameType.Unknown)
@@ -24,9 +41,12 @@ public sealed class KubernetesOptions
             yield return $"Kubernetes:NodeHost '{NodeHost}' is not a host name.";
         }
 
-        if (!string.IsNullOrEmpty(OperatorServiceAccount) && OperatorServiceAccount.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
+        if (!string.IsNullOrEmpty(OperatorServiceAccount) && !NamespaceAndName().IsMatch(OperatorServiceAccount))
         {
-            yield return "Kubernetes:OperatorServiceAccount must be namespace/name.";
+            yield return "Kubernetes:OperatorServiceAccount must be namespace/name, both as Kubernetes names things.";
         }
     }
+
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\z")]
+    private static partial Regex NamespaceAndName();
 }

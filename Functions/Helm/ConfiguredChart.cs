@@ -1,0 +1,46 @@
+using Functions.Stores;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Functions.Helm;
+
+/// <summary>
+/// Ends the start where a configured binary, chart or values file would fail at the first store: helm renders one with them, without a
+/// cluster. What the app brings itself is known to do well.
+/// </summary>
+internal sealed class ConfiguredChart(IOptions<HelmOptions> options, HelmBinary binary) : IHostedLifecycleService
+{
+    private const string NoCluster = "none";
+
+    /// <exception cref="InvalidOperationException">helm refuses.</exception>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.IsConfigured)
+        {
+            return;
+        }
+
+        var spec = new StoreSpec(StoreName.Parse("any"), StorePlan.Small, DatabaseEngine.MariaDb);
+        var store = new StoreResources(spec.Name);
+        var result = await new HelmProcess(binary.Path, options.Value.Timeout).RunAsync(
+            NoCluster,
+            folder => HelmCommand.Template(
+                store, options.Value.AbsoluteChart, [.. options.Value.AbsoluteValuesFiles, ValuesFile.Write(folder, StoreValues.For(spec))]),
+            cancellationToken);
+        if (result.ExitCode != 0)
+        {
+            throw new InvalidOperationException(
+                $"Helm:Chart, Helm:ValuesFiles, Helm:BinaryPath: with these helm makes no store: {HelmFailures.Classify(store, result).Failure.Message}");
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
