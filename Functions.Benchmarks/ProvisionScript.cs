@@ -28,14 +28,17 @@ internal sealed class ProvisionScript(string kubeconfig, TimeSpan interval) : ID
         await _client.CoreV1.CreateNamespaceAsync(StoreNamespace.Describe(store));
         await _client.CoreV1.CreateNamespacedSecretAsync(Credentials(store), store.Resources.Namespace);
         var ran = await new HelmProcess(_binary.Path, TimeSpan.FromMinutes(2)).RunAsync(
-            kubeconfig, folder => HelmCommand.UpgradeInstall(store.Resources, new HelmOptions().Chart, [WriteValues(folder, store)], s_mark), CancellationToken.None);
+            kubeconfig,
+            folder => HelmCommand.UpgradeInstall(
+                store.Resources, new HelmOptions().AbsoluteChart, [WriteValues(folder, store)], s_mark, ReleaseRecovery.HistoryMax([])),
+            CancellationToken.None);
         if (ran.ExitCode != 0)
         {
             throw new InvalidOperationException(ran.Error);
         }
 
-        await UntilAsync(store, StoreReadiness.OfDatabase);
-        await UntilAsync(store, StoreReadiness.OfStore);
+        await UntilAsync(store, observation => StoreReadiness.OfDatabase(observation, s_readiness));
+        await UntilAsync(store, observation => StoreReadiness.OfStore(observation, s_readiness));
         return Stopwatch.GetElapsedTime(begun);
     }
 
@@ -70,9 +73,10 @@ internal sealed class ProvisionScript(string kubeconfig, TimeSpan interval) : ID
         return file;
     }
 
-    private async Task UntilAsync(StoreIdentity store, Func<StoreObservation, ReadinessSettings, Look> decide)
+    private async Task UntilAsync(StoreIdentity store, Func<StoreObservation, Look> decide)
     {
-        while (decide(await new WorkloadObserver(_client, "localhost", TimeProvider.System).ObserveAsync(store, CancellationToken.None), s_readiness).State != LookState.Done)
+        var observer = new WorkloadObserver(_client, "localhost", TimeProvider.System);
+        while (decide(await observer.ObserveAsync(store, CancellationToken.None)).State != LookState.Done)
         {
             await Task.Delay(interval);
         }

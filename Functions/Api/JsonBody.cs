@@ -10,7 +10,10 @@ internal static class JsonBody
 
     private const string Body = "body";
 
-    /// <summary>Reads the fields of a body, or says why it is refused as a whole: 400, 413 or 415. No body has no fields.</summary>
+    /// <summary>
+    /// Reads the fields of a body, or says why it is refused as a whole: 400, 413 or 415. No body has no fields; what is declared as JSON
+    /// is one.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="known">The fields that it may have; others are among the errors of what is read.</param>
     /// <param name="cancellationToken">Gives up reading.</param>
@@ -19,15 +22,11 @@ internal static class JsonBody
     {
         var buffer = new byte[Limit + 1];
         var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        if (read == 0)
-        {
-            return (JsonFields.None, null);
-        }
-
         // A page of another site cannot send this content type without asking first.
         if (!request.HasJsonContentType())
         {
-            return Refuse(StatusCodes.Status415UnsupportedMediaType, "The body is not JSON.", "Content-Type", "must be application/json");
+            return read == 0 ? (JsonFields.None, null) : Refuse(
+                StatusCodes.Status415UnsupportedMediaType, "The body is not JSON.", "Content-Type", "must be application/json");
         }
 
         if (read > Limit)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Functions.Stores;
+
 namespace Functions.Kubernetes;
 
 /// <summary>The service account of the pod that the app runs in, as the kubelet mounts it.</summary>
@@ -26,12 +29,12 @@ internal sealed record PodAccount(string Mount, string Host, string Port)
     public string WriteKubeconfig(string folder)
     {
         var path = Path.Combine(folder, "kubeconfig");
-        var host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+        var server = HttpUrl.Of("https", Host, int.Parse(Port, CultureInfo.InvariantCulture));
         File.WriteAllText(path, $$$"""
             apiVersion: v1
             kind: Config
             current-context: in-cluster
-            clusters: [{name: in-cluster, cluster: {server: "https://{{{host}}}:{{{Port}}}", certificate-authority: "{{{Certificate}}}"}}]
+            clusters: [{name: in-cluster, cluster: {server: "{{{server}}}", certificate-authority: "{{{Certificate}}}"}}]
             users: [{name: in-cluster, user: {tokenFile: "{{{Token}}}"}}]
             contexts: [{name: in-cluster, context: {cluster: in-cluster, user: in-cluster}}]
             """);
