@@ -29,6 +29,16 @@ internal sealed class StoreApp : IAsyncDisposable
     public static async Task<StoreApp> StartAsync(string folder, string? kubeconfig, params (string Key, string Value)[] settings) =>
         new(await HostProcess.StartAsync(AppFolders.Launcher, AppFolders.Functions, folder, Settings(folder, kubeconfig, settings)));
 
+    /// <summary>Starts the app in the surroundings of a pod, with the service account of a folder mounted, and waits until it
+    /// listens.</summary>
+    /// <param name="folder">Where its state is.</param>
+    /// <param name="account">The folder with the account's token and the cluster's certificate.</param>
+    /// <param name="server">The API server.</param>
+    public static async Task<StoreApp> StartInPodAsync(string folder, string account, Uri server) => new(await HostProcess.StartAsync(
+        AppFolders.Launcher, AppFolders.Functions, folder,
+        Settings(folder, null, [("KUBERNETES_SERVICE_HOST", server.Host), ("KUBERNETES_SERVICE_PORT", $"{server.Port}")]),
+        PodMount.Of(account)));
+
     /// <summary>Runs the app until it ends by itself, for start-up errors.</summary>
     public static Task<(int ExitCode, string Output)> RunToEndAsync(string folder, string? kubeconfig, params (string Key, string Value)[] settings) =>
         HostProcess.RunToEndAsync(AppFolders.Launcher, AppFolders.Functions, folder, Settings(folder, kubeconfig, settings));

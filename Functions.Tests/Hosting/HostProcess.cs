@@ -30,9 +30,11 @@ internal sealed partial class HostProcess : IAsyncDisposable
     /// <param name="app">The folder of the worker.</param>
     /// <param name="folder">Where its state is; the same folder goes on where it stopped.</param>
     /// <param name="settings">Environment variables.</param>
-    public static async Task<HostProcess> StartAsync(string program, string app, string folder, IEnumerable<(string Key, string Value)> settings)
+    /// <param name="within">A command line that runs what is appended to it.</param>
+    public static async Task<HostProcess> StartAsync(
+        string program, string app, string folder, IEnumerable<(string Key, string Value)> settings, params IEnumerable<string> within)
     {
-        var process = Launch(program, app, folder, settings);
+        var process = Launch(program, app, folder, settings, within);
         var host = new HostProcess(process);
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) => host.Read(line.Data, listening);
@@ -54,7 +56,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Runs a host until it ends by itself, for start-up errors.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(string program, string app, string folder, IEnumerable<(string Key, string Value)> settings)
     {
-        using var process = Launch(program, app, folder, settings);
+        using var process = Launch(program, app, folder, settings, []);
         using var limit = new CancellationTokenSource(s_startLimit);
         try
         {
@@ -119,11 +121,12 @@ internal sealed partial class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Launch(string program, string app, string folder, IEnumerable<(string Key, string Value)> settings)
+    private static Process Launch(
+        string program, string app, string folder, IEnumerable<(string Key, string Value)> settings, IEnumerable<string> within)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. within, "dotnet", program, "--app", app, "--root", folder];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
-            ArgumentList = { program, "--app", app, "--root", folder },
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
