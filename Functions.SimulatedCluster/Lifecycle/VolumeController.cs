@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Functions.SimulatedCluster.Faults;
 using Functions.SimulatedCluster.Objects;
+using k8s.Models;
 
 namespace Functions.SimulatedCluster.Lifecycle;
 
@@ -14,6 +15,11 @@ internal static class VolumeController
         foreach (var claim in cluster.Living("v1", "PersistentVolumeClaim", ns).Where(claim => claim.Text("status", "phase") == "Pending").ToList())
         {
             Bind(cluster, claim);
+        }
+
+        foreach (var claim in cluster.Living("v1", "PersistentVolumeClaim", ns).Where(HasGrown).ToList())
+        {
+            Expand(cluster, claim);
         }
     }
 
@@ -58,6 +64,26 @@ internal static class VolumeController
     }
 
     public static bool WaitsForConsumer(JsonObject? storageClass) => storageClass.Text("volumeBindingMode") == "WaitForFirstConsumer";
+
+    private static bool HasGrown(JsonObject claim) =>
+        claim.Text("status", "phase") == "Bound" && Size(claim.At("spec", "resources", "requests")) > Size(claim.At("status", "capacity"));
+
+    private static decimal Size(JsonNode? amounts) => amounts.Text("storage") is { } size ? new ResourceQuantity(size).ToDecimal() : 0;
+
+    private static void Expand(ClusterObjects cluster, JsonObject claim)
+    {
+        if (cluster.Find("v1", "PersistentVolume", "", claim.Text("spec", "volumeName") ?? "") is { } volume)
+        {
+            cluster.Update(
+                volume, copy => copy.Child("spec").Child("capacity")["storage"] = claim.Text("spec", "resources", "requests", "storage"));
+        }
+
+        var status = (JsonObject)claim["status"]!.DeepClone();
+        status.Child("capacity")["storage"] = claim.Text("spec", "resources", "requests", "storage");
+        cluster.SetStatus(claim, status);
+        cluster.Event(
+            claim, Component, "Normal", "VolumeResizeSuccessful", $"ExpandVolume succeeded for volume {claim.Namespace()}/{claim.Name()}");
+    }
 
     private static void Bind(ClusterObjects cluster, JsonObject claim)
     {

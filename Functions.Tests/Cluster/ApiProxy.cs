@@ -23,7 +23,8 @@ internal sealed class ApiProxy : IAsyncDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly WebApplication _app;
 
-    private ApiProxy(KubernetesClientConfiguration account, string folder, Func<HttpContext, Func<Task>, Task> around, X509Certificate2? certificate)
+    private ApiProxy(
+        KubernetesClientConfiguration account, string folder, Func<HttpContext, Func<Task>, Task> around, X509Certificate2? certificate)
     {
         _account = new k8s.Kubernetes(account, _handler);
         _handler.Account = _account;
@@ -57,9 +58,11 @@ internal sealed class ApiProxy : IAsyncDisposable
     /// <param name="folder">Where its own kubeconfig is written.</param>
     /// <param name="around">What happens around each request; given what forwards it and sends the answer.</param>
     /// <param name="certificate">Its certificate; null for one that speaks in the clear.</param>
-    public static async Task<ApiProxy> StartAsync(string kubeconfig, string folder, Func<HttpContext, Func<Task>, Task> around, X509Certificate2? certificate = null)
+    public static async Task<ApiProxy> StartAsync(
+        string kubeconfig, string folder, Func<HttpContext, Func<Task>, Task> around, X509Certificate2? certificate = null)
     {
-        var proxy = new ApiProxy(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeconfig)), folder, around, certificate);
+        var proxy = new ApiProxy(
+            await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeconfig)), folder, around, certificate);
         await proxy._app.StartAsync();
         var address = proxy._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         proxy.Address = new Uri(address);

@@ -28,7 +28,8 @@ internal static class InterruptedHelm
         cluster.Node.Faults.Add(new FaultRule(Fault.NeverReady) { Namespace = store.Namespace });
         using var home = new TempFolder();
         string[] verb = status == ReleaseStatus.PendingInstall ? ["install"] : ["upgrade", "--reuse-values"];
-        var run = Process.Start(new ProcessStartInfo(HelmTool.Path, [.. verb, "--wait", "--timeout", "5m", "--namespace", store.Namespace, "--", store.Release, HelmTool.StoreChart])
+        var run = Process.Start(new ProcessStartInfo(
+            HelmTool.Path, [.. verb, "--wait", "--timeout", "5m", "--namespace", store.Namespace, "--", store.Release, HelmTool.StoreChart])
         {
             Environment = { ["KUBECONFIG"] = cluster.AdminKubeconfigPath, ["HOME"] = home.Path },
             RedirectStandardOutput = true,

@@ -28,7 +28,8 @@ public sealed class KubeconfigTests(TestCluster cluster) : ClusterContractTest(c
     public async Task A_credential_plugin_sees_the_same_variables_and_none_of_the_apps_own_secrets()
     {
         await using var proxy = await StartAsync(_certificate);
-        using var variables = new Variables(("AWS_ACCESS_KEY_ID", "key-id"), ("AzureWebJobsForTests", "the-storage"), (Variable, "unlisted"));
+        using var variables = new Variables(
+            ("AWS_ACCESS_KEY_ID", "key-id"), ("AzureWebJobsForTests", "the-storage"), (Variable, "unlisted"));
         var plugin = WritePlugin("plugin", """printf '%s/%s/%s/%s/%s' "$HOME" "$AWS_ACCESS_KEY_ID" "$AzureWebJobsForTests" "$SERVERLESS_TEST_PLUGIN_TOKEN" "$*" """);
         var kubeconfig = Write("kubeconfig", proxy.Address, $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: {plugin}, args: ['two words'], interactiveMode: Never}}");
 
@@ -44,7 +45,8 @@ public sealed class KubeconfigTests(TestCluster cluster) : ClusterContractTest(c
         using var variables = new Variables((Variable, "named"));
         WritePlugin("plugin", $"""[ -n "${Variable}" ] || {"{"} echo "no credentials: token=hush" >&2; exit 3; {"}"}; printf '%s' "${Variable}" """);
         // Relative to the file that it stands in.
-        var kubeconfig = Write("kubeconfig", proxy.Address, "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, interactiveMode: Never}");
+        var kubeconfig = Write(
+            "kubeconfig", proxy.Address, "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, interactiveMode: Never}");
 
         var refused = Assert.Throws<InvalidOperationException>(() => Connect(kubeconfig).RequireUsable());
         Assert.All([Path.Combine(_folder.Path, "plugin"), "ended with 3: no credentials", "Kubernetes:PluginVariables"], part => Assert.Contains(part, refused.Message, StringComparison.Ordinal));
@@ -59,7 +61,8 @@ public sealed class KubeconfigTests(TestCluster cluster) : ClusterContractTest(c
     {
         await using var proxy = await StartAsync();
         var first = Path.Combine(_folder.Path, "first");
-        await File.WriteAllTextAsync(first, "{apiVersion: v1, kind: Config, current-context: here, contexts: [{name: here, context: {cluster: far, user: me}}]}");
+        await File.WriteAllTextAsync(
+            first, "{apiVersion: v1, kind: Config, current-context: here, contexts: [{name: here, context: {cluster: far, user: me}}]}");
         var second = Write("second", new Uri("http://cluster.invalid"), "tokenFile: token", $"proxy-url: '{proxy.Address}'");
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "token"), "kept-in-a-file\n");
 
@@ -118,11 +121,13 @@ public sealed class KubeconfigTests(TestCluster cluster) : ClusterContractTest(c
 
     private IEnumerable<string> Tokens => _requests.Select(request => request.Token).Distinct();
 
-    private Task<ApiProxy> StartAsync(X509Certificate2? certificate = null) => ApiProxy.StartAsync(Cluster.AdminKubeconfigPath, _folder.Path, NoteAsync, certificate);
+    private Task<ApiProxy> StartAsync(X509Certificate2? certificate = null) =>
+        ApiProxy.StartAsync(Cluster.AdminKubeconfigPath, _folder.Path, NoteAsync, certificate);
 
     private Task NoteAsync(HttpContext context, Func<Task> forward)
     {
-        _requests.Enqueue((context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal), context.Request.Host.Host));
+        _requests.Enqueue(
+            (context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal), context.Request.Host.Host));
         return forward();
     }
 

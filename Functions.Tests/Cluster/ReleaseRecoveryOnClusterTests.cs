@@ -180,8 +180,7 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         await InstallAsync("one");
         await InstallAsync("two", engine: DatabaseEngine.MySql);
         var before = await HistoryAsync();
-        var shop = await _cluster.Admin.AppsV1.ReadNamespacedDeploymentAsync("web", Resources.Namespace);
-        await ReplaceSelectorAsync(shop);
+        await RefuseConfigMapsAsync();
 
         for (var attempt = 0; attempt < 5; attempt++)
         {
@@ -191,7 +190,8 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         Assert.Equal(before, await HistoryAsync());
 
         // An operator's own rollback has failed, and superseded what was deployed.
-        Assert.NotEqual(0, (await HelmTool.RunAsync(_cluster.AdminKubeconfigPath, "rollback", "--namespace", Resources.Namespace, "--", Resources.Release, "2")).ExitCode);
+        Assert.NotEqual(0, (await HelmTool.RunAsync(
+            _cluster.AdminKubeconfigPath, "rollback", "--namespace", Resources.Namespace, "--", Resources.Release, "2")).ExitCode);
         for (var attempt = 0; attempt < 5; attempt++)
         {
             await Assert.ThrowsAnyAsync<StoreFailureException>(() => LookAsync("three", _helm, DatabaseEngine.MySql));
@@ -199,20 +199,25 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
 
         Assert.Equal([(1, ReleaseStatus.Superseded), (2, ReleaseStatus.Superseded)], (await HistoryAsync()).Take(2));
 
-        await _cluster.Admin.AppsV1.DeleteNamespacedDeploymentAsync("web", Resources.Namespace);
+        await _cluster.Admin.CoreV1.DeleteNamespacedResourceQuotaAsync("refuse", Resources.Namespace);
         await InstallAsync("three", engine: DatabaseEngine.MySql);
         Assert.Equal(ReleaseStatus.Deployed, (await HistoryAsync())[^1].Status);
     }
 
-    // A workload of another selector in the place of the chart's: what nobody can change.
-    private async Task ReplaceSelectorAsync(V1Deployment shop)
+    // What is gone cannot be made again.
+    private async Task RefuseConfigMapsAsync()
     {
-        const string component = "app.kubernetes.io/component";
-        await _cluster.Admin.AppsV1.DeleteNamespacedDeploymentAsync(shop.Name(), Resources.Namespace);
-        shop.Spec.Selector.MatchLabels[component] = shop.Spec.Template.Metadata.Labels[component] = "other";
-        shop.Metadata = new V1ObjectMeta { Name = shop.Name(), Labels = shop.Metadata.Labels, Annotations = shop.Metadata.Annotations };
-        shop.Status = null;
-        await _cluster.Admin.AppsV1.CreateNamespacedDeploymentAsync(shop, Resources.Namespace);
+        await _cluster.Admin.CoreV1.CreateNamespacedResourceQuotaAsync(
+            new V1ResourceQuota
+            {
+                Metadata = new V1ObjectMeta { Name = "refuse" },
+                Spec = new V1ResourceQuotaSpec { Hard = new Dictionary<string, ResourceQuantity> { ["count/configmaps"] = new("0") } },
+            },
+            Resources.Namespace);
+        await Eventually.TrueAsync(
+            async () => (await _cluster.Admin.CoreV1.ReadNamespacedResourceQuotaAsync("refuse", Resources.Namespace)).Status?.Hard?.Count > 0,
+            () => "the quota should be heeded");
+        await _cluster.Admin.CoreV1.DeleteNamespacedConfigMapAsync("checks", Resources.Namespace);
     }
 
     private async Task OperatorsHelmAsync(params string[] arguments)
@@ -243,7 +248,9 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
 
     // An hour later, unless a test says when: whatever helm was cut off then is no more.
     private Task<Look> LookAsync(string operation, IHelm helm, DatabaseEngine engine, TimeProvider? clock = null, bool isRunning = false) =>
-        new InstallRelease(helm, _records, clock ?? new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)), NullLogger<InstallRelease>.Instance)
+        new InstallRelease(
+            helm, _records, new ReleaseObjects(_connection), clock ?? new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)),
+            NullLogger<InstallRelease>.Instance)
             .InstallAsync(new InstallReleaseInput(_store, operation, Spec(engine), isRunning), CancellationToken.None);
 
     private StoreSpec Spec(DatabaseEngine engine = DatabaseEngine.MariaDb) => new(_store.Name, StorePlan.Small, engine);
@@ -270,6 +277,9 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         public TimeSpan LongestRun => helm.LongestRun;
 
         public ReleaseMark MarkOf(StoreValues values, string operation) => helm.MarkOf(values, operation);
+
+        public Task<string> RenderAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken) =>
+            helm.RenderAsync(store, values, cancellationToken);
 
         public Task UpgradeInstallAsync(
             StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) =>

@@ -18,7 +18,8 @@ public sealed class StartUpTests : IDisposable
             AppFolders.LocalHost, AppFolders.Functions, _folder.Path, [("AZURE_FUNCTIONS_ENVIRONMENT", environment)]);
 
         Assert.Equal(1, exitCode);
-        var line = Assert.Single(output.Split('\n'), text => text.TrimStart().StartsWith("The app cannot start: ", StringComparison.Ordinal));
+        var line = Assert.Single(
+            output.Split('\n'), text => text.TrimStart().StartsWith("The app cannot start: ", StringComparison.Ordinal));
         Assert.Contains("No Kubernetes cluster is configured", line, StringComparison.Ordinal);
         Assert.All(["Kubernetes:Kubeconfig", "KUBECONFIG", "service account"], way => Assert.Contains(way, line, StringComparison.Ordinal));
     }
@@ -75,7 +76,8 @@ public sealed class StartUpTests : IDisposable
         var (exitCode, output) = await StoreApp.RunToEndAsync(_folder.Path, kubeconfig: null, ("Helm__ValuesFiles__0", file));
 
         Assert.NotEqual(0, exitCode);
-        var line = Assert.Single(output.Split('\n'), text => text.TrimStart().StartsWith("The app cannot start: ", StringComparison.Ordinal));
+        var line = Assert.Single(
+            output.Split('\n'), text => text.TrimStart().StartsWith("The app cannot start: ", StringComparison.Ordinal));
         Assert.Contains("Helm:ValuesFiles", line, StringComparison.Ordinal);
         Assert.Contains(told, line, StringComparison.OrdinalIgnoreCase);
     }

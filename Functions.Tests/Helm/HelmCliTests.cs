@@ -60,7 +60,8 @@ public sealed class HelmCliTests : IDisposable
         var binary = Path.Combine(_folder.Path, "helm");
         await File.WriteAllTextAsync(binary, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(binary, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var options = Options.Create(chart is null ? new HelmOptions { BinaryPath = binary } : new HelmOptions { BinaryPath = binary, Chart = chart });
+        var options = Options.Create(
+            chart is null ? new HelmOptions { BinaryPath = binary } : new HelmOptions { BinaryPath = binary, Chart = chart });
         using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = Kubeconfig() }), TimeProvider.System);
         using var found = new HelmBinary(options);
         var helm = new HelmCli(found, connection, options, NullLogger<HelmCli>.Instance);

@@ -90,7 +90,8 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
         await InterruptAsync(Helm, Records, ReleaseStatus.PendingInstall);
 
         Assert.Equal(ReleaseStatus.PendingInstall, await StatusAsync());
-        await Assert.ThrowsAsync<TransientStoreFailureException>(() => Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None));
+        await Assert.ThrowsAsync<TransientStoreFailureException>(
+            () => Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None));
         await Helm.UninstallAsync(Store, CancellationToken.None);
         await Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None);
         Assert.Equal(ReleaseStatus.Deployed, await StatusAsync());
@@ -149,7 +150,9 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
             await Assert.ThrowsAnyAsync<StoreFailureException>(() => Helm.RollbackAsync(Store, 1, 0, CancellationToken.None));
         }
 
-        Assert.Equal([(1, ReleaseStatus.Superseded), (2, ReleaseStatus.Superseded), (3, ReleaseStatus.Superseded), (4, ReleaseStatus.Failed)], await HistoryAsync());
+        Assert.Equal(
+            [(1, ReleaseStatus.Superseded), (2, ReleaseStatus.Superseded), (3, ReleaseStatus.Superseded), (4, ReleaseStatus.Failed)],
+            await HistoryAsync());
         await Assert.ThrowsAnyAsync<StoreFailureException>(() => Helm.RollbackAsync(Store, 1, HistoryMax, CancellationToken.None));
         Assert.Equal([(3, ReleaseStatus.Superseded), (4, ReleaseStatus.Superseded), (5, ReleaseStatus.Failed)], await HistoryAsync());
     }
@@ -159,7 +162,8 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
     {
         var nowhere = new StoreResources(StoreName.Parse(TestCluster.UniqueName("nowhere")));
 
-        await Assert.ThrowsAnyAsync<StoreFailureException>(() => Helm.UpgradeInstallAsync(nowhere, s_values, Mark, HistoryMax, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<StoreFailureException>(
+            () => Helm.UpgradeInstallAsync(nowhere, s_values, Mark, HistoryMax, CancellationToken.None));
     }
 
     [Fact]
@@ -177,7 +181,8 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
             """);
         var helm = Create(Connect(kubeconfig));
 
-        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None));
+        await Assert.ThrowsAsync<TransientStoreFailureException>(
+            () => helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None));
     }
 
     [Fact]
@@ -213,7 +218,8 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, cancelled.Token));
     }
 
     private ReleaseMark Mark => Helm.MarkOf(s_values, "tests");
@@ -327,6 +333,7 @@ public sealed class QuickHelmContractTests(TestCluster cluster) : HelmContractTe
     {
         _troubles.Kill(Store.Namespace, "upgrade", 2);
         var values = StoreValues.For(new StoreSpec(Store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
-        await Assert.ThrowsAsync<TransientStoreFailureException>(() => helm.UpgradeInstallAsync(Store, values, helm.MarkOf(values, "tests"), HistoryMax, CancellationToken.None));
+        await Assert.ThrowsAsync<TransientStoreFailureException>(
+            () => helm.UpgradeInstallAsync(Store, values, helm.MarkOf(values, "tests"), HistoryMax, CancellationToken.None));
     }
 }

@@ -62,7 +62,8 @@ public sealed class HelmFailuresTests
     [Fact]
     public void Operands_come_after_the_dashes_and_values_only_from_files()
     {
-        var arguments = HelmCommand.UpgradeInstall(s_store, "/chart", ["/a.yaml", "/b.json"], new ReleaseMark("c0ffee", "abc"), 3).Arguments.ToList();
+        var arguments = HelmCommand.UpgradeInstall(
+            s_store, "/chart", ["/a.yaml", "/b.json"], new ReleaseMark("c0ffee", "abc"), 3).Arguments.ToList();
 
         Assert.Equal(["--", "demo", "/chart"], arguments.TakeLast(3));
         Assert.DoesNotContain(arguments, argument => argument.StartsWith("--set", StringComparison.Ordinal));

@@ -26,13 +26,18 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
 
     public ReleaseMark MarkOf(StoreValues values, string operation) => ReleaseMark.Of(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(values)), operation);
 
-    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) =>
+    /// <summary>Nothing that could not change: its objects are made once and never applied again.</summary>
+    public Task<string> RenderAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken) => Task.FromResult("");
+
+    public Task UpgradeInstallAsync(
+        StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) =>
         RunAsync(store, "upgrade", async step =>
         {
             var history = await HistoryAsync(store, cancellationToken);
             if (IsPending(history.LastOrDefault()))
             {
-                throw new TransientStoreFailureException("HelmFailed", $"release {store.Release}: another operation (install/upgrade/rollback) is in progress");
+                throw new TransientStoreFailureException(
+                    "HelmFailed", $"release {store.Release}: another operation (install/upgrade/rollback) is in progress");
             }
 
             var current = history.LastOrDefault(IsDeployed) ?? history.LastOrDefault();
@@ -41,7 +46,8 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
                 [ReleaseMark.ContentLabel] = mark.Content,
                 [ReleaseMark.OperationLabel] = mark.Operation,
             };
-            var revision = await RecordAsync(store, history, history.Count == 0 ? "pending-install" : "pending-upgrade", labels, historyMax, step, cancellationToken);
+            var revision = await RecordAsync(
+                store, history, history.Count == 0 ? "pending-install" : "pending-upgrade", labels, historyMax, step, cancellationToken);
             await ApplyAsync(store, revision, superseded: null, step, cancellationToken);
             await SucceedAsync(revision, current is null ? [] : [current], step, cancellationToken);
             return true;
@@ -104,10 +110,12 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
         }
 
         var number = history.Count == 0 ? 1 : NumberOf(history[^1]) + 1;
-        return await Client.CoreV1.CreateNamespacedSecretAsync(Revision(store, number, status, labels), store.Namespace, cancellationToken: cancellationToken);
+        return await Client.CoreV1.CreateNamespacedSecretAsync(
+            Revision(store, number, status, labels), store.Namespace, cancellationToken: cancellationToken);
     }
 
-    private async Task ApplyAsync(StoreResources store, V1Secret revision, V1Secret? superseded, Action step, CancellationToken cancellationToken)
+    private async Task ApplyAsync(
+        StoreResources store, V1Secret revision, V1Secret? superseded, Action step, CancellationToken cancellationToken)
     {
         try
         {

@@ -9,7 +9,8 @@ public sealed class ReleaseRecoveryTests
     private static readonly ReleaseMark s_wanted = new("new-content", "this-operation");
     private static readonly ReleaseMark s_earlier = new("old-content", "earlier-operation");
 
-    /// <summary>The revisions' statuses, oldest first; whose operation and content the newest is; how many seconds ago it was begun.</summary>
+    /// <summary>The revisions' statuses, oldest first; whose operation and content the newest is; how many seconds ago it was
+    /// begun.</summary>
     [Theory]
     [InlineData("", "", "", 0, ReleaseAction.Upgrade, null)]
     [InlineData("Deployed", "ours", "same", 0, ReleaseAction.Nothing, null)]
@@ -60,7 +61,8 @@ public sealed class ReleaseRecoveryTests
             foreach (var before in new[] { ReleaseStatus.Deployed, ReleaseStatus.Superseded })
             {
                 var revisions = new[] { new ReleaseRevision(4, before, s_now), new ReleaseRevision(5, ReleaseStatus.Failed, s_now), new ReleaseRevision(6, pending, s_now, s_earlier) };
-                Assert.Equal((ReleaseAction.Rollback, 4), ReleaseRecovery.Decide(revisions, new ReleaseIntent(s_wanted, s_longestRun), s_now + s_longestRun) is var decision ? (decision.Action, decision.Revision) : default);
+                var decision = ReleaseRecovery.Decide(revisions, new ReleaseIntent(s_wanted, s_longestRun), s_now + s_longestRun);
+                Assert.Equal((ReleaseAction.Rollback, 4), (decision.Action, decision.Revision));
             }
         }
     }
@@ -75,7 +77,8 @@ public sealed class ReleaseRecoveryTests
     [InlineData("Failed Uninstalling", 2)]
     public void What_has_run_is_never_uninstalled_whatever_its_history_has_lost(string statuses, int revision)
     {
-        var decision = ReleaseRecovery.Decide(Revisions(statuses), new ReleaseIntent(s_wanted, s_longestRun, IsRunning: true), s_now + s_longestRun);
+        var decision = ReleaseRecovery.Decide(
+            Revisions(statuses), new ReleaseIntent(s_wanted, s_longestRun, IsRunning: true), s_now + s_longestRun);
 
         Assert.Equal((ReleaseAction.Rollback, revision), (decision.Action, decision.Revision));
     }
@@ -91,7 +94,8 @@ public sealed class ReleaseRecoveryTests
         Assert.Equal(kept, ReleaseRecovery.HistoryMax(Revisions(statuses)));
 
     private static List<ReleaseRevision> Revisions(string statuses) =>
-        [.. statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((name, index) => new ReleaseRevision(index + 1, Enum.Parse<ReleaseStatus>(name), s_now, s_earlier))];
+        [.. statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(
+            (name, index) => new ReleaseRevision(index + 1, Enum.Parse<ReleaseStatus>(name), s_now, s_earlier))];
 
     [Fact]
     public void A_mark_is_two_label_values_whatever_the_operation_is_called()

@@ -65,9 +65,13 @@ internal sealed class RecordedSurroundings : IClusterSurvey, ISecretsSurvey, IAd
 
     public ReleaseMark MarkOf(StoreValues values, string operation) => throw new NotSupportedException();
 
+    public Task<string> RenderAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken)
     {

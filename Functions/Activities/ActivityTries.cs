@@ -71,7 +71,8 @@ internal sealed class ActivityTries(TaskOrchestrationContext context, RetrySetti
     }
 
     // In a history of an older build, an activity that did not look then has succeeded with nothing to say.
-    private async Task<Look<T>> LookAsync<T>(string activity, object? input) => await CallAsync<Look<T>?>(activity, input) ?? new(LookState.Done, default);
+    private async Task<Look<T>> LookAsync<T>(string activity, object? input) =>
+        await CallAsync<Look<T>?>(activity, input) ?? new(LookState.Done, default);
 
     private async Task<bool> MayLookAgainAsync()
     {

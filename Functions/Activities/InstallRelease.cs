@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Functions.Activities;
 
 /// <summary>Brings the store's release to its chart and values without waiting for workloads, from whatever an interrupted run left.</summary>
-public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, TimeProvider clock, ILogger<InstallRelease> logger)
+public sealed partial class InstallRelease(
+    IHelm helm, IReleaseRecords records, IReleaseObjects objects, TimeProvider clock, ILogger<InstallRelease> logger)
 {
     /// <summary>Runs the activity.</summary>
     /// <returns>Whether the release is as wanted; "not yet" while the helm of an earlier try may be at work on it.</returns>
@@ -22,7 +23,8 @@ public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, 
     /// <summary>Looks, decides and acts until the release is as wanted; no action is taken twice.</summary>
     internal async Task<Look> InstallAsync(InstallReleaseInput input, CancellationToken cancellationToken)
     {
-        var (release, values) = (input.Store.Resources, StoreValues.For(input.Spec));
+        var release = input.Store.Resources;
+        var (values, manifest) = await FitAsync(input, cancellationToken);
         var intent = new ReleaseIntent(helm.MarkOf(values, input.Operation), helm.LongestRun, input.IsRunning);
         var taken = new HashSet<ReleaseAction>();
         StoreFailureException? failed = null;
@@ -35,11 +37,19 @@ public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, 
             {
                 case ReleaseAction.Nothing:
                     // Whatever helm said, or was kept from saying: its own record counts.
+                    await (manifest is null ? Task.CompletedTask : objects.GrowClaimsAsync(release, manifest, cancellationToken));
                     return Look.Done;
                 case ReleaseAction.Wait:
                     return Look.NotYet(new("ReleasePending", $"Release {release.Release} in namespace {release.Namespace} is pending: {decision.Reason}."));
                 case ReleaseAction.Refuse:
                     throw new PermanentStoreFailureException("ReleaseStatusUnknown", $"Release {release.Release} in namespace {release.Namespace}: {decision.Reason}.");
+            }
+
+            var next = (revisions.Count == 0 ? 0 : revisions[^1].Revision) + 1;
+            if (decision.Action == ReleaseAction.Upgrade && manifest is not null
+                && await objects.PrepareAsync(release, manifest, next, cancellationToken) is { State: not LookState.Done } unready)
+            {
+                return unready;
             }
 
             if (!taken.Add(decision.Action))
@@ -56,6 +66,19 @@ public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, 
                 _ => helm.UpgradeInstallAsync(release, values, intent.Mark, historyMax, cancellationToken),
             });
         }
+    }
+
+    // The values of a store that runs follow its volumes, which may have grown; a new one has nothing that its manifest must fit.
+    private async Task<(StoreValues Values, string? Manifest)> FitAsync(InstallReleaseInput input, CancellationToken cancellationToken)
+    {
+        var values = StoreValues.For(input.Spec);
+        if (!input.IsRunning)
+        {
+            return (values, null);
+        }
+
+        var manifest = await helm.RenderAsync(input.Store.Resources, values, cancellationToken);
+        return (values.WithGrown(await objects.FindGrownClaimsAsync(input.Store.Resources, manifest, cancellationToken)), manifest);
     }
 
     private static async Task<StoreFailureException?> TryAsync(Func<Task> act)
@@ -80,4 +103,5 @@ public sealed partial class InstallRelease(IHelm helm, IReleaseRecords records, 
 /// <param name="Operation">The instance id of the operation that installs it.</param>
 /// <param name="Spec">What the release is made of.</param>
 /// <param name="IsRunning">Whether the store has run, so that what is there may hold a shop's data.</param>
-public sealed record InstallReleaseInput(StoreIdentity Store, string Operation, StoreSpec Spec, bool IsRunning = false) : StepInput(Store, Operation);
+public sealed record InstallReleaseInput(
+    StoreIdentity Store, string Operation, StoreSpec Spec, bool IsRunning = false) : StepInput(Store, Operation);

@@ -6,8 +6,8 @@ using Microsoft.DurableTask.Client;
 namespace Functions.Activities;
 
 /// <summary>
-/// Applies the deployed revision of the store's release again. Unlike an upgrade that needs neither chart nor values, and so changes neither;
-/// unlike a rollback it leaves nothing in the release's history when it fails.
+/// Applies the deployed revision of the store's release again. Unlike an upgrade that needs neither chart nor values, and so changes
+/// neither; unlike a rollback it leaves nothing in the release's history when it fails.
 /// </summary>
 public sealed class ReapplyRelease(IReleaseObjects objects)
 {
@@ -16,7 +16,8 @@ public sealed class ReapplyRelease(IReleaseObjects objects)
     /// <exception cref="TransientStoreFailureException">The cluster could not be asked.</exception>
     /// <exception cref="PermanentStoreFailureException">There is no release any more, or the cluster refuses.</exception>
     [Function(nameof(ReapplyRelease))]
-    public async Task<Look> RunAsync([ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<Look> RunAsync(
+        [ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await client.RequireCurrentAsync(step, cancellationToken);
         return await objects.ReapplyAsync(step.Store.Resources, cancellationToken);

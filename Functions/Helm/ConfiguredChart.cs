@@ -25,12 +25,14 @@ internal sealed class ConfiguredChart(IOptions<HelmOptions> options, HelmBinary 
         var result = await new HelmProcess(binary.Path, options.Value.Timeout).RunAsync(
             NoCluster,
             folder => HelmCommand.Template(
-                store, options.Value.AbsoluteChart, [.. options.Value.AbsoluteValuesFiles, ValuesFile.Write(folder, StoreValues.For(spec))]),
+                store,
+                options.Value.AbsoluteChart,
+                [.. options.Value.AbsoluteValuesFiles, ValuesFile.Write(folder, StoreValues.For(spec))]),
             cancellationToken);
         if (result.ExitCode != 0)
         {
-            throw new InvalidOperationException(
-                $"Helm:Chart, Helm:ValuesFiles, Helm:BinaryPath: with these helm makes no store: {HelmFailures.Classify(store, result).Failure.Message}");
+            var said = HelmFailures.Classify(store, result).Failure.Message;
+            throw new InvalidOperationException($"Helm:Chart, Helm:ValuesFiles, Helm:BinaryPath: with these helm makes no store: {said}");
         }
     }
 

@@ -63,9 +63,14 @@ internal sealed class HelmBinary(IOptions<HelmOptions> options) : IDisposable
     {
         const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         var path = HelmOptions.BesideApp(configured);
-        return !File.Exists(path) ? throw new InvalidOperationException($"Helm:BinaryPath: there is no file '{path}'.")
-            : !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & execute) == 0 ? throw new InvalidOperationException($"Helm:BinaryPath: '{path}' cannot be executed.")
-            : path;
+        if (!File.Exists(path))
+        {
+            throw new InvalidOperationException($"Helm:BinaryPath: there is no file '{path}'.");
+        }
+
+        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & execute) != 0
+            ? path
+            : throw new InvalidOperationException($"Helm:BinaryPath: '{path}' cannot be executed.");
     }
 
     private static string OnPath()

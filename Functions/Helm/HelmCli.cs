@@ -11,18 +11,41 @@ internal sealed partial class HelmCli(HelmBinary binary, ClusterConnection clust
     public TimeSpan LongestRun => options.Value.Timeout + HelmProcess.Grace;
 
     public ReleaseMark MarkOf(StoreValues values, string operation) =>
-        ReleaseMark.Of(ReleaseContent.Hash(options.Value.AbsoluteChart, options.Value.AbsoluteValuesFiles, ValuesFile.Serialize(values)), operation);
+        ReleaseMark.Of(
+            ReleaseContent.Hash(options.Value.AbsoluteChart, options.Value.AbsoluteValuesFiles, ValuesFile.Serialize(values)), operation);
 
-    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) => RunToSuccessAsync(
-        store,
-        folder => HelmCommand.UpgradeInstall(
-            store, options.Value.AbsoluteChart, [.. options.Value.AbsoluteValuesFiles, ValuesFile.Write(folder, values)], mark, historyMax),
-        cancellationToken);
+    public async Task<string> RenderAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken)
+    {
+        var rendered = ProcessFolder.CreateSubfolder("helm-render");
+        try
+        {
+            await RunToSuccessAsync(
+                store,
+                folder => HelmCommand.Render(store, options.Value.AbsoluteChart, FilesOf(folder, values), rendered),
+                cancellationToken);
+            var manifests = Directory.EnumerateFiles(rendered, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+            return string.Join("\n", await Task.WhenAll(manifests.Select(file => File.ReadAllTextAsync(file, cancellationToken))));
+        }
+        finally
+        {
+            Directory.Delete(rendered, recursive: true);
+        }
+    }
+
+    public Task UpgradeInstallAsync(
+        StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) =>
+        RunToSuccessAsync(
+            store,
+            folder => HelmCommand.UpgradeInstall(store, options.Value.AbsoluteChart, FilesOf(folder, values), mark, historyMax),
+            cancellationToken);
 
     public Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken) =>
         RunToSuccessAsync(store, _ => HelmCommand.Rollback(store, revision, historyMax), cancellationToken);
 
     public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken) => RunToSuccessAsync(store, _ => HelmCommand.Uninstall(store), cancellationToken);
+
+    private IEnumerable<string> FilesOf(string folder, StoreValues values) =>
+        [.. options.Value.AbsoluteValuesFiles, ValuesFile.Write(folder, values)];
 
     private async Task RunToSuccessAsync(StoreResources store, Func<string, HelmCommand> command, CancellationToken cancellationToken)
     {

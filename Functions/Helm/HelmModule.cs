@@ -7,7 +7,8 @@ namespace Functions.Helm;
 /// <summary>helm as services.</summary>
 internal static class HelmModule
 {
-    /// <summary>Section <c>Helm</c> of the configuration holds <see cref="HelmOptions"/>; a binary, chart or values file that is missing or does not do ends the start.</summary>
+    /// <summary>Section <c>Helm</c> of the configuration holds <see cref="HelmOptions"/>; a binary, chart or values file that is missing
+    /// or does not do ends the start.</summary>
     public static IServiceCollection AddHelm(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<HelmOptions>().Bind(configuration.GetSection("Helm")).ValidateOnStart();

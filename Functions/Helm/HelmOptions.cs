@@ -61,7 +61,9 @@ public sealed class HelmOptions
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            return exception is InvalidOperationException ? exception.Message : $"Helm:Chart: '{chart}' cannot be read ({exception.GetType().Name}).";
+            return exception is InvalidOperationException
+                ? exception.Message
+                : $"Helm:Chart: '{chart}' cannot be read ({exception.GetType().Name}).";
         }
     }
 }

@@ -17,13 +17,20 @@ public interface IHelm
     /// <param name="operation">The instance id of the operation that installs.</param>
     ReleaseMark MarkOf(StoreValues values, string operation);
 
+    /// <summary>The manifest that an upgrade would apply, without hooks, as helm renders it for revision 1 on this cluster.</summary>
+    /// <param name="store">Namespace and release.</param>
+    /// <param name="values">The store's own values.</param>
+    /// <param name="cancellationToken">Ends helm with SIGTERM, then SIGKILL.</param>
+    Task<string> RenderAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken);
+
     /// <summary>Runs helm upgrade --install without waiting for workloads.</summary>
     /// <param name="store">Namespace and release.</param>
     /// <param name="values">The store's own values, laid over the chart's and the configured files; holds no secrets.</param>
     /// <param name="mark">What to write on the release's record.</param>
     /// <param name="historyMax">How many revisions to keep, the new one included; 0 for all.</param>
     /// <param name="cancellationToken">Ends helm with SIGTERM, then SIGKILL.</param>
-    Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken);
+    Task UpgradeInstallAsync(
+        StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken);
 
     /// <summary>Rolls the release back.</summary>
     /// <param name="store">Namespace and release.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Functions.Stores;
 
 namespace Functions.Helm;
@@ -5,6 +6,10 @@ namespace Functions.Helm;
 /// <summary>The values of charts/store that differ from store to store, in the chart's own shape.</summary>
 public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, StoreValues.DatabaseSection Database, StoreValues.CredentialsSection Credentials)
 {
+    /// <summary>What volumes have grown to; null, and not among the values, where none has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VolumesSection? Volumes { get; init; }
+
     /// <summary>The values of one store.</summary>
     public static StoreValues For(StoreSpec spec) => new(
         new StoreSection(spec.Name.Value),
@@ -12,11 +17,18 @@ public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, St
         new DatabaseSection(spec.Engine.ToString().ToLowerInvariant()),
         new CredentialsSection(StoreResources.CredentialsSecret));
 
+    /// <summary>The same for a store whose volume claims have grown, by name.</summary>
+    public StoreValues WithGrown(IReadOnlyDictionary<string, string> claims) =>
+        claims.TryGetValue("uploads", out var uploads) ? this with { Volumes = new VolumesSection(uploads) } : this;
+
     /// <summary>Key store.</summary>
     public sealed record StoreSection(string Name);
 
     /// <summary>Key database.</summary>
     public sealed record DatabaseSection(string Engine);
+
+    /// <summary>Key volumes.</summary>
+    public sealed record VolumesSection(string Uploads);
 
     /// <summary>Key credentials.</summary>
     public sealed record CredentialsSection(string ExistingSecret);

@@ -13,6 +13,7 @@ internal static class ApiPath
     {
         var kind = found.GetType().GetKubernetesTypeMetadata();
         var root = kind.Group.Length == 0 ? "api" : $"apis/{kind.Group}";
-        return $"{root}/{kind.ApiVersion}/namespaces/{Uri.EscapeDataString(ns)}/{kind.PluralName}/{Uri.EscapeDataString(found.Metadata.Name)}";
+        var (place, name) = (Uri.EscapeDataString(ns), Uri.EscapeDataString(found.Metadata.Name));
+        return $"{root}/{kind.ApiVersion}/namespaces/{place}/{kind.PluralName}/{name}";
     }
 }

@@ -36,7 +36,8 @@ public sealed class ClusterConnection : IDisposable
     public IKubernetes Client => _client.Value;
 
     private IReadOnlyList<string> Kubeconfigs => _kubeconfigs ??= Find() ?? throw new InvalidOperationException(
-        "No Kubernetes cluster is configured: set Kubernetes:Kubeconfig (environment variable Kubernetes__Kubeconfig) or KUBECONFIG to a kubeconfig's path, or run in a pod with a service account.");
+        "No Kubernetes cluster is configured: set Kubernetes:Kubeconfig (environment variable Kubernetes__Kubeconfig) or KUBECONFIG to a "
+        + "kubeconfig's path, or run in a pod with a service account.");
 
     /// <summary>Reads the kubeconfig now rather than when the first store is asked for; does not ask the cluster.</summary>
     /// <exception cref="InvalidOperationException">No cluster is configured, or it cannot be used.</exception>

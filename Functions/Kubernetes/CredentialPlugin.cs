@@ -10,8 +10,9 @@ using k8s.KubeConfigModels;
 namespace Functions.Kubernetes;
 
 /// <summary>
-/// Gets credentials from a kubeconfig's plugin (client.authentication.k8s.io) as helm does: with the same environment, arguments and command.
-/// KubernetesClient's own way hands on the whole environment, joins the arguments to one line, and runs it once for each parallel request.
+/// Gets credentials from a kubeconfig's plugin (client.authentication.k8s.io) as helm does: with the same environment, arguments and
+/// command. KubernetesClient's own way hands on the whole environment, joins the arguments to one line, and runs it once for each
+/// parallel request.
 /// </summary>
 /// <param name="plugin">The section exec of the kubeconfig's user.</param>
 /// <param name="pluginVariables">Variables that it gets beside the usual ones: <see cref="PluginEnvironment"/>.</param>
@@ -53,7 +54,9 @@ internal sealed class CredentialPlugin(ExternalExecution plugin, IEnumerable<str
         {
             var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
             await process.WaitForExitAsync(limit.Token);
-            return _given = process.ExitCode == 0 ? Read(await output) : throw Failed($"ended with {process.ExitCode}: {Shorten(await error)}");
+            return _given = process.ExitCode == 0
+                ? Read(await output)
+                : throw Failed($"ended with {process.ExitCode}: {Shorten(await error)}");
         }
         catch (OperationCanceledException)
         {
@@ -82,7 +85,8 @@ internal sealed class CredentialPlugin(ExternalExecution plugin, IEnumerable<str
             start.Environment[variable["name"]] = variable["value"];
         }
 
-        start.Environment["KUBERNETES_EXEC_INFO"] = JsonSerializer.Serialize(new { apiVersion = plugin.ApiVersion, kind = "ExecCredential", spec = new { interactive = false } });
+        start.Environment["KUBERNETES_EXEC_INFO"] = JsonSerializer.Serialize(
+            new { apiVersion = plugin.ApiVersion, kind = "ExecCredential", spec = new { interactive = false } });
         try
         {
             var process = Process.Start(start)!;
@@ -91,7 +95,8 @@ internal sealed class CredentialPlugin(ExternalExecution plugin, IEnumerable<str
         }
         catch (Win32Exception exception)
         {
-            throw Failed($"cannot be started ({exception.NativeErrorCode}): install it, and see to it that PATH of the app leads to it. {plugin.InstallHint}".TrimEnd());
+            var hint = $"install it, and see to it that PATH of the app leads to it. {plugin.InstallHint}".TrimEnd();
+            throw Failed($"cannot be started ({exception.NativeErrorCode}): {hint}");
         }
     }
 
@@ -117,12 +122,13 @@ internal sealed class CredentialPlugin(ExternalExecution plugin, IEnumerable<str
     }
 
     private KubeConfigException Failed(string how) => new(
-        $"the credential plugin '{plugin.Command}' {how} It gets the environment variables that the README lists, and those that Kubernetes:PluginVariables names.");
+        $"the credential plugin '{plugin.Command}' {how} "
+        + "It gets the environment variables that the README lists, and those that Kubernetes:PluginVariables names.");
 
     private static string Shorten(string said)
     {
-        var last = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it said nothing.";
-        var redacted = Redaction.OfPatterns.Apply(last);
+        var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var redacted = Redaction.OfPatterns.Apply(lines.LastOrDefault() ?? "it said nothing.");
         return redacted.Length <= Longest ? redacted : redacted[..Longest];
     }
 }
@@ -132,7 +138,8 @@ internal sealed class CredentialPlugin(ExternalExecution plugin, IEnumerable<str
 /// <param name="ExpirationTimestamp">When they end; null for never.</param>
 /// <param name="ClientCertificateData">The certificate.</param>
 /// <param name="ClientKeyData">Its key.</param>
-internal sealed record PluginCredentials(string? Token, DateTimeOffset? ExpirationTimestamp, string? ClientCertificateData, string? ClientKeyData)
+internal sealed record PluginCredentials(
+    string? Token, DateTimeOffset? ExpirationTimestamp, string? ClientCertificateData, string? ClientKeyData)
 {
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
 

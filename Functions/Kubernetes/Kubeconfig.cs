@@ -4,7 +4,8 @@ using k8s.KubeConfigModels;
 
 namespace Functions.Kubernetes;
 
-/// <summary>One or several kubeconfig files as helm reads them: what is found first counts, and paths are relative to the file that they stand in.</summary>
+/// <summary>One or several kubeconfig files as helm reads them: what is found first counts, and paths are relative to the file that they
+/// stand in.</summary>
 /// <remarks>KubernetesClient's own reading knows neither lists nor proxy-url nor tokenFile, and has no impersonation.</remarks>
 internal sealed class Kubeconfig
 {
@@ -32,7 +33,8 @@ internal sealed class Kubeconfig
 
     /// <summary>Reads files.</summary>
     /// <param name="files">Absolute paths; of several, those that are not there are passed over, as kubectl does.</param>
-    /// <exception cref="KubeConfigException">They cannot be used; the message may be shown. YAML's own exceptions quote the file.</exception>
+    /// <exception cref="KubeConfigException">They cannot be used; the message may be shown. YAML's own exceptions quote the
+    /// file.</exception>
     public static Kubeconfig Read(IReadOnlyList<string> files)
     {
         var kubeconfig = new Kubeconfig();
@@ -46,7 +48,8 @@ internal sealed class Kubeconfig
         kubeconfig.Proxy = kubeconfig.Field("clusters", cluster, "cluster", "proxy-url") is { } proxy ? ReadProxy(proxy) : null;
         if (s_impersonation.FirstOrDefault(field => kubeconfig.Field("users", user, "user", field) is not null) is { } impersonation)
         {
-            throw new KubeConfigException($"its user {user} speaks for another ({impersonation}), which the app cannot: give the app an account of its own");
+            throw new KubeConfigException(
+                $"its user {user} speaks for another ({impersonation}), which the app cannot: give the app an account of its own");
         }
 
         return kubeconfig;
@@ -65,13 +68,15 @@ internal sealed class Kubeconfig
         foreach (var user in (read.Users ?? []).Select(user => user.UserCredentials).OfType<UserCredentials>())
         {
             (user.ClientCertificate, user.ClientKey) = (InFolder(user.ClientCertificate), InFolder(user.ClientKey));
-            if (user.ExternalExecution is { Command: { } command } plugin && command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (user.ExternalExecution is { Command: { } command } plugin
+                && command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
                 plugin.Command = InFolder(command);
             }
         }
 
-        foreach (var user in Entries(_documents[^1], "users").Select(entry => entry.GetValueOrDefault("user")).OfType<Dictionary<object, object>>())
+        foreach (var user in Entries(_documents[^1], "users")
+            .Select(entry => entry.GetValueOrDefault("user")).OfType<Dictionary<object, object>>())
         {
             if (user.GetValueOrDefault("tokenFile") is string tokenFile)
             {
@@ -90,16 +95,20 @@ internal sealed class Kubeconfig
     // A field that KubernetesClient's types do not have; null when it is not there or empty.
     private string? Field(string list, string? name, string section, string field)
     {
-        var entry = _documents.SelectMany(document => Entries(document, list)).FirstOrDefault(entry => entry.GetValueOrDefault("name") as string == name);
-        return (entry?.GetValueOrDefault(section) as Dictionary<object, object>)?.GetValueOrDefault(field)?.ToString() is { Length: > 0 } value ? value : null;
+        var entry = _documents.SelectMany(document => Entries(document, list))
+            .FirstOrDefault(entry => entry.GetValueOrDefault("name") as string == name);
+        var found = entry?.GetValueOrDefault(section) as Dictionary<object, object>;
+        return found?.GetValueOrDefault(field)?.ToString() is { Length: > 0 } value ? value : null;
     }
 
     private static IEnumerable<Dictionary<object, object>> Entries(Dictionary<string, object> document, string list) =>
         (document.GetValueOrDefault(list) as List<object> ?? []).OfType<Dictionary<object, object>>();
 
-    private static T? Find<T>(IEnumerable<T> all, Func<T, string> nameOf, string? name) where T : class => all.FirstOrDefault(one => nameOf(one) == name);
+    private static T? Find<T>(IEnumerable<T> all, Func<T, string> nameOf, string? name) where T : class =>
+        all.FirstOrDefault(one => nameOf(one) == name);
 
-    private static Uri ReadProxy(string proxy) => Uri.TryCreate(proxy, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "socks5"
+    private static Uri ReadProxy(string proxy) =>
+        Uri.TryCreate(proxy, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "socks5"
         ? address
         : throw new KubeConfigException("its proxy-url is not the address of an http, https or socks5 proxy");
 }

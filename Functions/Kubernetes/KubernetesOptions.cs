@@ -6,8 +6,8 @@ namespace Functions.Kubernetes;
 public sealed partial class KubernetesOptions
 {
     /// <summary>
-    /// The kubeconfig's path, or several as the variable KUBECONFIG has them; that variable when left out, then the pod's own service account.
-    /// ~/.kube/config is never taken by itself.
+    /// The kubeconfig's path, or several as the variable KUBECONFIG has them; that variable when left out, then the pod's own service
+    /// account. ~/.kube/config is never taken by itself.
     /// </summary>
     public string? Kubeconfig { get; set; }
 
@@ -22,7 +22,10 @@ public sealed partial class KubernetesOptions
 
     /// <summary>The absolute paths of a list of kubeconfigs, separated as the system separates paths.</summary>
     internal static IReadOnlyList<string> Split(string kubeconfigs) =>
-        [.. kubeconfigs.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Path.GetFullPath)];
+    [
+        .. kubeconfigs.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(Path.GetFullPath),
+    ];
 
     internal IEnumerable<string> FindErrors()
     {

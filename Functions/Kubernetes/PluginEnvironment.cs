@@ -11,7 +11,8 @@ internal static partial class PluginEnvironment
     // Names are compared as Windows does; elsewhere that lets through what differs in case alone, as http_proxy does.
     private static readonly HashSet<string> s_passed = new(StringComparer.OrdinalIgnoreCase)
     {
-        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TZ", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR",
+        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TZ", "TMPDIR",
+        "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR",
         "SYSTEMROOT", "COMSPEC", "PATHEXT", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "TEMP", "TMP",
         "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT",
         "GOOGLE_APPLICATION_CREDENTIALS", "USE_GKE_GCLOUD_AUTH_PLUGIN",
@@ -27,7 +28,10 @@ internal static partial class PluginEnvironment
     };
 
     private static readonly string[] s_neverPrefixes =
-        ["AzureWebJobs", "AzureFunctions", "FUNCTIONS_", "WEBSITE_", "APPSETTING_", "CONNECTIONSTRINGS", "CUSTOMCONNSTR_", "SQLAZURECONNSTR_", "Secrets__", "HELM_"];
+    [
+        "AzureWebJobs", "AzureFunctions", "FUNCTIONS_", "WEBSITE_", "APPSETTING_", "CONNECTIONSTRINGS", "CUSTOMCONNSTR_",
+        "SQLAZURECONNSTR_", "Secrets__", "HELM_",
+    ];
 
     /// <summary>The variables of this process that are kept from helm and plugins.</summary>
     /// <param name="more">Names that are passed on beside the usual ones.</param>
@@ -41,12 +45,13 @@ internal static partial class PluginEnvironment
     /// <summary>Every name that cannot be asked for, with the reason.</summary>
     public static IEnumerable<string> FindErrors(IEnumerable<string> more) => more.Select(name =>
         !Name().IsMatch(name) ? $"Kubernetes:PluginVariables: '{name}' is not the name of an environment variable."
-        : IsNever(name) ? $"Kubernetes:PluginVariables: {name} is the app's own and is never passed on; give the plugin a variable of its own."
+        : IsNever(name) ? $"Kubernetes:PluginVariables: {name} is the app's own and is never passed on: give the plugin one of its own."
         : null).OfType<string>();
 
     private static bool IsNever(string name) => s_never.Contains(name) || BeginsWithAny(name, s_neverPrefixes);
 
-    private static bool BeginsWithAny(string name, string[] prefixes) => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    private static bool BeginsWithAny(string name, string[] prefixes) =>
+        prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex Name();

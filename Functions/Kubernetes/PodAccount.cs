@@ -18,12 +18,16 @@ internal sealed record PodAccount(string Mount, string Host, string Port)
     /// <summary>The account of this pod; null where this is no pod, or one without an account.</summary>
     public static PodAccount? Find()
     {
-        var (host, port) = (Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST"), Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT"));
+        var (host, port) = (
+            Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST"), Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT"));
         var account = new PodAccount(UsualMount, host ?? "", port ?? "");
-        return account is { Host.Length: > 0, Port.Length: > 0 } && File.Exists(account.Token) && File.Exists(account.Certificate) ? account : null;
+        return account is { Host.Length: > 0, Port.Length: > 0 } && File.Exists(account.Token) && File.Exists(account.Certificate)
+            ? account
+            : null;
     }
 
-    /// <summary>Writes a kubeconfig of the account: helm reads nothing else. Token and certificate stay in their files, where the kubelet renews them.</summary>
+    /// <summary>Writes a kubeconfig of the account: helm reads nothing else. Token and certificate stay in their files, where the kubelet
+    /// renews them.</summary>
     /// <param name="folder">Where; private.</param>
     /// <returns>Its path.</returns>
     public string WriteKubeconfig(string folder)

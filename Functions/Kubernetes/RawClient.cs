@@ -1,3 +1,6 @@
+using k8s;
+using k8s.Models;
+
 namespace Functions.Kubernetes;
 
 /// <summary>Sends what KubernetesClient has no call for, over its connections and with its credentials.</summary>
@@ -12,13 +15,7 @@ internal sealed class RawClient(k8s.Kubernetes client)
     public Task<HttpResponseMessage> SendAsync(string what, HttpRequestMessage request, CancellationToken cancellationToken) =>
         KubernetesFailures.TranslateAsync(what, async () =>
         {
-            request.RequestUri = new Uri(client.BaseUri, request.RequestUri!);
-            if (client.Credentials is { } credentials)
-            {
-                await credentials.ProcessHttpRequestAsync(request, cancellationToken);
-            }
-
-            var response = await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var response = await SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode)
             {
                 return response;
@@ -29,4 +26,33 @@ internal sealed class RawClient(k8s.Kubernetes client)
                 throw KubernetesFailures.Classify(what, response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
             }
         });
+
+    /// <summary>Sends a request whose refusal is an answer.</summary>
+    /// <returns>Why it was refused; null when it was not.</returns>
+    /// <exception cref="Stores.TransientStoreFailureException">The cluster could not be asked, or gave no reason.</exception>
+    public Task<V1Status?> AskAsync(string what, HttpRequestMessage request, CancellationToken cancellationToken) =>
+        KubernetesFailures.TranslateAsync<V1Status?>(what, async () =>
+        {
+            using var response = await SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return null;
+            }
+
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            return (int)response.StatusCode < 500
+                ? KubernetesJson.Deserialize<V1Status>(body)
+                : throw KubernetesFailures.Classify(what, response.StatusCode, body);
+        });
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.RequestUri = new Uri(client.BaseUri, request.RequestUri!);
+        if (client.Credentials is { } credentials)
+        {
+            await credentials.ProcessHttpRequestAsync(request, cancellationToken);
+        }
+
+        return await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
 }

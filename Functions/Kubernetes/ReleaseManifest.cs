@@ -28,7 +28,9 @@ internal static partial class ReleaseManifest
         }
         catch (KeyNotFoundException exception)
         {
-            throw new PermanentStoreFailureException("ReleaseUnreadable", $"The release has an object that the app cannot apply again ({exception.Message}): upgrade the store.");
+            throw new PermanentStoreFailureException(
+                "ReleaseUnreadable",
+                $"The release has an object that the app cannot apply again ({exception.Message}): upgrade the store.");
         }
     }
 

@@ -1,18 +1,14 @@
-using System.Net.Http.Headers;
+using System.Globalization;
 using Functions.Stores;
 using k8s;
 using k8s.Models;
 
 namespace Functions.Kubernetes;
 
-/// <summary>Applies what helm keeps of a release, with the field manager, the label and the annotations that are helm's.</summary>
+/// <summary>Applies what helm keeps of a release, and makes way where something of it cannot change.</summary>
 internal sealed class ReleaseObjects(ClusterConnection connection) : IReleaseObjects
 {
-    private const string FieldManager = "helm";
-
-    private static readonly MediaTypeHeaderValue s_applyPatch = new("application/apply-patch+yaml");
-
-    private RawClient Raw => new((k8s.Kubernetes)connection.Client);
+    private IKubernetes Client => connection.Client;
 
     public async Task<Look> ReapplyAsync(StoreResources store, CancellationToken cancellationToken)
     {
@@ -21,38 +17,144 @@ internal sealed class ReleaseObjects(ClusterConnection connection) : IReleaseObj
         if (!release.Observation.IsDeployed)
         {
             return Look.NotYet(new(
-                "ReleaseNotDeployed", $"Release {store.Release} in namespace {store.Namespace} is {release.Observation.Status}: a helm may be at work on it."));
+                "ReleaseNotDeployed",
+                $"Release {store.Release} in namespace {store.Namespace} is {release.Observation.Status}: a helm may be at work on it."));
         }
 
-        foreach (var applied in ReleaseManifest.ReadAll(release.Manifest))
+        var objects = ReleaseManifest.ReadAll(release.Manifest);
+        if (await PrepareAsync(store, objects, cancellationToken) is { State: not LookState.Done } unready)
         {
-            Claim(applied, store);
-            await ApplyAsync(applied, store.Namespace, cancellationToken);
+            return unready;
         }
 
+        var writer = new ObjectWriter(Client, store);
+        foreach (var wanted in objects)
+        {
+            await writer.ApplyAsync(wanted, cancellationToken);
+        }
+
+        await GrowClaimsAsync(store, objects, cancellationToken);
         return Look.Done;
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> FindGrownClaimsAsync(
+        StoreResources store, string manifest, CancellationToken cancellationToken) =>
+        (await VolumeClaims.ReadAsync(Client, store, cancellationToken)).FindGrown(ReleaseManifest.ReadAll(manifest));
+
+    public Task<Look> PrepareAsync(StoreResources store, string manifest, int revision, CancellationToken cancellationToken)
+    {
+        var objects = ReleaseManifest.ReadAll(manifest);
+        // helm template knows of one revision alone.
+        foreach (var job in objects.OfType<V1Job>().Where(job => job.Name().EndsWith("-1", StringComparison.Ordinal)))
+        {
+            job.Metadata.Name = $"{job.Name()[..^1]}{revision.ToString(CultureInfo.InvariantCulture)}";
+        }
+
+        return PrepareAsync(store, objects, cancellationToken);
+    }
+
+    public Task GrowClaimsAsync(StoreResources store, string manifest, CancellationToken cancellationToken) =>
+        GrowClaimsAsync(store, ReleaseManifest.ReadAll(manifest), cancellationToken);
+
+    private async Task GrowClaimsAsync(
+        StoreResources store, IReadOnlyList<IKubernetesObject<V1ObjectMeta>> objects, CancellationToken cancellationToken) =>
+        await (await VolumeClaims.ReadAsync(Client, store, cancellationToken)).GrowAsync(objects, cancellationToken);
+
+    private async Task<Look> PrepareAsync(
+        StoreResources store, IReadOnlyList<IKubernetesObject<V1ObjectMeta>> objects, CancellationToken cancellationToken)
+    {
+        var (claims, writer) = (await VolumeClaims.ReadAsync(Client, store, cancellationToken), new ObjectWriter(Client, store));
+        claims.KeepGrown(objects);
+        var (refusals, replaced) = (
+            (await claims.FindRefusalsAsync(objects, cancellationToken)).ToList(), new List<IKubernetesObject<V1ObjectMeta>>());
+        foreach (var wanted in objects)
+        {
+            if (await writer.TryAsync(wanted, cancellationToken) is not { } refusal)
+            {
+                continue;
+            }
+
+            var remedy = ObjectRefusal.RemedyFor(wanted.Kind, refusal);
+            if (remedy == RefusalRemedy.Refuse
+                || (remedy == RefusalRemedy.Replace && await LosesItsPodsAsync(store, wanted, cancellationToken)))
+            {
+                refusals.Add($"{wanted.Kind} {wanted.Name()}: {ObjectRefusal.Describe(refusal)}");
+            }
+            else if (remedy == RefusalRemedy.Replace)
+            {
+                replaced.Add(wanted);
+            }
+        }
+
+        if (refusals.Count > 0)
+        {
+            throw new PermanentStoreFailureException(
+                "FieldCannotChange",
+                $"Release {store.Release} in namespace {store.Namespace} was left as it is, since what holds data can never become "
+                + $"what it says. {string.Join(". ", refusals)}. "
+                + "Put the values back, let the storage class allow its volumes to grow, or make another store.");
+        }
+
+        var going = new List<string>();
+        foreach (var wanted in replaced)
+        {
+            if (!await writer.MakeWayAsync(wanted, cancellationToken))
+            {
+                going.Add($"{wanted.Kind} {wanted.Name()}");
+            }
+        }
+
+        return going.Count > 0
+            ? Look.NotYet(new("ObjectsReplaced", $"In namespace {store.Namespace} makes way for another: {string.Join(", ", going)}."))
+            : claims.MustGrow(objects) && !await RaiseQuotasAsync(writer, store, objects, cancellationToken)
+            ? Look.NotYet(new("QuotaRaised", $"The quota of namespace {store.Namespace} was raised, and is still to be heeded."))
+            : Look.Done;
+    }
+
+    // Room for volumes that are to grow: a quota that is raised along with them comes too late for the first.
+    private async Task<bool> RaiseQuotasAsync(
+        ObjectWriter writer,
+        StoreResources store,
+        IReadOnlyList<IKubernetesObject<V1ObjectMeta>> objects,
+        CancellationToken cancellationToken)
+    {
+        const string storage = "requests.storage";
+        var isHeeded = true;
+        foreach (var quota in objects.OfType<V1ResourceQuota>().Where(quota => quota.Spec.Hard.ContainsKey(storage)))
+        {
+            await writer.ApplyAsync(quota, cancellationToken);
+            var there = await KubernetesFailures.TranslateAsync(
+                $"read ResourceQuota {quota.Name()} in {store.Namespace}",
+                () => Client.CoreV1.ReadNamespacedResourceQuotaAsync(quota.Name(), store.Namespace, cancellationToken: cancellationToken));
+            isHeeded &= there.Status?.Hard is { } heeded && heeded.TryGetValue(storage, out var limit)
+                && limit.ToDecimal() >= quota.Spec.Hard[storage].ToDecimal();
+        }
+
+        return isHeeded;
+    }
+
+    // Pods that the next set would not know for its own would keep their names from it.
+    private async Task<bool> LosesItsPodsAsync(
+        StoreResources store, IKubernetesObject<V1ObjectMeta> wanted, CancellationToken cancellationToken)
+    {
+        if (wanted is not V1StatefulSet set)
+        {
+            return false;
+        }
+
+        var there = await KubernetesFailures.IgnoreAsync(
+            System.Net.HttpStatusCode.NotFound, $"read StatefulSet {set.Name()} in {store.Namespace}",
+            () => Client.AppsV1.ReadNamespacedStatefulSetAsync(set.Name(), store.Namespace, cancellationToken: cancellationToken));
+        return there is not null && !there.Spec.Selector.MatchLabels.OrderBy(label => label.Key, StringComparer.Ordinal)
+            .SequenceEqual(set.Spec.Selector.MatchLabels.OrderBy(label => label.Key, StringComparer.Ordinal));
     }
 
     private Task<ReleaseSecret?> ReadAsync(StoreResources store, CancellationToken cancellationToken) =>
         KubernetesFailures.TranslateAsync($"read release {store.Release} in {store.Namespace}", async () =>
         {
             var selector = $"{ReleaseSecret.StatusLabel}!=superseded,{ReleaseSecret.OwnerSelector(store.Release)}";
-            var records = await connection.Client.CoreV1.ListNamespacedSecretAsync(store.Namespace, labelSelector: selector, cancellationToken: cancellationToken);
+            var records = await Client.CoreV1.ListNamespacedSecretAsync(
+                store.Namespace, labelSelector: selector, cancellationToken: cancellationToken);
             return ReleaseSecret.ReadNewest(records.Items, store.Release);
         });
-
-    // What helm knows its objects by.
-    private static void Claim(IKubernetesObject<V1ObjectMeta> applied, StoreResources store)
-    {
-        applied.Metadata.EnsureLabels()["app.kubernetes.io/managed-by"] = "Helm";
-        applied.Metadata.EnsureAnnotations()["meta.helm.sh/release-name"] = store.Release;
-        applied.Metadata.EnsureAnnotations()["meta.helm.sh/release-namespace"] = store.Namespace;
-    }
-
-    private async Task ApplyAsync(IKubernetesObject<V1ObjectMeta> applied, string ns, CancellationToken cancellationToken)
-    {
-        var body = new StringContent(KubernetesJson.Serialize(applied), s_applyPatch);
-        using var request = new HttpRequestMessage(HttpMethod.Patch, $"{ApiPath.Of(applied, ns)}?fieldManager={FieldManager}&force=true") { Content = body };
-        using var answer = await Raw.SendAsync($"apply {applied.Kind} {applied.Name()} in {ns}", request, cancellationToken);
-    }
 }

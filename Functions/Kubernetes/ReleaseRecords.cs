@@ -23,7 +23,10 @@ internal sealed class ReleaseRecords(ClusterConnection connection) : IReleaseRec
         KubernetesFailures.TranslateAsync<IReadOnlyList<ReleaseRevision>>($"read the records of release {store.Release} in {store.Namespace}", async () =>
         {
             using var answer = await connection.Client.CoreV1.ListNamespacedSecretWithHttpMessagesAsync(
-                store.Namespace, labelSelector: ReleaseSecret.OwnerSelector(store.Release), customHeaders: MetadataOnly.List, cancellationToken: cancellationToken);
+                store.Namespace,
+                labelSelector: ReleaseSecret.OwnerSelector(store.Release),
+                customHeaders: MetadataOnly.List,
+                cancellationToken: cancellationToken);
             // Where there are none, an API server may write null for the items of such a list.
             return [.. (answer.Body.Items ?? []).Select(Describe).OrderBy(revision => revision.Revision)];
         });

@@ -3,7 +3,8 @@ using k8s.Authentication;
 
 namespace Functions.Kubernetes;
 
-/// <summary>A token that is kept in a file, which whoever renews it replaces; read for each request, so that none goes with one that has expired.</summary>
+/// <summary>A token that is kept in a file, which whoever renews it replaces; read for each request, so that none goes with one that has
+/// expired.</summary>
 /// <param name="path">The file.</param>
 internal sealed class TokenFile(string path) : ITokenProvider
 {

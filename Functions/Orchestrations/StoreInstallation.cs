@@ -50,7 +50,8 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
 
     private Task<string> InstallAsync(string message, bool isRunning) => DiagnosedAsync(async () =>
     {
-        await steps.AwaitAsync(nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec, isRunning), Settings.Release, message);
+        await steps.AwaitAsync(
+            nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec, isRunning), Settings.Release, message);
         return await new StoreWait(operation, steps).RunAsync();
     });
 

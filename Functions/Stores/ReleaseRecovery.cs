@@ -2,8 +2,8 @@ namespace Functions.Stores;
 
 /// <summary>Decides, from what its records tell, how a release comes to be as wanted, whatever an interrupted helm left.</summary>
 /// <remarks>
-/// A helm may outlive the process that started it, and an operator's own helm knows of no operation: a pending revision is left alone for as
-/// long as a helm of this product can live, whoever began it.
+/// A helm may outlive the process that started it, and an operator's own helm knows of no operation: a pending revision is left alone for
+/// as long as a helm of this product can live, whoever began it.
 /// </remarks>
 public static class ReleaseRecovery
 {
@@ -26,17 +26,24 @@ public static class ReleaseRecovery
     };
 
     /// <summary>How many revisions helm is to keep, the new one included; 0 for all of them.</summary>
-    /// <remarks>What is deployed is never pruned. Once a failed rollback has superseded it, helm would let the failures that follow push it out.</remarks>
+    /// <remarks>What is deployed is never pruned. Once a failed rollback has superseded it, helm would let the failures that follow push
+    /// it out.</remarks>
     public static int HistoryMax(IReadOnlyList<ReleaseRevision> revisions) =>
-        revisions.Any(revision => revision.WasDeployed) && revisions.All(revision => revision.Status != ReleaseStatus.Deployed) ? Unlimited : MostRevisions;
+        revisions.Any(revision => revision.WasDeployed) && revisions.All(revision => revision.Status != ReleaseStatus.Deployed)
+            ? Unlimited
+            : MostRevisions;
 
     private static ReleaseDecision OfDeployed(ReleaseRevision last, ReleaseIntent intent) =>
         last.Mark?.Content != intent.Mark.Content ? new(ReleaseAction.Upgrade, "it is deployed with another chart or other values")
         : new(ReleaseAction.Nothing, "it is deployed with this chart and these values");
 
-    private static ReleaseDecision OfUninstalled(IReadOnlyList<ReleaseRevision> revisions, ReleaseRevision last, ReleaseIntent intent) => intent.IsRunning
-        ? new(ReleaseAction.Rollback, "an uninstall was begun, and what is left may hold the shop's data", (FindGood(revisions) ?? last).Revision)
-        : new(ReleaseAction.Uninstall, "an uninstall was begun and left part of it");
+    private static ReleaseDecision OfUninstalled(IReadOnlyList<ReleaseRevision> revisions, ReleaseRevision last, ReleaseIntent intent) =>
+        intent.IsRunning
+            ? new(
+                ReleaseAction.Rollback,
+                "an uninstall was begun, and what is left may hold the shop's data",
+                (FindGood(revisions) ?? last).Revision)
+            : new(ReleaseAction.Uninstall, "an uninstall was begun and left part of it");
 
     private static ReleaseDecision OfPending(IReadOnlyList<ReleaseRevision> revisions, ReleaseRevision last, ReleaseIntent intent, DateTime now)
     {
@@ -46,12 +53,14 @@ public static class ReleaseRecovery
         }
 
         var cutOff = $"a helm was cut off in the middle of revision {last.Revision}";
-        return FindGood(revisions) is { } good ? new(ReleaseAction.Rollback, $"{cutOff}, and revision {good.Revision} was deployed", good.Revision)
+        return FindGood(revisions) is { } good
+            ? new(ReleaseAction.Rollback, $"{cutOff}, and revision {good.Revision} was deployed", good.Revision)
             : intent.IsRunning ? new(ReleaseAction.Rollback, $"{cutOff}, and what it worked on may hold the shop's data", last.Revision)
             : new(ReleaseAction.Uninstall, $"{cutOff}, and none was ever deployed");
     }
 
     // What was deployed once may hold a shop's data: never uninstalled on the way to a newer revision.
     private static ReleaseRevision? FindGood(IReadOnlyList<ReleaseRevision> revisions) =>
-        revisions.LastOrDefault(revision => revision.Status == ReleaseStatus.Deployed) ?? revisions.LastOrDefault(revision => revision.WasDeployed);
+        revisions.LastOrDefault(revision => revision.Status == ReleaseStatus.Deployed)
+        ?? revisions.LastOrDefault(revision => revision.WasDeployed);
 }

@@ -18,7 +18,8 @@ internal static class Quotas
         var had = before is null ? [] : UsageOf(key.Kind, before);
         foreach (var quota in store.List(store.Catalog.Core("resourcequotas"), key.Namespace).Items)
         {
-            var hard = quota.At("spec", "hard") as JsonObject ?? [];
+            // What the controller has seen last counts, as in Kubernetes: a quota that was raised a moment ago is still the old one.
+            var hard = quota.At("status", "hard") as JsonObject ?? quota.At("spec", "hard") as JsonObject ?? [];
             if (key.Kind.Name == "Pod" && before is null)
             {
                 RefuseUnspecified(key, quota, hard, after);

@@ -1,0 +1,191 @@
+using Functions.Activities;
+using Functions.Helm;
+using Functions.Kubernetes;
+using Functions.Stores;
+using Functions.Tests.Helm;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Functions.Tests.Cluster;
+
+/// <summary>Running stores whose objects cannot become what the chart says: volumes that have grown, or are to, and what Kubernetes never
+/// changes.</summary>
+[Collection(ClusterCollection.Name)]
+[Trait("Category", ClusterCollection.Category)]
+[Trait("Node", "Simulated")]
+public sealed class VolumesOnClusterTests : IAsyncLifetime
+{
+    private const string Uploads = "uploads";
+    private const string Database = "data-database-0";
+
+    private readonly TestCluster _cluster;
+    private readonly StoreIdentity _store = new(StoreName.Parse(TestCluster.UniqueName("volumes")), 1, "tests");
+    private readonly string _class = TestCluster.UniqueName("class");
+    private readonly TempFolder _folder = new();
+    private readonly ClusterConnection _connection;
+    private readonly HelmBinary _binary = new(Options.Create(new HelmOptions()));
+
+    public VolumesOnClusterTests(TestCluster cluster)
+    {
+        _cluster = cluster;
+        _connection = new(Options.Create(new KubernetesOptions { Kubeconfig = cluster.KubeconfigPath }), TimeProvider.System);
+    }
+
+    private string Namespace => _store.Resources.Namespace;
+
+    private ReleaseObjects Objects => new(_connection);
+
+    private ReleaseRecords Records => new(_connection);
+
+    public Task InitializeAsync() => _cluster.CreateNamespaceAsync(Namespace);
+
+    public async Task DisposeAsync()
+    {
+        await _cluster.Client.CoreV1.DeleteNamespaceAsync(Namespace);
+        _connection.Dispose();
+        _binary.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Volumes_that_were_enlarged_by_hand_stay_so_through_repairs_and_upgrades()
+    {
+        await MakeClassAsync(canGrow: true);
+        await InstallAsync("one", isRunning: false);
+        await _cluster.Admin.CoreV1.PatchNamespacedResourceQuotaAsync(Merge("""{"spec":{"hard":{"requests.storage":"20Gi"}}}"""), "store", Namespace);
+        foreach (var claim in new[] { Uploads, Database })
+        {
+            await Eventually.TrueAsync(async () => await TryToGrowAsync(claim, "7Gi"), () => $"{claim} should grow");
+        }
+
+        await Eventually.TrueAsync(
+            async () => (await Objects.ReapplyAsync(_store.Resources, CancellationToken.None)).State == LookState.Done,
+            () => "it should be applied again");
+        await InstallAsync("two", isRunning: true, engine: DatabaseEngine.MySql);
+        var revisions = await Records.ReadAsync(_store.Resources, CancellationToken.None);
+        Assert.Equal((2, ReleaseStatus.Deployed), (revisions[^1].Revision, revisions[^1].Status));
+        Assert.Equal(("7Gi", "7Gi"), await SizesAsync());
+
+        await InstallAsync("three", isRunning: true, engine: DatabaseEngine.MySql);
+        Assert.Equal(2, (await Records.ReadAsync(_store.Resources, CancellationToken.None))[^1].Revision);
+    }
+
+    [Fact]
+    public async Task A_plan_with_more_storage_lets_the_volumes_grow_and_the_database_run_on()
+    {
+        await MakeClassAsync(canGrow: true);
+        await InstallAsync("one", isRunning: false);
+        var (pod, claim) = await DatabaseAsync();
+
+        await InstallAsync("two", isRunning: true, plan: "5Gi");
+
+        Assert.Equal(("5Gi", "5Gi"), await SizesAsync());
+        var set = await _cluster.Client.AppsV1.ReadNamespacedStatefulSetAsync("database", Namespace);
+        Assert.Equal("5Gi", set.Spec.VolumeClaimTemplates[0].Spec.Resources.Requests["storage"].ToString());
+        Assert.Equal((pod, claim), await DatabaseAsync());
+        await Eventually.TrueAsync(
+            async () => (await _cluster.Client.AppsV1.ReadNamespacedStatefulSetAsync("database", Namespace)).Status.ReadyReplicas == 1,
+            () => "it should be ready");
+    }
+
+    [Fact]
+    public async Task What_can_never_be_is_said_by_field_before_anything_is_changed()
+    {
+        await MakeClassAsync(canGrow: false);
+        await InstallAsync("one", isRunning: false);
+        var set = (await _cluster.Client.AppsV1.ReadNamespacedStatefulSetAsync("database", Namespace)).Metadata.Uid;
+
+        var larger = await Assert.ThrowsAsync<PermanentStoreFailureException>(() => LookAsync("two", isRunning: true, plan: "5Gi"));
+        var elsewhere = await Assert.ThrowsAsync<PermanentStoreFailureException>(
+            () => LookAsync("two", isRunning: true, storageClass: "another"));
+
+        Assert.All([larger, elsewhere], refused => Assert.Equal("FieldCannotChange", refused.Failure.Reason));
+        Assert.All(
+            [$"PersistentVolumeClaim {Uploads}: ", $"PersistentVolumeClaim {Database}: spec.resources.requests.storage: is 2Gi and cannot become 5Gi"],
+            part => Assert.Contains(part, larger.Message, StringComparison.Ordinal));
+        Assert.All(
+            [$"PersistentVolumeClaim {Uploads}: spec", $"PersistentVolumeClaim {Database}: spec.storageClassName: is {_class} and cannot become another"],
+            part => Assert.Contains(part, elsewhere.Message, StringComparison.Ordinal));
+        Assert.Equal(1, Assert.Single(await Records.ReadAsync(_store.Resources, CancellationToken.None)).Revision);
+        Assert.Equal(set, (await _cluster.Client.AppsV1.ReadNamespacedStatefulSetAsync("database", Namespace)).Metadata.Uid);
+        Assert.Equal(("2Gi", "2Gi"), await SizesAsync());
+    }
+
+    [Fact]
+    public async Task A_job_that_is_left_of_a_lost_release_makes_way()
+    {
+        await MakeClassAsync(canGrow: false);
+        await InstallAsync("one", isRunning: false);
+        await _cluster.Admin.CoreV1.DeleteNamespacedSecretAsync($"sh.helm.release.v1.{_store.Resources.Release}.v1", Namespace);
+
+        await InstallAsync("two", isRunning: true, values: "shop: {title: Another}");
+
+        Assert.Equal(ReleaseStatus.Deployed, Assert.Single(await Records.ReadAsync(_store.Resources, CancellationToken.None)).Status);
+    }
+
+    private static V1Patch Merge(string json) => new(json, V1Patch.PatchType.MergePatch);
+
+    private Task MakeClassAsync(bool canGrow) => _cluster.Admin.StorageV1.CreateStorageClassAsync(new V1StorageClass
+    {
+        Metadata = new V1ObjectMeta { Name = _class },
+        Provisioner = "kubernetes.io/host-path",
+        AllowVolumeExpansion = canGrow,
+    });
+
+    private async Task InstallAsync(
+        string operation, bool isRunning, DatabaseEngine engine = DatabaseEngine.MariaDb, string plan = "2Gi", string? chart = null, string values = "")
+    {
+        var look = Look.Done;
+        await Eventually.TrueAsync(
+            async () => (look = await LookAsync(operation, isRunning, engine, plan, chart: chart, values: values)).State == LookState.Done,
+            () => $"{look.Reason}");
+        await Eventually.TrueAsync(
+            async () => (await _cluster.Client.CoreV1.ListNamespacedPersistentVolumeClaimAsync(Namespace)).Items
+                .Count(claim => claim.Status.Phase == "Bound") == 2,
+            () => "both volumes should be there");
+    }
+
+    private async Task<Look> LookAsync(
+        string operation, bool isRunning, DatabaseEngine engine = DatabaseEngine.MariaDb, string plan = "2Gi", string? storageClass = null,
+        string? chart = null, string values = "")
+    {
+        var file = Path.Combine(_folder.Path, "values.yaml");
+        await File.WriteAllTextAsync(file, $$$$"""
+            storage: {className: {{{{storageClass ?? _class}}}}}
+            plans: {small: {web: {storage: {{{{plan}}}}}, database: {storage: {{{{plan}}}}}, quota: {storage: 10Gi}}}
+            {{{{values}}}}
+            """);
+        var options = Options.Create(new HelmOptions { ValuesFiles = { file }, Chart = chart ?? HelmTool.StoreChart });
+        var install = new InstallRelease(
+            new HelmCli(_binary, _connection, options, NullLogger<HelmCli>.Instance), Records, Objects, TimeProvider.System, NullLogger<InstallRelease>.Instance);
+        var spec = new StoreSpec(_store.Name, StorePlan.Small, engine);
+        return await install.InstallAsync(new InstallReleaseInput(_store, operation, spec, isRunning), CancellationToken.None);
+    }
+
+    private async Task<bool> TryToGrowAsync(string claim, string size)
+    {
+        try
+        {
+            await _cluster.Admin.CoreV1.PatchNamespacedPersistentVolumeClaimAsync(
+                Merge($$$$$"""{"spec":{"resources":{"requests":{"storage":"{{{{{size}}}}}"}}}}"""), claim, Namespace);
+            return true;
+        }
+        catch (k8s.Autorest.HttpOperationException exception) when (
+            exception.Response.Content.Contains("exceeded quota", StringComparison.Ordinal))
+        {
+            return false;
+        }
+    }
+
+    private async Task<(string Uploads, string Database)> SizesAsync() => (await SizeAsync(Uploads), await SizeAsync(Database));
+
+    private async Task<string> SizeAsync(string claim) =>
+        (await _cluster.Client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(
+            claim, Namespace)).Spec.Resources.Requests["storage"].ToString();
+
+    private async Task<(string Pod, string Claim)> DatabaseAsync() => (
+        (await _cluster.Admin.CoreV1.ReadNamespacedPodAsync("database-0", Namespace)).Uid(),
+        (await _cluster.Client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(Database, Namespace)).Uid());
+}

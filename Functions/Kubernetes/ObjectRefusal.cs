@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using k8s.Models;
+
+namespace Functions.Kubernetes;
+
+/// <summary>What a refused change of an object comes to.</summary>
+internal enum RefusalRemedy
+{
+    /// <summary>It is not about a field that cannot change: the change itself will tell.</summary>
+    None,
+
+    /// <summary>The object can be made anew.</summary>
+    Replace,
+
+    /// <summary>Nothing but another wish helps: what holds data is never replaced.</summary>
+    Refuse,
+}
+
+/// <summary>Reads why the API server refuses to change an object.</summary>
+internal static partial class ObjectRefusal
+{
+    private const int Longest = 300;
+
+    /// <summary>Decides what a refusal comes to.</summary>
+    /// <param name="kind">The object's kind.</param>
+    /// <param name="refusal">The server's answer.</param>
+    public static RefusalRemedy RemedyFor(string kind, V1Status refusal) => (kind, refusal.Code) switch
+    {
+        (V1PersistentVolumeClaim.KubeKind, 422) => RefusalRemedy.Refuse,
+        (V1PersistentVolumeClaim.KubeKind, 403) when Resize().IsMatch(refusal.Message ?? "") => RefusalRemedy.Refuse,
+        (_, 422) when Immutable().IsMatch(refusal.Message ?? "") => RefusalRemedy.Replace,
+        _ => RefusalRemedy.None,
+    };
+
+    /// <summary>The refusal by field: spec.storageClassName: field is immutable.</summary>
+    public static string Describe(V1Status refusal)
+    {
+        var causes = (refusal.Details?.Causes ?? []).Select(cause => $"{cause.Field}: {cause.Message}").ToList();
+        var said = causes.Count > 0 ? string.Join("; ", causes) : refusal.Message ?? $"{refusal.Code} {refusal.Reason}";
+        return said.Length <= Longest ? said : said[..Longest];
+    }
+
+    [GeneratedRegex("immutable|may not change|cannot change|updates to statefulset spec", RegexOptions.IgnoreCase)]
+    private static partial Regex Immutable();
+
+    [GeneratedRegex("can be resized|support resize", RegexOptions.IgnoreCase)]
+    private static partial Regex Resize();
+}
