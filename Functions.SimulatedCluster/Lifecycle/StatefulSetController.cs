@@ -4,6 +4,7 @@ using Functions.SimulatedCluster.Objects;
 namespace Functions.SimulatedCluster.Lifecycle;
 
 /// <summary>StatefulSets make numbered pods with claims of their own, one after the other unless their policy is Parallel.</summary>
+/// <remarks>They wait as Kubernetes' stateful_set_control.go does: in order, a pod that is not ready holds up every later step.</remarks>
 internal static class StatefulSetController
 {
     private const string Component = "statefulset-controller";
@@ -21,19 +22,16 @@ internal static class StatefulSetController
     {
         var revision = $"{statefulSet.Name()}-{ControlledPods.HashOf(statefulSet.At("spec", "template"))}";
         var desired = statefulSet.Number("spec", "replicas") ?? 1;
-        var inOrder = statefulSet.Text("spec", "podManagementPolicy") != "Parallel";
+        Adopt(cluster, statefulSet);
         var pods = cluster.OwnedObjects("v1", "Pod", statefulSet).ToDictionary(pod => pod.Name());
-        for (var ordinal = 0; ordinal < desired; ordinal++)
+        if (Complete(cluster, statefulSet, revision, desired, pods))
         {
-            if (!Step(cluster, statefulSet, revision, ordinal, pods) && inOrder)
+            foreach (var surplus in pods.Values.Where(pod => !pod.IsTerminating() && Ordinal(statefulSet, pod) >= desired))
             {
-                break;
+                ControlledPods.Delete(cluster, statefulSet, Component, surplus);
             }
-        }
 
-        foreach (var surplus in pods.Values.Where(pod => !pod.IsTerminating() && Ordinal(statefulSet, pod) >= desired))
-        {
-            ControlledPods.Delete(cluster, statefulSet, Component, surplus);
+            Roll(cluster, statefulSet, revision, desired, pods);
         }
 
         var living = ControlledPods.Of(cluster, statefulSet);
@@ -53,27 +51,80 @@ internal static class StatefulSetController
         });
     }
 
-    /// <returns>Whether the pod of this ordinal is ready and up to date.</returns>
-    private static bool Step(ClusterObjects cluster, JsonObject statefulSet, string revision, int ordinal, Dictionary<string, JsonObject> pods)
+    // What a set of the same name has left behind.
+    private static void Adopt(ClusterObjects cluster, JsonObject statefulSet)
     {
-        var name = $"{statefulSet.Name()}-{ordinal}";
-        EnsureClaims(cluster, statefulSet, name);
-        if (!pods.TryGetValue(name, out var pod))
+        var selector = statefulSet.At("spec", "selector", "matchLabels") as JsonObject ?? [];
+        foreach (var orphan in cluster.Living("v1", "Pod", statefulSet.Namespace()).Where(pod =>
+            !pod.Items("metadata", "ownerReferences").Any()
+            && pod.Name().StartsWith($"{statefulSet.Name()}-", StringComparison.Ordinal) && Ordinal(statefulSet, pod) >= 0
+            && selector.All(label => pod.Text("metadata", "labels", label.Key) == label.Value?.GetValue<string>())).ToList())
         {
-            var template = ControlledPods.Template(statefulSet, (RevisionLabel, revision), ("statefulset.kubernetes.io/pod-name", name), ("apps.kubernetes.io/pod-index", $"{ordinal}"));
-            MountClaims(statefulSet, template, name);
-            ControlledPods.Create(cluster, statefulSet, Component, name, template);
-            return false;
+            cluster.Update(orphan, copy => copy.Meta()["ownerReferences"] = ClusterObjects.OwnedBy(statefulSet));
         }
-
-        if (!IsOf(revision, pod) && !pod.IsTerminating() && statefulSet.Text("spec", "updateStrategy", "type") != "OnDelete")
-        {
-            ControlledPods.Delete(cluster, statefulSet, Component, pod);
-            return false;
-        }
-
-        return ControlledPods.IsReady(pod) && !pod.IsTerminating();
     }
+
+    /// <summary>Makes the pods that are missing: by its policy each waits for those before it.</summary>
+    /// <returns>
+    /// Whether the set is gone on with. In order it is not until each pod is ready, of whatever revision: one that is broken is waited
+    /// for, and never replaced by a newer one.
+    /// </returns>
+    private static bool Complete(
+        ClusterObjects cluster, JsonObject statefulSet, string revision, int desired, Dictionary<string, JsonObject> pods)
+    {
+        var inOrder = statefulSet.Text("spec", "podManagementPolicy") != "Parallel";
+        for (var ordinal = 0; ordinal < desired; ordinal++)
+        {
+            var name = $"{statefulSet.Name()}-{ordinal}";
+            EnsureClaims(cluster, statefulSet, name);
+            if (!pods.TryGetValue(name, out var pod))
+            {
+                var template = ControlledPods.Template(
+                    statefulSet, (RevisionLabel, revision),
+                    ("statefulset.kubernetes.io/pod-name", name), ("apps.kubernetes.io/pod-index", $"{ordinal}"));
+                MountClaims(statefulSet, template, name);
+                ControlledPods.Create(cluster, statefulSet, Component, name, template);
+            }
+
+            if (inOrder && (pod is null || !IsHealthy(pod)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Replaces one pod of another revision, the last one first, once those after it are well.</summary>
+    private static void Roll(
+        ClusterObjects cluster, JsonObject statefulSet, string revision, int desired, Dictionary<string, JsonObject> pods)
+    {
+        if (statefulSet.Text("spec", "updateStrategy", "type") == "OnDelete")
+        {
+            return;
+        }
+
+        for (var ordinal = desired - 1; ordinal >= 0; ordinal--)
+        {
+            if (!pods.TryGetValue($"{statefulSet.Name()}-{ordinal}", out var pod))
+            {
+                return;
+            }
+
+            if (!IsOf(revision, pod) && !pod.IsTerminating())
+            {
+                ControlledPods.Delete(cluster, statefulSet, Component, pod);
+                return;
+            }
+
+            if (!IsHealthy(pod))
+            {
+                return;
+            }
+        }
+    }
+
+    private static bool IsHealthy(JsonObject pod) => ControlledPods.IsReady(pod) && !pod.IsTerminating();
 
     private static bool IsOf(string revision, JsonObject pod) => pod.Text("metadata", "labels", RevisionLabel) == revision;
 
@@ -93,12 +144,24 @@ internal static class StatefulSetController
 
             try
             {
-                cluster.Ensure("v1", "PersistentVolumeClaim", statefulSet.Namespace(), claim);
+                if (!cluster.Ensure("v1", "PersistentVolumeClaim", statefulSet.Namespace(), claim))
+                {
+                    Own(cluster, claim, cluster.Find("v1", "PersistentVolumeClaim", statefulSet.Namespace(), claim.Name())!);
+                }
             }
             catch (ApiException exception) when (exception.Code == 403)
             {
                 cluster.Event(statefulSet, Component, "Warning", "FailedCreate", $"create Claim {claim.Name()} for Pod {pod} in StatefulSet {statefulSet.Name()} failed error: {exception.Message}");
             }
+        }
+    }
+
+    // A claim that an earlier set has left goes with this one, where its policy says so.
+    private static void Own(ClusterObjects cluster, JsonObject wanted, JsonObject found)
+    {
+        if (wanted.At("metadata", "ownerReferences") is { } owners && !found.Items("metadata", "ownerReferences").Any())
+        {
+            cluster.Update(found, copy => copy.Meta()["ownerReferences"] = owners.DeepClone());
         }
     }
 

@@ -114,6 +114,22 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_set_that_an_older_chart_made_to_go_in_order_makes_way_without_its_pod()
+    {
+        await MakeClassAsync(canGrow: false);
+        await InstallAsync("one", isRunning: false, chart: OlderChart());
+        var (pod, claim) = await DatabaseAsync();
+        Assert.NotEqual(
+            "Parallel", (await _cluster.Client.AppsV1.ReadNamespacedStatefulSetAsync("database", Namespace)).Spec.PodManagementPolicy);
+
+        await InstallAsync("two", isRunning: true);
+
+        Assert.Equal(
+            "Parallel", (await _cluster.Client.AppsV1.ReadNamespacedStatefulSetAsync("database", Namespace)).Spec.PodManagementPolicy);
+        Assert.Equal((pod, claim), await DatabaseAsync());
+    }
+
+    [Fact]
     public async Task A_job_that_is_left_of_a_lost_release_makes_way()
     {
         await MakeClassAsync(canGrow: false);
@@ -188,4 +204,21 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
     private async Task<(string Pod, string Claim)> DatabaseAsync() => (
         (await _cluster.Admin.CoreV1.ReadNamespacedPodAsync("database-0", Namespace)).Uid(),
         (await _cluster.Client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(Database, Namespace)).Uid());
+
+    private string OlderChart()
+    {
+        var chart = Path.Combine(_folder.Path, "chart");
+        foreach (var file in Directory.EnumerateFiles(HelmTool.StoreChart, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(chart, Path.GetRelativePath(HelmTool.StoreChart, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var database = Path.Combine(chart, "templates", "database.yaml");
+        var template = File.ReadAllText(database);
+        Assert.Contains("  podManagementPolicy: Parallel\n", template, StringComparison.Ordinal);
+        File.WriteAllText(database, template.Replace("  podManagementPolicy: Parallel\n", "", StringComparison.Ordinal));
+        return chart;
+    }
 }
