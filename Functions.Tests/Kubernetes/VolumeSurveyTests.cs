@@ -67,16 +67,17 @@ public sealed class VolumeSurveyTests : SimulatedClusterTest
 
     private static StoreInventory Inventory(params VolumeRecord[] volumes) => new("uid", volumes, []);
 
-    private Task<V1PersistentVolume> CreateAsync(V1ObjectReference? claim) => Client.CoreV1.CreatePersistentVolumeAsync(new V1PersistentVolume
+    private Task<V1PersistentVolume> CreateAsync(V1ObjectReference? claim)
     {
-        Metadata = Named($"volume-{Guid.NewGuid():N}"),
-        Spec = new V1PersistentVolumeSpec
+        var spec = new V1PersistentVolumeSpec
         {
             AccessModes = ["ReadWriteOnce"],
             Capacity = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") },
             ClaimRef = claim,
             HostPath = new V1HostPathVolumeSource { Path = "/nowhere" },
             PersistentVolumeReclaimPolicy = "Retain",
-        },
-    });
+        };
+        return Client.CoreV1.CreatePersistentVolumeAsync(
+            new V1PersistentVolume { Metadata = Named($"volume-{Guid.NewGuid():N}"), Spec = spec });
+    }
 }

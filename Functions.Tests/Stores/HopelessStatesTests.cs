@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Functions.Stores;
 
 namespace Functions.Tests.Stores;
@@ -165,20 +164,6 @@ public sealed class HopelessStatesTests
     {
         var failed = s_install with { Ready = 0, Failure = new StoreFailure("BackoffLimitExceeded", "wrong password"), HasFailed = true };
         Assert.Equal(failed.Failure, Hopeless(new Looks(s_ready with { Workloads = [s_database, s_web, failed] }).Look()));
-    }
-
-    [Fact]
-    public void What_looks_have_seen_crosses_the_durable_history()
-    {
-        var look = new Looks(Broken(Waits("ImagePullBackOff") with { Restarts = 2 })).Look();
-        var json = JsonSerializer.Serialize(look, JsonSerializerOptions.Web);
-        var read = JsonSerializer.Deserialize<Look<string>>(json, JsonSerializerOptions.Web)!;
-        Assert.Equal(look.Sightings!.At, read.Sightings!.At);
-        Assert.Equal(look.Sightings.SeenFor, read.Sightings.SeenFor);
-        Assert.Equal(look.Sightings.Restarts, read.Sightings.Restarts);
-
-        var older = JsonSerializer.Deserialize<Look<string>>("""{"state":"NotYet"}""", JsonSerializerOptions.Web)!;
-        Assert.Null(older.Sightings);
     }
 
     private static PodObservation Waits(string reason, string message = "why") =>
