@@ -5,7 +5,7 @@
 # loop that waits so spins.
 set -euo pipefail
 folder=$(mktemp -d)
-trap '[ -z "${azurite:-}" ] || kill "$azurite" 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap '[ -z "${azurite:-}" ] || kill -KILL "$azurite" 2>/dev/null || true; rm -rf "$folder"' EXIT
 cd "$folder"
 
 npm install --no-audit --no-fund --loglevel=error --ignore-scripts azurite@3.37.0
