@@ -1,9 +1,6 @@
+using Functions;
 using Functions.Api;
-using Functions.Helm;
-using Functions.Kubernetes;
-using Functions.Secrets;
 using Functions.Telemetry;
-using Functions.Timers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -13,12 +10,7 @@ try
     builder.ConfigureFunctionsWebApplication();
     builder.UseMiddleware<StartUpReport>();
     builder.UseMiddleware<RequestGate>();
-    builder.Services
-        .AddApi(builder.Configuration)
-        .AddKubernetes(builder.Configuration)
-        .AddHelm(builder.Configuration)
-        .AddSecrets(builder.Configuration)
-        .AddTimers(builder.Configuration);
+    builder.Services.AddApp(builder.Configuration);
     await builder.Build().RunAsync();
     return 0;
 }

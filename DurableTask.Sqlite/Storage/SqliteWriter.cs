@@ -61,9 +61,16 @@ internal sealed partial class SqliteWriter : IDisposable
             _writing = true;
         }
 
-        Commit([job]);
-        _committed(1);
-        HandOver();
+        try
+        {
+            Commit([job]);
+            _committed(1);
+        }
+        finally
+        {
+            HandOver();
+        }
+
         return job.Task;
     }
 

@@ -2,12 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Functions.Api;
-using Functions.Helm;
-using Functions.Kubernetes;
 using Functions.Orchestrations;
-using Functions.Secrets;
 using Functions.Tests.InProcess;
-using Functions.Timers;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -42,11 +38,7 @@ public sealed class UnreachableStateTests : IAsyncLifetime
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<DurableTaskClient>(new GrpcDurableTaskClient("nobody", options, NullLogger.Instance))
-            .AddApi(configuration)
-            .AddKubernetes(configuration)
-            .AddHelm(configuration)
-            .AddSecrets(configuration)
-            .AddTimers(configuration)
+            .AddApp(configuration)
             .BuildServiceProvider();
         return Task.CompletedTask;
     }

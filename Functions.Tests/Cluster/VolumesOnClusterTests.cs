@@ -101,7 +101,7 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
         var elsewhere = await Assert.ThrowsAsync<PermanentStoreFailureException>(
             () => LookAsync("two", isRunning: true, storageClass: "another"));
 
-        Assert.All([larger, elsewhere], refused => Assert.Equal("FieldCannotChange", refused.Failure.Reason));
+        Assert.All([larger, elsewhere], refused => Assert.Equal("ImmutableField", refused.Failure.Reason));
         Assert.All(
             [$"PersistentVolumeClaim {Uploads}: ", $"PersistentVolumeClaim {Database}: spec.resources.requests.storage: is 2Gi and cannot become 5Gi"],
             part => Assert.Contains(part, larger.Message, StringComparison.Ordinal));

@@ -1,11 +1,7 @@
 using System.Net.Http.Json;
 using Functions.Conformance;
 using Functions.Tests.Hosting;
-using Grpc.Core.Interceptors;
-using Grpc.Net.Client;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Client.Grpc;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Functions.Tests.Conformance;
 
@@ -15,11 +11,11 @@ internal sealed class HostedRuntime : IDurableRuntime
     private readonly TempFolder _folder = new();
     private readonly Azurite? _azurite;
     private HostProcess _host = null!;
-    private GrpcChannel _channel = null!;
+    private WorkersClient _client = null!;
 
     private HostedRuntime(Azurite? azurite) => _azurite = azurite;
 
-    public DurableTaskClient Client { get; private set; } = null!;
+    public DurableTaskClient Client => _client.Client;
 
     /// <summary>Starts the host and its worker.</summary>
     /// <param name="azurite">Where the durable state is; null for a SQLite file.</param>
@@ -27,20 +23,7 @@ internal sealed class HostedRuntime : IDurableRuntime
     {
         var runtime = new HostedRuntime(azurite);
         runtime._host = await HostProcess.StartAsync(AppFolders.LocalHost, AppFolders.Conformance, runtime._folder.Path, azurite?.Settings ?? []);
-        var bound = (await runtime._host.Http.GetFromJsonAsync<DurableClientBinding>("/client"))!;
-        runtime._channel = GrpcChannel.ForAddress(bound.RpcBaseUrl);
-        // As the worker's own client asks.
-        var invoker = runtime._channel.Intercept(headers =>
-        {
-            headers.Add("Durable-TaskHub", bound.TaskHubName);
-            if (bound.ConnectionName is { } connection)
-            {
-                headers.Add("Durable-ConnectionName", connection);
-            }
-
-            return headers;
-        });
-        runtime.Client = new GrpcDurableTaskClient("tests", new GrpcDurableTaskClientOptions { CallInvoker = invoker, EnableEntitySupport = true }, NullLogger.Instance);
+        runtime._client = WorkersClient.Of(await runtime._host.Http.GetStringAsync(new Uri("/client", UriKind.Relative)));
         return runtime;
     }
 
@@ -49,8 +32,7 @@ internal sealed class HostedRuntime : IDurableRuntime
 
     public async ValueTask DisposeAsync()
     {
-        await Client.DisposeAsync();
-        _channel.Dispose();
+        await _client.DisposeAsync();
         await _host.DisposeAsync();
         if (_azurite is not null)
         {
@@ -59,6 +41,4 @@ internal sealed class HostedRuntime : IDurableRuntime
 
         _folder.Dispose();
     }
-
-    private sealed record DurableClientBinding(string TaskHubName, string? ConnectionName, string RpcBaseUrl);
 }

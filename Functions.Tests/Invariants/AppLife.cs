@@ -3,10 +3,8 @@ using Functions.Api;
 using Functions.Helm;
 using Functions.Kubernetes;
 using Functions.Orchestrations;
-using Functions.Secrets;
 using Functions.Tests.Helm;
 using Functions.Tests.InProcess;
-using Functions.Timers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -49,11 +47,7 @@ internal sealed class AppLife : IAsyncDisposable
                 .AddSingleton<IConfiguration>(configuration)
                 .AddSingleton(clock)
                 .AddSingleton<FunctionInvoker>(services => new WitnessingInvoker(services, deliveries, death))
-                .AddApi(configuration)
-                .AddKubernetes(configuration)
-                .AddHelm(configuration)
-                .AddSecrets(configuration)
-                .AddTimers(configuration)
+                .AddApp(configuration)
                 .AddSingleton(troubles)
                 .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>());
             configure?.Invoke(collection);

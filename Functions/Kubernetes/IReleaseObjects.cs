@@ -29,7 +29,7 @@ public interface IReleaseObjects
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Not yet while something makes way.</returns>
     /// <exception cref="TransientStoreFailureException">The cluster could not be asked.</exception>
-    /// <exception cref="PermanentStoreFailureException">FieldCannotChange: each field is named, and nothing was changed.</exception>
+    /// <exception cref="PermanentStoreFailureException">ImmutableField: each field is named, and nothing was changed.</exception>
     Task<Look> PrepareAsync(StoreResources store, string manifest, int revision, CancellationToken cancellationToken);
 
     /// <summary>Lets the claims of a manifest's StatefulSets grow to what their templates ask for.</summary>

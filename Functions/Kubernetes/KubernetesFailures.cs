@@ -66,7 +66,7 @@ internal static class KubernetesFailures
     private static PermanentStoreFailureException OfFields(string what, string reason, IList<V1StatusCause> causes)
     {
         var fields = string.Join(", ", causes.Select(cause => cause.Field).Distinct());
-        return causes.All(cause => Refusals.IsImmutable(cause.Message ?? ""))
+        return Refusals.AreImmutable(causes)
             ? new PermanentStoreFailureException("ImmutableField", $"Could not {what}: {fields} cannot be changed once it is there.")
             : new PermanentStoreFailureException(reason, $"Could not {what}: the cluster does not accept {fields}.");
     }

@@ -28,7 +28,8 @@ internal static partial class ObjectRefusal
     {
         (V1PersistentVolumeClaim.KubeKind, 422) => RefusalRemedy.Refuse,
         (V1PersistentVolumeClaim.KubeKind, 403) when Resize().IsMatch(refusal.Message ?? "") => RefusalRemedy.Refuse,
-        (_, 422) when Immutable().IsMatch(refusal.Message ?? "") => RefusalRemedy.Replace,
+        // All of it: what is wrong for another reason too would be refused anew, with nothing in its place.
+        (_, 422) when refusal.Details?.Causes is { Count: > 0 } causes && Refusals.AreImmutable(causes) => RefusalRemedy.Replace,
         _ => RefusalRemedy.None,
     };
 
@@ -40,9 +41,6 @@ internal static partial class ObjectRefusal
         return said.Length <= Longest ? said : said[..Longest];
     }
 
-    [GeneratedRegex("immutable|may not change|cannot change|updates to statefulset spec", RegexOptions.IgnoreCase)]
-    private static partial Regex Immutable();
-
-    [GeneratedRegex("can be resized|support resize", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bonly dynamically provisioned pvc can be resized\b")]
     private static partial Regex Resize();
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Functions.Stores;
+using k8s.Models;
 
 namespace Functions.Kubernetes;
 
@@ -39,8 +40,11 @@ internal static partial class Refusals
     /// <summary>A server's or a client's words without what others have named, so that no name is taken for a word.</summary>
     public static string WithoutNames(string said) => Quoted().Replace(said, "\"\"");
 
-    /// <summary>Whether a server says of a field that it cannot change; kinds differ in how they say it.</summary>
-    public static bool IsImmutable(string said) => Immutable().IsMatch(said);
+    /// <summary>Whether a server refuses an object for nothing but fields that cannot change.</summary>
+    public static bool AreImmutable(IEnumerable<V1StatusCause> causes) => causes.All(cause => IsImmutable(cause.Message ?? ""));
+
+    // Kinds differ in how they say it; no name has the blanks of these phrases.
+    private static bool IsImmutable(string said) => Immutable().IsMatch(said);
 
     [GeneratedRegex(@"\bbecause it is being terminated\b")]
     private static partial Regex Terminating();

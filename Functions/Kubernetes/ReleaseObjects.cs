@@ -89,7 +89,7 @@ internal sealed class ReleaseObjects(ClusterConnection connection) : IReleaseObj
         if (refusals.Count > 0)
         {
             throw new PermanentStoreFailureException(
-                "FieldCannotChange",
+                "ImmutableField",
                 $"Release {store.Release} in namespace {store.Namespace} was left as it is, since what holds data can never become "
                 + $"what it says. {string.Join(". ", refusals)}. "
                 + "Put the values back, let the storage class allow its volumes to grow, or make another store.");
