@@ -102,7 +102,7 @@ internal sealed partial class Hub : IDisposable
     /// <param name="id">The instance.</param>
     /// <param name="ended">Only when it has ended.</param>
     public OrchestrationState? FindState(string id, bool ended) =>
-        Store.FindInstance(id) is { } row && (!ended || row.IsTerminal) ? row.ToState(Store.FindInput(id), withOutput: true) : null;
+        Store.FindWithInput(id) is var (row, input) && (!ended || row.IsTerminal) ? row.ToState(input, withOutput: true) : null;
 
     /// <summary>Removes an entity that has nothing, if that is still so.</summary>
     /// <returns>How many were removed.</returns>

@@ -34,14 +34,13 @@ internal sealed record InstanceState(InstanceRow Row, List<HistoryEvent> History
 
     public static InstanceState? Load(SqliteStore store, string id)
     {
-        if (store.FindInstance(id) is not { } row)
+        if (store.FindWithInput(id) is not var (row, input))
         {
             return null;
         }
 
         if (InstanceRow.IsEntity(id))
         {
-            var input = store.FindInput(id);
             return new InstanceState(row, [], input, input?.Length ?? 0);
         }
 

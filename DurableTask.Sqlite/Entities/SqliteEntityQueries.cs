@@ -16,10 +16,9 @@ internal sealed class SqliteEntityQueries(Func<Hub> open) : EntityBackendQueries
     public override Task<EntityMetadata?> GetEntityAsync(
         EntityId id, bool includeState = false, bool includeStateless = false, CancellationToken cancellation = default)
     {
-        var store = open().Store;
-        var row = store.FindInstance(id.ToString());
-        var input = row is not null && includeState ? store.FindInput(row.Id) : null;
-        return Task.FromResult(row is null ? null : Describe(row, input, includeState, includeStateless));
+        return Task.FromResult(open().Store.FindWithInput(id.ToString()) is var (row, input)
+            ? Describe(row, includeState ? input : null, includeState, includeStateless)
+            : null);
     }
 
     public override Task<EntityQueryResult> QueryEntitiesAsync(EntityQuery query, CancellationToken cancellation)

@@ -37,8 +37,10 @@ internal sealed class SqliteStore : IDisposable
     public InstanceRow? FindInstance(string id) =>
         Readers.Read($"SELECT {SqliteRows.InstanceColumns} FROM instances WHERE id = ?1", SqliteRows.ReadInstance, id).SingleOrDefault();
 
-    public string? FindInput(string id) =>
-        Readers.Read("SELECT input FROM inputs WHERE instance = ?1", row => row.GetString(0), id).SingleOrDefault();
+    /// <summary>An instance with its input, both as they were at one moment.</summary>
+    public (InstanceRow Row, string? Input)? FindWithInput(string id) => Readers.Read(
+        $"SELECT {SqliteRows.InstanceColumns}, (SELECT input FROM inputs WHERE instance = id) FROM instances WHERE id = ?1",
+        row => ((InstanceRow, string?)?)(SqliteRows.ReadInstance(row), SqliteRows.Text(row, 15)), id).SingleOrDefault();
 
     /// <summary>The history of an instance's current execution as it is stored, a text a turn.</summary>
     public List<string> LoadHistory(string id) =>

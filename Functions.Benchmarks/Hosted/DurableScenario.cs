@@ -1,87 +1,74 @@
 using System.Diagnostics;
-using BenchmarkApp;
+using System.Net.Http.Json;
 using Functions.Tests.Hosting;
-using Microsoft.DurableTask.Client;
 
 namespace Functions.Benchmarks.Hosted;
 
-/// <summary>Five activities in sequence on the local host, alone and 50 at a time, on SQLite and on Azure Storage.</summary>
+/// <summary>
+/// Five activities in sequence on the local host, alone and 50 at a time, on SQLite and on Azure Storage; started and awaited within the
+/// worker, as an app's functions do.
+/// </summary>
 internal sealed class DurableScenario : Scenario
 {
     private const string What = "Five activities in sequence on the local host";
     private const int Concurrency = 50;
-    private const int Rounds = 50;
+    private const int Rounds = 2;
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(25);
 
     public override string Name => "durable";
 
     public override async Task<IEnumerable<Figure>> RunAsync()
     {
         await using var azurite = await Azurite.StartAsync();
-        await using var azure = await BenchmarkHost.StartAsync(NewFolder(), azurite);
-        await using var sqlite = await BenchmarkHost.StartAsync(NewFolder(), azurite: null);
-        // What is not compiled yet is no part of it.
-        await ForEachAsync(50, Concurrency, _ => RunAsync(azure.Client, LookAsync));
-        await ForEachAsync(1000, Concurrency, _ => RunAsync(sqlite.Client, LookAsync));
-        // In turns, so that whatever else the machine does falls on both.
-        var (onAzure, onSqlite) = (new List<TimeSpan>(), new List<TimeSpan>());
+        var (onAzure, onSqlite) = (new Measured(), new Measured());
+        // In turns, so that whatever else the machine does falls on both, and never at a time: a host that is idle still looks for work.
         for (var round = 0; round < Rounds; round++)
         {
-            onAzure.Add(await TimeAsync(azure.Client));
-            for (var i = 0; i < 10; i++)
-            {
-                onSqlite.Add(await TimeAsync(sqlite.Client));
-            }
+            await MeasureAsync(null, onSqlite, alone: 500, together: 3000);
+            await MeasureAsync(azurite, onAzure, alone: 50, together: 150);
         }
 
-        // Each waits in the way that takes it least: the provider for Azure Storage itself looks every 2 s.
-        var byAzure = await MeasureAsync(150, () => RunAsync(azure.Client, LookAsync));
-        var bySqlite = await MeasureAsync(3000, () => RunAsync(sqlite.Client, WaitAsync));
+        var (byAzure, bySqlite) = (onAzure.PerSecond, onSqlite.PerSecond);
         return
         [
-            new Figure($"{What}, Azurite, alone, median", Figure.Median(onAzure), "ms"),
-            new Figure($"{What}, SQLite, alone, median", Figure.Median(onSqlite), "ms", AtMost(Figure.Median(onAzure) / 20)),
+            new Figure($"{What}, Azurite, alone, median", Figure.Median(onAzure.Alone), "ms"),
+            new Figure($"{What}, SQLite, alone, median", Figure.Median(onSqlite.Alone), "ms", AtMost(Figure.Median(onAzure.Alone) / 20)),
             new Figure($"{What}, Azurite, {Concurrency} at a time", byAzure, "orchestrations/s"),
             new Figure($"{What}, SQLite, {Concurrency} at a time", bySqlite, "orchestrations/s", AtLeast(150)),
             new Figure($"{What}, SQLite / Azurite, {Concurrency} at a time", bySqlite / byAzure, "", AtLeast(25)),
         ];
     }
 
-    private static async Task<TimeSpan> TimeAsync(DurableTaskClient client)
+    private static async Task MeasureAsync(Azurite? azurite, Measured measured, int alone, int together)
     {
-        var begun = Stopwatch.GetTimestamp();
-        await RunAsync(client, LookAsync);
-        return Stopwatch.GetElapsedTime(begun);
-    }
-
-    private static async Task<double> MeasureAsync(int count, Func<Task> run)
-    {
-        var since = Stopwatch.GetTimestamp();
-        await ForEachAsync(count, Concurrency, _ => run());
-        return PerSecond(count, since);
-    }
-
-    private static async Task RunAsync(DurableTaskClient client, Func<DurableTaskClient, string, Task<OrchestrationRuntimeStatus>> end)
-    {
-        var id = await client.ScheduleNewOrchestrationInstanceAsync(nameof(Flows.Sequence), 0);
-        var status = await end(client, id);
-        Assert.True(status == OrchestrationRuntimeStatus.Completed, $"A sequence ended as {status}.");
-    }
-
-    private static async Task<OrchestrationRuntimeStatus> WaitAsync(DurableTaskClient client, string id) =>
-        (await client.WaitForInstanceCompletionAsync(id)).RuntimeStatus;
-
-    /// <summary>Reads the status every millisecond at first, and then after a tenth of the time so far.</summary>
-    private static async Task<OrchestrationRuntimeStatus> LookAsync(DurableTaskClient client, string id)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        while (true)
+        await using var host = await BenchmarkHost.StartAsync(NewFolder(), azurite);
+        // As long for both: what is not compiled for good yet is no part of what is measured.
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < s_warmUp;)
         {
-            if (await client.GetInstanceAsync(id) is { IsCompleted: true } ended)
-            {
-                return ended.RuntimeStatus;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(1, Stopwatch.GetElapsedTime(begun).TotalMilliseconds / 10)));
+            await RunAsync(host, Concurrency, Concurrency);
+            await RunAsync(host, 1, 1);
         }
+
+        measured.Alone.AddRange(await RunAsync(host, alone, 1));
+        var since = Stopwatch.GetTimestamp();
+        await RunAsync(host, together, Concurrency);
+        (measured.Count, measured.Taken) = (measured.Count + together, measured.Taken + Stopwatch.GetElapsedTime(since));
+    }
+
+    private static async Task<IEnumerable<TimeSpan>> RunAsync(BenchmarkHost host, int count, int concurrency)
+    {
+        var taken = await host.Process.Http.GetFromJsonAsync<double[]>($"/sequences/{count}/{concurrency}");
+        return taken!.Select(TimeSpan.FromMilliseconds);
+    }
+
+    private sealed class Measured
+    {
+        public List<TimeSpan> Alone { get; } = [];
+
+        public int Count { get; set; }
+
+        public TimeSpan Taken { get; set; }
+
+        public double PerSecond => Count / Taken.TotalSeconds;
     }
 }
