@@ -152,6 +152,8 @@ internal sealed class ObjectWriter(ObjectStore store)
             after[subresource == "status" ? "status" : "spec"] = wanted[subresource == "status" ? "status" : "spec"]?.DeepClone();
         }
 
+        // A body may leave out what its address says.
+        (after["apiVersion"], after["kind"]) = (before["apiVersion"]?.DeepClone(), before["kind"]?.DeepClone());
         foreach (var field in new[] { "uid", "creationTimestamp", "deletionTimestamp", "name", "namespace", "generation", "resourceVersion" })
         {
             after.Meta()[field] = before.At("metadata", field)?.DeepClone();

@@ -8,6 +8,19 @@ namespace Functions.Tests.Cluster;
 public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTest(cluster, "objects")
 {
     [Fact]
+    public async Task A_body_that_does_not_say_its_kind_replaces_an_object_of_the_kind_that_the_address_says()
+    {
+        static V1ConfigMap Body(string value) =>
+            new() { Metadata = new V1ObjectMeta { Name = "unsaid" }, Data = new Dictionary<string, string> { ["a"] = value } };
+
+        await Admin.CoreV1.CreateNamespacedConfigMapAsync(Body("1"), Namespace);
+        await Admin.CoreV1.ReplaceNamespacedConfigMapAsync(Body("2"), "unsaid", Namespace);
+
+        var read = await Admin.CoreV1.ReadNamespacedConfigMapAsync("unsaid", Namespace);
+        Assert.Equal(("v1", "ConfigMap", "2"), (read.ApiVersion, read.Kind, read.Data["a"]));
+    }
+
+    [Fact]
     public async Task An_object_gets_its_identity_and_a_second_of_its_name_is_refused()
     {
         var made = await CreateConfigMapAsync("one");
