@@ -21,6 +21,11 @@ public static partial class CompareStores
             input = await TakeInAsync(context, input, page);
             if (page.Continuation is not null)
             {
+                if (request.PagePause > TimeSpan.Zero)
+                {
+                    await context.CreateTimer(request.PagePause, CancellationToken.None);
+                }
+
                 context.ContinueAsNew(input);
                 return;
             }

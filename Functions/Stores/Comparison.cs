@@ -5,7 +5,11 @@ namespace Functions.Stores;
 /// <param name="At">When it was asked for (UTC).</param>
 /// <param name="Repair">When drift marks a store, and when it is repaired.</param>
 /// <param name="Operations">How repairs are run.</param>
-public sealed record ComparisonRequest(string Id, DateTime At, RepairSettings Repair, OperationSettings Operations);
+public sealed record ComparisonRequest(string Id, DateTime At, RepairSettings Repair, OperationSettings Operations)
+{
+    /// <summary>How long it rests between two pages of stores; zero for one that somebody waits for.</summary>
+    public TimeSpan PagePause { get; init; }
+}
 
 /// <summary>What a comparison came to.</summary>
 /// <param name="Id">Its instance id.</param>

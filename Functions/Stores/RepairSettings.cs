@@ -18,6 +18,12 @@ public sealed record RepairSettings
     /// <summary>The longest wait between repairs; a store without drift for as long has its attempts forgotten.</summary>
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// How long a comparison that the timer asked for rests between two pages of stores, which go by their names: what it asks of the
+    /// cluster is spread over time instead of coming in one go.
+    /// </summary>
+    public TimeSpan PagePause { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The wait after a number of attempts.</summary>
     public TimeSpan BackoffAfter(int attempts)
     {
@@ -33,6 +39,11 @@ public sealed record RepairSettings
     /// <summary>Every rule that is broken, each named by its key; empty when all hold.</summary>
     public IEnumerable<string> FindErrors()
     {
+        if (PagePause < TimeSpan.Zero || PagePause > TimeSpan.FromMinutes(1))
+        {
+            yield return $"{nameof(PagePause)} must be 00:00:00 to 00:01:00.";
+        }
+
         if (Grace < TimeSpan.Zero || Grace > TimeSpan.FromDays(1))
         {
             yield return $"{nameof(Grace)} must be 00:00:00 to 1.00:00:00.";

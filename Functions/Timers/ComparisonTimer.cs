@@ -16,7 +16,10 @@ public sealed class ComparisonTimer(IOptions<RepairSettings> repair, IOptions<Op
     [Function(nameof(ComparisonTimer))]
     public Task RunAsync([TimerTrigger(EveryFiveMinutes)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var request = new ComparisonRequest($"compare-{Guid.NewGuid():N}", clock.GetUtcNow().UtcDateTime, repair.Value, operations.Value);
+        var request = new ComparisonRequest($"compare-{Guid.NewGuid():N}", clock.GetUtcNow().UtcDateTime, repair.Value, operations.Value)
+        {
+            PagePause = repair.Value.PagePause,
+        };
         return client.Entities.SignalEntityAsync(ComparisonHistory.Id, nameof(ComparisonHistory.Begin), request, cancellation: cancellationToken);
     }
 }
