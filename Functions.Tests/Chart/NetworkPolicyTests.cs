@@ -47,16 +47,18 @@ public sealed class NetworkPolicyTests
         var model = new PolicyModel(chart);
 
         Assert.All(model.Sides(chart.Pod("database"), "Ingress").SelectMany(rule => rule.Peers), peer => Assert.True(peer.Namespaces is null && peer.Block is null));
-        var outside = Assert.Single(model.Sides(chart.Pod("web"), "Ingress").SelectMany(rule => rule.Peers), peer => peer.Namespaces is not null || peer.Block is not null);
+        var outside = model.Sides(chart.Pod("web"), "Ingress").SelectMany(rule => rule.Peers)
+            .Where(peer => peer.Namespaces is not null || peer.Block is not null).ToList();
         if (set.Contains("exposure.type=Ingress", StringComparison.Ordinal))
         {
-            var label = Assert.Single(outside.Namespaces!.MatchLabels);
+            var controller = Assert.Single(outside);
+            var label = Assert.Single(controller.Namespaces!.MatchLabels);
             Assert.Equal(("kubernetes.io/metadata.name", "ingress-nginx"), (label.Key, label.Value));
-            Assert.Null(outside.Block);
+            Assert.Null(controller.Block);
         }
         else
         {
-            Assert.Equal("0.0.0.0/0", outside.Block!.Cidr);
+            Assert.Equal(["0.0.0.0/0", "::/0"], outside.Select(peer => peer.Block!.Cidr));
         }
     }
 
@@ -71,22 +73,25 @@ public sealed class NetworkPolicyTests
         foreach (var pod in chart.Pods)
         {
             var rules = model.Sides(pod, "Egress");
-            var names = Assert.Single(rules, rule => rule.Ports.Contains(53));
-            Assert.All(names.Ports, port => Assert.Equal(53, port));
-            Assert.All(names.Peers, peer => Assert.True(
+            var names = rules.Where(rule => rule.Ports.Contains(53)).ToList();
+            Assert.All(names.SelectMany(rule => rule.Ports), port => Assert.Equal(53, port));
+            Assert.All(names.SelectMany(rule => rule.Peers), peer => Assert.True(
                 peer.Block?.Cidr.EndsWith("/32", StringComparison.Ordinal)
                 ?? (peer.Namespaces!.MatchLabels["kubernetes.io/metadata.name"] == "kube-system" && peer.Peer.PodSelector.MatchLabels["k8s-app"] == "kube-dns")));
 
-            var blocks = rules.Except([names]).Where(rule => rule.Peers.Any(peer => peer.Block is not null)).ToList();
+            var blocks = rules.Except(names).Where(rule => rule.Peers.Any(peer => peer.Block is not null)).ToList();
             Assert.Equal(online.Contains(pod.Component), blocks.Count == 1);
             Assert.All(blocks, rule =>
             {
                 Assert.Equal([443], rule.Ports);
-                var block = Assert.Single(rule.Peers).Block!;
-                Assert.Equal("0.0.0.0/0", block.Cidr);
-                Assert.Equal(["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"], block.Except.Order());
+                Assert.Equal(["0.0.0.0/0", "::/0"], rule.Peers.Select(peer => peer.Block!.Cidr));
+                Assert.Equal(
+                    ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"], rule.Peers[0].Block!.Except);
+                Assert.True(Excludes(rule.Peers[1].Block!, "fd00::1", "fe80::1", "64:ff9b::a9fe:a9fe", "64:ff9b::a00:1", "64:ff9b::c0a8:1"));
+                Assert.False(Excludes(rule.Peers[1].Block!, "2001:4860:4860::8888"));
+                Assert.False(Excludes(rule.Peers[1].Block!, "64:ff9b::808:808"));
             });
-            Assert.DoesNotContain(rules.Except([names]).SelectMany(rule => rule.Peers), peer => peer.Namespaces is not null);
+            Assert.DoesNotContain(rules.Except(names).SelectMany(rule => rule.Peers), peer => peer.Namespaces is not null);
         }
 
         Assert.True(System.Net.IPNetwork.Parse("169.254.0.0/16").Contains(System.Net.IPAddress.Parse("169.254.169.254")));
@@ -95,8 +100,67 @@ public sealed class NetworkPolicyTests
     [Fact]
     public async Task Pods_networks_can_be_kept_from_a_shop_that_is_open_to_all()
     {
-        var chart = await RenderedChart.RenderAsync("local", "networkPolicy.podCidrs={10.244.0.0/16}");
-        var outside = Assert.Single(new PolicyModel(chart).Sides(chart.Pod("web"), "Ingress").SelectMany(rule => rule.Peers), peer => peer.Block is not null);
-        Assert.Equal(["10.244.0.0/16"], outside.Block!.Except);
+        var chart = await RenderedChart.RenderAsync("local", "networkPolicy.podCidrs={10.244.0.0/16,fd00:244::/56}");
+        var outside = new PolicyModel(chart).Sides(chart.Pod("web"), "Ingress").SelectMany(rule => rule.Peers).Where(peer => peer.Block is not null).ToList();
+        Assert.Equal(["10.244.0.0/16", "fd00:244::/56"], outside.SelectMany(peer => peer.Block!.Except));
     }
+
+    [Fact]
+    public async Task Of_a_family_whose_networks_in_the_cluster_nobody_named_nothing_is_reached()
+    {
+        var chart = await RenderedChart.RenderAsync("local", "networkPolicy.clusterCidrs={10.0.0.0/8,169.254.0.0/16}");
+        var internet = Assert.Single(new PolicyModel(chart).Sides(chart.Pod("web"), "Egress"), rule => rule.Ports.Contains(443));
+        Assert.Equal("0.0.0.0/0", Assert.Single(internet.Peers).Block!.Cidr);
+    }
+
+    [Fact]
+    public async Task Name_servers_are_found_where_a_distribution_has_them()
+    {
+        const string OpenShift = "networkPolicy.dnsPods[0].namespace=openshift-dns,networkPolicy.dnsPods[0].port=5353,networkPolicy.dnsCidrs={192.0.2.53/32},"
+            + @"networkPolicy.dnsPods[0].labels.dns\.operator\.openshift\.io/daemonset-dns=default";
+        var chart = await RenderedChart.RenderAsync("local", OpenShift);
+        foreach (var pod in chart.Pods)
+        {
+            var names = Assert.Single(new PolicyModel(chart).Sides(pod, "Egress"), rule => rule.Ports.Contains(5353));
+            var peer = Assert.Single(names.Peers);
+            Assert.Equal("openshift-dns", peer.Namespaces!.MatchLabels["kubernetes.io/metadata.name"]);
+            Assert.Equal("default", peer.Peer.PodSelector.MatchLabels["dns.operator.openshift.io/daemonset-dns"]);
+            var others = Assert.Single(new PolicyModel(chart).Sides(pod, "Egress"), rule => rule.Ports.Contains(53));
+            Assert.Equal("192.0.2.53/32", Assert.Single(others.Peers).Block!.Cidr);
+        }
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_it_is_all_of_the_world_that_pods_reach_and_what_they_ask_by()
+    {
+        var chart = await RenderedChart.RenderAsync("local", "proxy.url=http://proxy.example.com:3128,proxy.cidrs={192.0.2.7/32}");
+        foreach (var pod in chart.Pods.Where(pod => pod.Component is not ("database" or "cron")))
+        {
+            var rules = new PolicyModel(chart).Sides(pod, "Egress");
+            var world = Assert.Single(rules, rule => rule.Ports.Contains(3128));
+            Assert.Equal("192.0.2.7/32", Assert.Single(world.Peers).Block!.Cidr);
+            Assert.DoesNotContain(rules, rule => rule.Ports.Contains(443));
+            Assert.All(pod.Containers, container => Assert.Equal("http://proxy.example.com:3128", container.Env.Single(e => e.Name == "HTTPS_PROXY").Value));
+        }
+
+        Assert.All((await RenderedChart.RenderAsync("local")).Pods.SelectMany(pod => pod.Containers), container =>
+            Assert.DoesNotContain(container.Env ?? [], variable => variable.Name == "HTTPS_PROXY"));
+    }
+
+    [Fact]
+    public async Task The_certificate_authority_reaches_the_solver_by_the_controller_alone()
+    {
+        var chart = await RenderedChart.RenderAsync("local", ChartVariants.Ingress);
+        var solver = new ChartPod("solver", new Dictionary<string, string> { ["acme.cert-manager.io/http01-solver"] = "true" }, new V1PodSpec());
+        var model = new PolicyModel(chart);
+
+        var way = Assert.Single(model.Sides(solver, "Ingress"));
+        Assert.Equal([8089], way.Ports);
+        Assert.Equal("ingress-nginx", Assert.Single(way.Peers).Namespaces!.MatchLabels["kubernetes.io/metadata.name"]);
+        Assert.False(model.Allows(solver, chart.Pod("database"), 3306));
+        Assert.DoesNotContain((await RenderedChart.RenderAsync("local")).All<V1NetworkPolicy>(), policy => policy.Metadata.Name == "acme-solver");
+    }
+
+    private static bool Excludes(V1IPBlock block, params string[] addresses) => addresses.All(
+        address => block.Except.Any(network => System.Net.IPNetwork.Parse(network).Contains(System.Net.IPAddress.Parse(address))));
 }

@@ -39,6 +39,16 @@ public sealed class OrchestratorChartTests
     }
 
     [Fact]
+    public async Task The_registrys_secret_is_read_only_by_its_name_and_only_when_granted()
+    {
+        var role = Assert.Single((await RenderAsync("imagePullSecret.name=registry")).OfType<V1Role>());
+        var rule = Assert.Single(role.Rules);
+        Assert.Equal(
+            ("secrets", "registry", "get"), (Assert.Single(rule.Resources), Assert.Single(rule.ResourceNames), Assert.Single(rule.Verbs)));
+        Assert.Empty((await RenderAsync()).OfType<V1Role>());
+    }
+
+    [Fact]
     public async Task Inside_a_store_it_has_what_the_chart_is_made_of_and_may_not_give_rights_away()
     {
         var role = (await RenderAsync()).OfType<V1ClusterRole>().Single(role => role.Metadata.Name == "store-operator");

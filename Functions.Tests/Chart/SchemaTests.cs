@@ -53,6 +53,17 @@ public sealed class SchemaTests
     [InlineData("cron.schedule=often", "/cron/schedule")]
     [InlineData("install.deadline=1", "/install/deadline")]
     [InlineData("isolationCheck.targets={anywhere}", "/isolationCheck/targets/0")]
+    [InlineData("networkPolicy.podCidrs={fd00::/129}", "/networkPolicy/podCidrs/0")]
+    [InlineData("networkPolicy.podCidrs={fd00:::1/64}", "/networkPolicy/podCidrs/0")]
+    [InlineData("networkPolicy.dnsPods[0].namespace=kube-system,networkPolicy.dnsPods[0].port=53", "/networkPolicy/dnsPods/0")]
+    [InlineData("proxy.url=https://proxy.example.com:3128", "/proxy/url")]
+    [InlineData("proxy.url=http://user:secret@proxy.example.com:3128", "/proxy/url")]
+    [InlineData("proxy.url=http://proxy.example.com:3128", "/proxy/cidrs")]
+    [InlineData("imagePullSecrets={Not/A/Name}", "/imagePullSecrets/0")]
+    [InlineData("scheduling.nodeSelector.pool=a b", "/scheduling/nodeSelector/pool")]
+    [InlineData("scheduling.tolerations[0].effect=Never", "/scheduling/tolerations/0/effect")]
+    [InlineData("scheduling.priorityClassName=High!", "/scheduling/priorityClassName")]
+    [InlineData("exposure.serviceAnnotations.Bad!Key=x", "Bad!Key")]
     [InlineData("surprise=1", "surprise")]
     public async Task What_breaks_the_schema_is_refused_with_its_path(string set, string path)
     {

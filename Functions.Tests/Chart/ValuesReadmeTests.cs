@@ -28,7 +28,7 @@ public sealed class ValuesReadmeTests
 
     private static string Table(string[] lines)
     {
-        var table = new StringBuilder("| Value | Default | Meaning |\n| --- | --- | --- |\n");
+        var rows = new List<(string Path, string Value, string Comment)>();
         var (path, comment) = (new List<string>(), "");
         foreach (var line in lines)
         {
@@ -39,20 +39,30 @@ public sealed class ValuesReadmeTests
                 continue;
             }
 
-            if (trimmed.Length > 0)
+            if (trimmed.StartsWith("- ", StringComparison.Ordinal))
+            {
+                // One more of a list that takes a line for each.
+                var (of, others, meaning) = rows[^1];
+                rows[^1] = (of, others.Length > 0 ? $"{others[..^1]}, {trimmed[2..]}]" : $"[{trimmed[2..]}]", meaning);
+            }
+            else if (trimmed.Length > 0)
             {
                 var (depth, colon) = ((line.Length - line.TrimStart().Length) / 2, trimmed.IndexOf(':', StringComparison.Ordinal));
                 path = [.. path.Take(depth), trimmed[..colon]];
-                var value = trimmed[(colon + 1)..].Trim();
-                if (value.Length > 0 || comment.Length > 0)
-                {
-                    table.Append($"| `{string.Join('.', path)}` | {(value.Length > 0 ? $"`{value.Replace("|", "\\|", StringComparison.Ordinal)}`" : "")} | {comment.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
-                }
+                rows.Add((string.Join('.', path), trimmed[(colon + 1)..].Trim(), comment));
             }
 
             comment = "";
         }
 
+        var table = new StringBuilder("| Value | Default | Meaning |\n| --- | --- | --- |\n");
+        foreach (var (name, value, meaning) in rows.Where(row => row.Value.Length > 0 || row.Comment.Length > 0))
+        {
+            table.Append($"| `{name}` | {(value.Length > 0 ? $"`{Escape(value)}`" : "")} | {Escape(meaning)} |\n");
+        }
+
         return table.ToString();
     }
+
+    private static string Escape(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -10,7 +10,7 @@ public sealed class WorkloadTests
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task The_quota_admits_shop_database_four_jobs_and_their_volumes(string values, string set)
+    public async Task The_quota_admits_shop_database_four_jobs_their_volumes_and_two_pods_of_others(string values, string set)
     {
         var chart = await RenderedChart.RenderAsync(values, set);
         var hard = chart.Single<V1ResourceQuota>("store").Spec.Hard;
@@ -20,17 +20,20 @@ public sealed class WorkloadTests
         Assert.All(chart.Pods.SelectMany(pod => pod.Containers), container => Assert.NotNull(container.Resources?.Limits));
         foreach (var resource in new[] { "cpu", "memory" })
         {
-            Assert.True(Amount(hard[$"requests.{resource}"]) >= servers.Sum(server => Amount(server.Requests[resource])) + (4 * Amount(job.Requests[resource])));
-            Assert.True(Amount(hard[$"limits.{resource}"]) >= servers.Sum(server => Amount(server.Limits[resource])) + (4 * Amount(job.Limits[resource])));
+            Assert.True(Amount(hard[$"requests.{resource}"]) >= servers.Sum(server => Amount(server.Requests[resource])) + (6 * Amount(job.Requests[resource])));
+            Assert.True(Amount(hard[$"limits.{resource}"]) >= servers.Sum(server => Amount(server.Limits[resource])) + (6 * Amount(job.Limits[resource])));
         }
 
-        Assert.Equal(6, Amount(hard["pods"]));
+        Assert.Equal(8, Amount(hard["pods"]));
         var claims = chart.All<V1PersistentVolumeClaim>().Concat(chart.All<V1StatefulSet>().SelectMany(set => set.Spec.VolumeClaimTemplates)).ToList();
         Assert.Equal(2, claims.Count);
-        Assert.Equal(Amount(hard["persistentvolumeclaims"]), claims.Count);
+        Assert.Equal(claims.Count + 2, Amount(hard["persistentvolumeclaims"]));
         Assert.True(Amount(hard["requests.storage"]) >= claims.Sum(claim => Amount(claim.Spec.Resources.Requests["storage"])));
         Assert.Equal(chart.All<V1Service>().Count(service => service.Spec.Type == "LoadBalancer"), Amount(hard["services.loadbalancers"]));
-        Assert.Equal(chart.All<V1Service>().Count(service => service.Spec.Type is "LoadBalancer" or "NodePort"), Amount(hard["services.nodeports"]));
+        // The solver of an HTTP-01 challenge is reached by a node port.
+        var solvers = set.Contains("clusterIssuer", StringComparison.Ordinal) ? 1 : 0;
+        Assert.Equal(
+            chart.All<V1Service>().Count(service => service.Spec.Type is "LoadBalancer" or "NodePort") + solvers, Amount(hard["services.nodeports"]));
         var defaults = chart.Single<V1LimitRange>("store").Spec.Limits.Single();
         Assert.Equal((job.Requests["memory"], job.Limits["memory"]), (defaults.DefaultRequest["memory"], defaults.DefaultProperty["memory"]));
     }
@@ -172,6 +175,61 @@ public sealed class WorkloadTests
         var off = await RenderedChart.RenderAsync("local", "cron.enabled=false,podDisruptionBudget.enabled=false");
         Assert.Empty(off.All<V1CronJob>());
         Assert.Empty(off.All<V1PodDisruptionBudget>());
+    }
+
+    [Fact]
+    public async Task Schedules_of_stores_are_spread_by_their_names_unless_one_is_given()
+    {
+        var minutes = new List<string>();
+        foreach (var number in Enumerable.Range(0, 25))
+        {
+            var schedule = (await RenderedChart.RenderAsync("local", $"store.name=shop-{number}")).Single<V1CronJob>("cron").Spec.Schedule;
+            Assert.Matches(@"^[0-4]-59/5 \* \* \* \*$", schedule);
+            minutes.Add(schedule[..1]);
+        }
+
+        Assert.All(minutes.GroupBy(minute => minute), group => Assert.InRange(group.Count(), 2, 9));
+        Assert.Equal(5, minutes.Distinct().Count());
+        var given = await RenderedChart.RenderAsync("local", "cron.schedule=7 * * * *");
+        Assert.Equal("7 * * * *", given.Single<V1CronJob>("cron").Spec.Schedule);
+    }
+
+    [Fact]
+    public async Task System_tables_follow_a_newer_MariaDB()
+    {
+        var mariadb = (await RenderedChart.RenderAsync("local")).Pod("database").Spec.Containers.Single();
+        Assert.Equal("1", mariadb.Env.Single(variable => variable.Name == "MARIADB_AUTO_UPGRADE").Value);
+        var mysql = (await RenderedChart.RenderAsync("local", "database.engine=mysql")).Pod("database").Spec.Containers.Single();
+        Assert.DoesNotContain(mysql.Env, variable => variable.Name.EndsWith("_AUTO_UPGRADE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_pod_runs_where_it_may_and_pulls_its_image_as_it_must()
+    {
+        var chart = await RenderedChart.RenderAsync("local", "imagePullSecrets={registry},scheduling.priorityClassName=shops,"
+            + "scheduling.nodeSelector.pool=shops,scheduling.tolerations[0].key=only,scheduling.tolerations[0].value=shops");
+        Assert.All(chart.Pods, pod =>
+        {
+            Assert.Equal("registry", Assert.Single(pod.Spec.ImagePullSecrets).Name);
+            Assert.Equal("shops", pod.Spec.PriorityClassName);
+            Assert.Equal("shops", pod.Spec.NodeSelector["pool"]);
+            Assert.Equal(("only", "shops"), (Assert.Single(pod.Spec.Tolerations).Key, pod.Spec.Tolerations[0].Value));
+        });
+        Assert.All((await RenderedChart.RenderAsync("local")).Pods, pod => Assert.True(
+            pod.Spec is { ImagePullSecrets: null, PriorityClassName: null, NodeSelector: null, Tolerations: null }));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("exposure.type=LoadBalancer,exposure.host=shop.example.com", "shop.example.com")]
+    [InlineData("exposure.type=Ingress,exposure.host=shop.example.com", "")]
+    public async Task The_shops_service_has_the_annotations_that_are_asked_for_beside_the_charts_own(string set, string host)
+    {
+        var chart = await RenderedChart.RenderAsync("local", $@"{set},exposure.serviceAnnotations.cloud\.example\.com/internal=yes".TrimStart(','));
+        var annotations = chart.Single<V1Service>("web").Metadata.Annotations;
+        Assert.Equal("yes", annotations["cloud.example.com/internal"]);
+        Assert.Equal(host.Length > 0, annotations.TryGetValue("serverless-stores/host", out var found) && found == host);
+        Assert.Null(chart.Single<V1Service>("database").Metadata.Annotations);
     }
 
     private static decimal Amount(ResourceQuantity quantity) => decimal.Parse(quantity.ToDecimal().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -12,6 +12,9 @@ internal static class HelmTool
 
     public static string StoreChart { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "charts", "store");
 
+    /// <summary>Earlier charts, a folder each, named for their versions.</summary>
+    public static string ReleasedCharts { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Chart", "Released");
+
     public static string OrchestratorChart { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "charts", "orchestrator");
 
     public static string ProductionValues { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "charts", "values-gcp.yaml");

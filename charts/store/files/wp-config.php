@@ -24,10 +24,21 @@ define( 'WP_HOME', "$store_scheme://$store_host" );
 define( 'WP_SITEURL', "$store_scheme://$store_host" );
 unset( $store_host, $store_scheme );
 
+// Where the internet is reached by a proxy alone; the shop's own Service is not behind it.
+$store_proxy = parse_url( getenv( 'HTTPS_PROXY' ) ?: '' );
+if ( isset( $store_proxy['host'], $store_proxy['port'] ) ) {
+	define( 'WP_PROXY_HOST', $store_proxy['host'] );
+	define( 'WP_PROXY_PORT', (string) $store_proxy['port'] );
+	define( 'WP_PROXY_BYPASS_HOSTS', 'web,localhost' );
+}
+unset( $store_proxy );
+
 // The network policies stop WordPress from calling itself; a CronJob does it.
 define( 'DISABLE_WP_CRON', true );
 // Code comes with the image, so that every pod runs the same and a stolen password changes none of it.
 define( 'DISALLOW_FILE_MODS', true );
+// Where it finds files that are not its own, WordPress would ask for an FTP account; what may be written here it can write itself.
+define( 'FS_METHOD', 'direct' );
 define( 'AUTOMATIC_UPDATER_DISABLED', true );
 define( 'WP_DEBUG', false );
 

@@ -1,7 +1,13 @@
 {{/* Labels of every object; pass (dict "root" $ "component" "web"). */}}
 {{- define "store.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | quote }}
+{{- /* A label takes no "+", which begins a version's build metadata, and 63 characters. */ -}}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimAll "-_." | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service | quote }}
+{{ include "store.podLabels" . }}
+{{- end }}
+
+{{/* Labels of pods: without the chart's version, since another template is another pod, and a new chart need not restart a database. */}}
+{{- define "store.podLabels" -}}
 serverless-stores/store: {{ .root.Values.store.name | quote }}
 {{ include "store.selector" . }}
 {{- end }}
@@ -53,6 +59,41 @@ allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
 capabilities:
   drop: [ALL]
+{{- end }}
+
+{{/* What every pod of the store has besides: where it runs and how its images are pulled; nothing by default. */}}
+{{- define "store.scheduling" -}}
+{{- $pod := dict }}
+{{- with .Values.imagePullSecrets }}
+{{- $secrets := list }}
+{{- range . }}{{- $secrets = append $secrets (dict "name" .) }}{{- end }}
+{{- $_ := set $pod "imagePullSecrets" $secrets }}
+{{- end }}
+{{- range $key := list "nodeSelector" "tolerations" "priorityClassName" }}
+{{- with index $.Values.scheduling $key }}{{- $_ := set $pod $key . }}{{- end }}
+{{- end }}
+{{- with $pod }}{{- toYaml . }}{{- end }}
+{{- end }}
+
+{{/* Those of some networks that are of one family; pass (dict "cidrs" (list of networks) "family" 4 or 6). */}}
+{{- define "store.cidrsOf" -}}
+{{- $found := list }}
+{{- range .cidrs }}{{- if eq (contains ":" .) (eq (int $.family) 6) }}{{- $found = append $found . }}{{- end }}{{- end }}
+{{- toYaml $found }}
+{{- end }}
+
+{{/* Everything but some networks as a policy's peers; pass (dict "cidrs" (list of networks) "onlyKnown" whether a family without any is left out). */}}
+{{- define "store.everythingBut" -}}
+{{- range $family, $all := dict "4" "0.0.0.0/0" "6" "::/0" }}
+{{- $but := include "store.cidrsOf" (dict "cidrs" $.cidrs "family" $family) | fromYamlArray }}
+{{- if or $but (not $.onlyKnown) }}
+- ipBlock:
+    cidr: {{ $all | quote }}
+    {{- with $but }}
+    except: {{- toYaml . | nindent 6 }}
+    {{- end }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/* A password from the store's Secret; pass (dict "root" $ "key" "database-password"). */}}

@@ -12,6 +12,15 @@
   value: {{ include "store.host" . | quote }}
 - name: STORE_TLS
   value: {{ include "store.tls" . | quote }}
+{{- include "store.proxyEnv" . }}
+{{- end }}
+
+{{/* Where curl and WordPress find the proxy; nothing without one. */}}
+{{- define "store.proxyEnv" -}}
+{{- with .Values.proxy.url }}
+- name: HTTPS_PROXY
+  value: {{ . | quote }}
+{{- end }}
 {{- end }}
 
 {{/* WordPress is used where it lies in the image; the configuration, and what the image lacks, are laid over it. */}}
@@ -76,6 +85,9 @@ initContainers:
         value: {{ .root.Values.wpCli.url | quote }}
       - name: WP_CLI_SHA512
         value: {{ .root.Values.wpCli.sha512 | quote }}
+      {{- with include "store.proxyEnv" .root }}
+      {{- . | nindent 6 }}
+      {{- end }}
     resources: {{- .resources | nindent 6 }}
     volumeMounts:
       - name: config
@@ -93,7 +105,7 @@ initContainers:
 {{/* Labels and spec of a job's pod; pass (dict "root" $ "component" its name "script" "x.php" "env" (list of variables)). */}}
 {{- define "store.jobPod" -}}
 metadata:
-  labels: {{- include "store.labels" . | nindent 4 }}
+  labels: {{- include "store.podLabels" . | nindent 4 }}
 spec: {{- include "store.jobPodSpec" . | nindent 2 }}
 {{- end }}
 
@@ -105,6 +117,9 @@ enableServiceLinks: false
 # A job keeps nothing that a kill could harm.
 terminationGracePeriodSeconds: 5
 securityContext: {{- include "store.podSecurity" .root.Values.web.uid | nindent 2 }}
+{{- with include "store.scheduling" .root }}
+{{ . }}
+{{- end }}
 {{- with include "store.fetch" (dict "root" .root "resources" $resources) }}
 {{ . }}
 {{- end }}

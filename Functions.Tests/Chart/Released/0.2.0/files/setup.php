@@ -1,0 +1,79 @@
+<?php
+// Run by wp-cli inside WordPress: turns an installed WooCommerce into an open shop. What belongs to the owner is set once.
+require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+
+// A kill inside WordPress' own installation leaves out what comes after its options.
+if ( ! get_role( 'administrator' ) ) {
+	populate_roles();
+}
+$admin = get_user_by( 'login', getenv( 'STORE_ADMIN_USER' ) );
+if ( ! $admin ) {
+	$id = wp_insert_user( array( 'user_login' => getenv( 'STORE_ADMIN_USER' ), 'user_pass' => getenv( 'STORE_ADMIN_PASSWORD' ), 'user_email' => getenv( 'STORE_ADMIN_EMAIL' ), 'role' => 'administrator' ) );
+	is_wp_error( $id ) && WP_CLI::error( $id->get_error_message() );
+	$admin = get_user_by( 'id', $id );
+}
+in_array( 'administrator', $admin->roles, true ) || $admin->set_role( 'administrator' );
+if ( ! get_term( 1 ) ) {
+	wp_install_defaults( $admin->ID );
+}
+
+if ( get_option( 'woocommerce_version' ) !== WC()->version || ! get_option( 'woocommerce_db_version' ) ) {
+	delete_transient( 'wc_installing' );
+	WC_Install::install();
+}
+WC_Install::create_tables();
+WC_Install::create_roles();
+// Makes only those that are missing.
+WC_Install::create_pages();
+
+if ( ! get_option( 'store_configured' ) ) {
+	if ( ! wp_check_password( getenv( 'STORE_ADMIN_PASSWORD' ), $admin->user_pass, $admin->ID ) ) {
+		wp_set_password( getenv( 'STORE_ADMIN_PASSWORD' ), $admin->ID );
+	}
+
+	foreach ( array(
+		'blogname'                                => getenv( 'STORE_TITLE' ),
+		'blogdescription'                         => '',
+		'woocommerce_coming_soon'                 => 'no',
+		'woocommerce_store_pages_only'            => 'no',
+		'woocommerce_default_country'             => getenv( 'STORE_COUNTRY' ),
+		'woocommerce_currency'                    => getenv( 'STORE_CURRENCY' ),
+		'woocommerce_allow_tracking'              => 'no',
+		'woocommerce_enable_guest_checkout'       => 'yes',
+		'woocommerce_task_list_hidden'            => 'yes',
+		'woocommerce_onboarding_profile'          => array( 'skipped' => true, 'completed' => true ),
+		'woocommerce_cod_settings'                => array( 'enabled' => 'yes', 'title' => 'Cash on delivery', 'description' => 'Pay with cash upon delivery.', 'instructions' => 'Pay with cash upon delivery.', 'enable_for_methods' => array(), 'enable_for_virtual' => 'yes' ),
+		'show_on_front'                           => 'page',
+		'page_on_front'                           => wc_get_page_id( 'shop' ),
+	) as $option => $value ) {
+		update_option( $option, $value );
+	}
+
+	// Orders in tables of their own, before there is a first one.
+	if ( wc_get_orders( array( 'limit' => 1, 'return' => 'ids' ) ) === array() ) {
+		update_option( 'woocommerce_custom_orders_table_enabled', 'yes' );
+		update_option( 'woocommerce_custom_orders_table_data_sync_enabled', 'no' );
+	}
+
+	$everywhere = new WC_Shipping_Zone( 0 );
+	$instance   = array_key_first( $everywhere->get_shipping_methods() ) ?? $everywhere->add_shipping_method( 'flat_rate' );
+	update_option( "woocommerce_flat_rate_{$instance}_settings", array( 'title' => 'Flat rate', 'tax_status' => 'none', 'cost' => getenv( 'STORE_SHIPPING_COST' ) ) );
+	WC_Cache_Helper::get_transient_version( 'shipping', true );
+
+	if ( getenv( 'STORE_SAMPLE_PRODUCTS' ) ) {
+		foreach ( array( array( 'sample-mug', 'Sample mug', '12.00', false ), array( 'sample-shirt', 'Sample shirt', '25.00', false ), array( 'sample-booklet', 'Sample booklet (PDF)', '4.00', true ) ) as [$sku, $name, $price, $virtual] ) {
+			if ( ! wc_get_product_id_by_sku( $sku ) ) {
+				$product = new WC_Product_Simple();
+				$product->set_props( array( 'sku' => $sku, 'name' => $name, 'regular_price' => $price, 'virtual' => $virtual, 'status' => 'publish', 'description' => 'A product to try the shop with.' ) );
+				$product->save();
+			}
+		}
+	}
+
+	$GLOBALS['wp_rewrite']->set_permalink_structure( '/%postname%/' );
+	update_option( 'store_configured', WC()->version );
+}
+
+flush_rewrite_rules( false );
+// Readiness looks for this: from here on visitors are let in.
+update_option( 'store_ready', WC()->version );

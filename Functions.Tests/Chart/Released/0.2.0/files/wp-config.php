@@ -1,0 +1,37 @@
+<?php
+// The store's configuration; its values are the pod's environment. Keys and salts are left out on purpose: WordPress then makes
+// its own and keeps them in the database, where every pod finds the same ones.
+define( 'DB_HOST', getenv( 'WORDPRESS_DB_HOST' ) );
+define( 'DB_NAME', getenv( 'WORDPRESS_DB_NAME' ) );
+define( 'DB_USER', getenv( 'WORDPRESS_DB_USER' ) );
+define( 'DB_PASSWORD', getenv( 'WORDPRESS_DB_PASSWORD' ) );
+define( 'DB_CHARSET', 'utf8mb4' );
+define( 'DB_COLLATE', '' );
+$table_prefix = 'wp_';
+
+// TLS ends at the proxy.
+if ( str_contains( strtolower( $_SERVER['HTTP_X_FORWARDED_PROTO'] ?? '' ), 'https' ) ) {
+	$_SERVER['HTTPS'] = 'on';
+}
+
+// Without a host of its own the shop answers under the name that a request came by: a node's address, a port-forward.
+$store_host = getenv( 'STORE_HOST' ) ?: ( $_SERVER['HTTP_HOST'] ?? '' );
+if ( ! preg_match( '/^([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]+)?$/i', $store_host ) ) {
+	$store_host = 'localhost';
+}
+$store_scheme = getenv( 'STORE_TLS' ) || ( $_SERVER['HTTPS'] ?? '' ) === 'on' ? 'https' : 'http';
+define( 'WP_HOME', "$store_scheme://$store_host" );
+define( 'WP_SITEURL', "$store_scheme://$store_host" );
+unset( $store_host, $store_scheme );
+
+// The network policies stop WordPress from calling itself; a CronJob does it.
+define( 'DISABLE_WP_CRON', true );
+// Code comes with the image, so that every pod runs the same and a stolen password changes none of it.
+define( 'DISALLOW_FILE_MODS', true );
+define( 'AUTOMATIC_UPDATER_DISABLED', true );
+define( 'WP_DEBUG', false );
+
+if ( ! defined( 'ABSPATH' ) ) {
+	define( 'ABSPATH', '/usr/src/wordpress/' );
+}
+require_once ABSPATH . 'wp-settings.php';

@@ -1,0 +1,138 @@
+{{/* What WordPress reads from its environment, wherever it runs. */}}
+{{- define "store.wordpressEnv" -}}
+- name: WORDPRESS_DB_HOST
+  value: database:3306
+- name: WORDPRESS_DB_NAME
+  value: wordpress
+- name: WORDPRESS_DB_USER
+  value: wordpress
+- name: WORDPRESS_DB_PASSWORD
+  valueFrom: {{- include "store.password" (dict "root" . "key" "database-password") | nindent 4 }}
+- name: STORE_HOST
+  value: {{ include "store.host" . | quote }}
+- name: STORE_TLS
+  value: {{ include "store.tls" . | quote }}
+{{- end }}
+
+{{/* WordPress is used where it lies in the image; the configuration, and what the image lacks, are laid over it. */}}
+{{- define "store.wordpressMounts" -}}
+- name: config
+  mountPath: /usr/src/wordpress/wp-config.php
+  subPath: wp-config.php
+  readOnly: true
+- name: config
+  mountPath: /usr/src/wordpress/wp-content/mu-plugins/store.php
+  subPath: mu-plugin.php
+  readOnly: true
+- name: config
+  mountPath: /usr/local/etc/php/conf.d/zz-store.ini
+  subPath: php.ini
+  readOnly: true
+{{- if eq .Values.woocommerce.source "download" }}
+- name: woocommerce
+  mountPath: /usr/src/wordpress/wp-content/plugins/woocommerce
+  readOnly: true
+- name: wp-cli
+  mountPath: /opt/wp-cli
+  readOnly: true
+{{- end }}
+- name: tmp
+  mountPath: /tmp
+{{- end }}
+
+{{/* The largest request in MiB: the largest upload, and room for the rest of its form. */}}
+{{- define "store.maxRequest" -}}
+{{- add (trimSuffix "m" .Values.web.maxUpload) 1 }}
+{{- end }}
+
+{{/* Without /tmp, which each pod has as large as it needs. */}}
+{{- define "store.wordpressVolumes" -}}
+- name: config
+  configMap:
+    name: config
+{{- if eq .Values.woocommerce.source "download" }}
+- name: woocommerce
+  emptyDir: {sizeLimit: 1Gi}
+- name: wp-cli
+  emptyDir: {sizeLimit: 64Mi}
+{{- end }}
+{{- end }}
+
+{{/* Fetches what the image lacks; pass (dict "root" $ "resources" (of the pod's container)). */}}
+{{- define "store.fetch" -}}
+{{- if eq .root.Values.woocommerce.source "download" }}
+initContainers:
+  - name: fetch
+    image: {{ .root.Values.web.image | quote }}
+    imagePullPolicy: IfNotPresent
+    securityContext: {{- include "store.containerSecurity" . | nindent 6 }}
+    command: [sh, /opt/store/fetch.sh]
+    env:
+      - name: WOOCOMMERCE_URL
+        value: {{ .root.Values.woocommerce.url | quote }}
+      - name: WOOCOMMERCE_SHA256
+        value: {{ .root.Values.woocommerce.sha256 | quote }}
+      - name: WP_CLI_URL
+        value: {{ .root.Values.wpCli.url | quote }}
+      - name: WP_CLI_SHA512
+        value: {{ .root.Values.wpCli.sha512 | quote }}
+    resources: {{- .resources | nindent 6 }}
+    volumeMounts:
+      - name: config
+        mountPath: /opt/store
+        readOnly: true
+      - name: woocommerce
+        mountPath: /fetched/woocommerce
+      - name: wp-cli
+        mountPath: /fetched/wp-cli
+      - name: tmp
+        mountPath: /tmp
+{{- end }}
+{{- end }}
+
+{{/* Labels and spec of a job's pod; pass (dict "root" $ "component" its name "script" "x.php" "env" (list of variables)). */}}
+{{- define "store.jobPod" -}}
+metadata:
+  labels: {{- include "store.labels" . | nindent 4 }}
+spec: {{- include "store.jobPodSpec" . | nindent 2 }}
+{{- end }}
+
+{{- define "store.jobPodSpec" -}}
+{{- $resources := include "store.resources" (include "store.plan" .root | fromYaml).job -}}
+restartPolicy: Never
+automountServiceAccountToken: false
+enableServiceLinks: false
+# A job keeps nothing that a kill could harm.
+terminationGracePeriodSeconds: 5
+securityContext: {{- include "store.podSecurity" .root.Values.web.uid | nindent 2 }}
+{{- with include "store.fetch" (dict "root" .root "resources" $resources) }}
+{{ . }}
+{{- end }}
+containers:
+  - name: {{ .component }}
+    image: {{ .root.Values.web.image | quote }}
+    imagePullPolicy: IfNotPresent
+    securityContext: {{- include "store.containerSecurity" . | nindent 6 }}
+    workingDir: /usr/src/wordpress
+    command: [php, /opt/store/{{ .script }}]
+    env:
+      {{- include "store.wordpressEnv" .root | nindent 6 }}
+      - name: WP_CLI
+        value: {{ ternary "/opt/wp-cli/wp" "/usr/local/bin/wp" (eq .root.Values.woocommerce.source "download") }}
+      - name: WP_CLI_CACHE_DIR
+        value: /tmp/wp-cli
+      {{- with .env }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+    resources: {{- $resources | nindent 6 }}
+    terminationMessagePolicy: FallbackToLogsOnError
+    volumeMounts:
+      {{- include "store.wordpressMounts" .root | nindent 6 }}
+      - name: config
+        mountPath: /opt/store
+        readOnly: true
+volumes:
+  {{- include "store.wordpressVolumes" .root | nindent 2 }}
+  - name: tmp
+    emptyDir: {sizeLimit: 1Gi}
+{{- end }}
