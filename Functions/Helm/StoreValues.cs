@@ -10,6 +10,10 @@ public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, St
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VolumesSection? Volumes { get; init; }
 
+    /// <summary>Secrets of the namespace by which images are pulled; null, and not among the values, where the app copied none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ImagePullSecrets { get; init; }
+
     /// <summary>The values of one store.</summary>
     public static StoreValues For(StoreSpec spec) => new(
         new StoreSection(spec.Name.Value),

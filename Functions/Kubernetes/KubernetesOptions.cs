@@ -20,6 +20,12 @@ public sealed partial class KubernetesOptions
     /// <summary>The app's own service account, as namespace/name; when set, it is bound to ClusterRole store-operator in each store's namespace.</summary>
     public string? OperatorServiceAccount { get; set; }
 
+    /// <summary>
+    /// The Secret, as namespace/name, by which stores' images are pulled: copied into each store's namespace. Left out, images are public or
+    /// the nodes know how.
+    /// </summary>
+    public string? ImagePullSecret { get; set; }
+
     /// <summary>The absolute paths of a list of kubeconfigs, separated as the system separates paths.</summary>
     internal static IReadOnlyList<string> Split(string kubeconfigs) =>
     [
@@ -47,6 +53,11 @@ public sealed partial class KubernetesOptions
         if (!string.IsNullOrEmpty(OperatorServiceAccount) && !NamespaceAndName().IsMatch(OperatorServiceAccount))
         {
             yield return "Kubernetes:OperatorServiceAccount must be namespace/name, both as Kubernetes names things.";
+        }
+
+        if (!string.IsNullOrEmpty(ImagePullSecret) && !NamespaceAndName().IsMatch(ImagePullSecret))
+        {
+            yield return "Kubernetes:ImagePullSecret must be namespace/name, both as Kubernetes names things.";
         }
     }
 

@@ -25,6 +25,9 @@ public sealed record StoreResources(StoreName Name)
     /// <summary>Name of the Secret, in the store's namespace, with the store's passwords.</summary>
     public const string CredentialsSecret = "store-credentials";
 
+    /// <summary>The Secret by which the store's pods pull their images, where the app is told to copy one.</summary>
+    public const string PullSecret = "image-pull";
+
     /// <summary>The namespace; one store each.</summary>
     public string Namespace => $"store-{Name}";
 

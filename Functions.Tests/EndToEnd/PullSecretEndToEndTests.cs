@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text;
+using Functions.Tests.Cluster;
+using k8s;
+using k8s.Models;
+
+namespace Functions.Tests.EndToEnd;
+
+/// <summary>Stores whose images are pulled by a registry's credentials.</summary>
+[Collection(ClusterCollection.Name)]
+[Trait("Category", ClusterCollection.Category)]
+[Trait("Node", "Simulated")]
+public sealed class PullSecretEndToEndTests(TestCluster cluster) : IDisposable
+{
+    private const string DockerConfig = "kubernetes.io/dockerconfigjson";
+
+    private readonly TempFolder _folder = new();
+    private readonly string _namespace = TestCluster.UniqueName("registry");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_registrys_secret_is_copied_into_the_stores_namespace_and_follows_its_changes()
+    {
+        var name = TestCluster.UniqueName("pulled");
+        await cluster.Admin.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = _namespace } });
+        await AllowAsync();
+        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Kubernetes__ImagePullSecret", $"{_namespace}/registry"));
+
+        await app.CreateAsync(name);
+        Assert.Equal("PullSecretMissing", await FailureAsync(app, name));
+        await WriteAsync("Opaque", "password", "first");
+        await app.AskAsync(name, "retry", HttpStatusCode.Accepted);
+        Assert.Equal("PullSecretUnusable", await FailureAsync(app, name));
+        await cluster.Admin.CoreV1.DeleteNamespacedSecretAsync("registry", _namespace);
+
+        await WriteAsync(DockerConfig, ".dockerconfigjson", Config("first"));
+        await app.AskAsync(name, "retry", HttpStatusCode.Accepted);
+        Assert.Equal("Ready", (await app.WaitForPhaseAsync(name, "Ready", "Failed")).GetProperty("phase").GetString());
+        Assert.Equal(Config("first"), await CopyAsync(name));
+        var web = await cluster.Admin.AppsV1.ReadNamespacedDeploymentAsync("web", $"store-{name}");
+        Assert.Equal("image-pull", Assert.Single(web.Spec.Template.Spec.ImagePullSecrets).Name);
+
+        await cluster.Admin.CoreV1.DeleteNamespacedSecretAsync("registry", _namespace);
+        await WriteAsync(DockerConfig, ".dockerconfigjson", Config("second"));
+        await app.AskAsync(name, "upgrade", HttpStatusCode.Accepted);
+        Assert.Equal("Ready", (await app.WaitForPhaseAsync(name, "Ready", "Failed")).GetProperty("phase").GetString());
+        Assert.Equal(Config("second"), await CopyAsync(name));
+        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("second")), app.Output, StringComparison.Ordinal);
+
+        await app.DeleteAsync(name);
+        await app.WaitForAbsenceAsync(name);
+        Assert.NotNull(await cluster.Admin.CoreV1.ReadNamespacedSecretAsync("registry", _namespace));
+    }
+
+    private static string Config(string password) =>
+        $$$$"""{"auths":{"registry.example.com":{"auth":"{{{{Convert.ToBase64String(Encoding.UTF8.GetBytes(password))}}}}"}}}""";
+
+    private static async Task<string?> FailureAsync(StoreApp app, string name) =>
+        (await app.WaitForPhaseAsync(name, "Failed", "Ready")).GetProperty("failure").GetProperty("reason").GetString();
+
+    private Task WriteAsync(string type, string key, string value) => cluster.Admin.CoreV1.CreateNamespacedSecretAsync(
+        new V1Secret { Metadata = new V1ObjectMeta { Name = "registry" }, Type = type, StringData = new Dictionary<string, string> { [key] = value } },
+        _namespace);
+
+    private async Task<string> CopyAsync(string store)
+    {
+        var copy = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync("image-pull", $"store-{store}");
+        Assert.Equal(DockerConfig, copy.Type);
+        return Encoding.UTF8.GetString(copy.Data[".dockerconfigjson"]);
+    }
+
+    /// <summary>What charts/orchestrator grants by imagePullSecret.name, where the app has an account of its own.</summary>
+    private async Task AllowAsync()
+    {
+        if (cluster.OperatorServiceAccount?.Split('/') is not [var ns, var account])
+        {
+            return;
+        }
+
+        await cluster.Admin.RbacAuthorizationV1.CreateNamespacedRoleAsync(
+            new V1Role
+            {
+                Metadata = new V1ObjectMeta { Name = "store-image-pull" },
+                Rules = [new V1PolicyRule { ApiGroups = [""], Resources = ["secrets"], ResourceNames = ["registry"], Verbs = ["get"] }],
+            },
+            _namespace);
+        await cluster.Admin.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
+            new V1RoleBinding
+            {
+                Metadata = new V1ObjectMeta { Name = "store-image-pull" },
+                RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "store-image-pull" },
+                Subjects = [new Rbacv1Subject { Kind = "ServiceAccount", Name = account, NamespaceProperty = ns }],
+            },
+            _namespace);
+    }
+}
