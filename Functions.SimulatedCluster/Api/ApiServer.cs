@@ -123,7 +123,7 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                 return _writer.Apply(request.Key, request.Subresource, configuration, manager, context.Request.Query["force"] == "true", dryRun);
             case "application/json-patch+json":
                 var operations = await RequestBody.ReadOperationsAsync(context.Request);
-                return Update(before => JsonPatch.Apply(request.Key, before, operations));
+                return Update(before => JsonPatch.Apply(before, operations));
             case "application/merge-patch+json":
                 var merge = await RequestBody.ReadPatchAsync(context.Request);
                 return Update(before => Patches.Merge(before, merge));
@@ -136,7 +136,16 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                     "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml");
         }
 
-        (JsonObject Value, bool Created) Update(Func<JsonObject, JsonObject> edit) => (_writer.Update(request.Key, request.Subresource, manager, dryRun, edit), false);
+        (JsonObject Value, bool Created) Update(Func<JsonObject, JsonObject> edit)
+        {
+            var value = _writer.Update(request.Key, request.Subresource, manager, dryRun, before =>
+            {
+                var patched = edit(before);
+                FieldValidation.RefuseWrongTypesOfPatch(request.Kind, patched);
+                return patched;
+            });
+            return (value, false);
+        }
     }
 
     private JsonObject Find(ObjectKey key) => store.Find(key) ?? throw ApiException.NotFound(key.Kind, key.Name);
