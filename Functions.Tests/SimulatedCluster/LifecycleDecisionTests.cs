@@ -1,4 +1,3 @@
-using System.Globalization;
 using Functions.SimulatedCluster.Faults;
 using Functions.SimulatedCluster.Lifecycle;
 
@@ -79,16 +78,4 @@ public sealed class LifecycleDecisionTests
         Assert.Equal(TimeSpan.FromSeconds(6), JobDecision.Of(job with { Suspended = false }).LookAgain);
         Assert.Equal("DeadlineExceeded", JobDecision.Of(job with { Age = TimeSpan.FromSeconds(10) }).Finished?.Reason);
     }
-
-    [Theory]
-    [InlineData("*/5 * * * *", null, "2026-03-02T09:31:00Z", "2026-03-02T09:35:00Z")]
-    [InlineData("@daily", null, "2026-03-02T09:31:00Z", "2026-03-03T00:00:00Z")]
-    [InlineData("0 9 * * *", "Europe/Berlin", "2026-03-02T08:00:00Z", "2026-03-03T08:00:00Z")]
-    public void A_schedule_tells_the_next_time(string schedule, string? zone, string after, string next) =>
-        Assert.Equal(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture), CronSchedule.TryParse(schedule, zone)!.Next(DateTimeOffset.Parse(after, CultureInfo.InvariantCulture)));
-
-    [Theory]
-    [InlineData("often", null)]
-    [InlineData("* * * * *", "Middle/Earth")]
-    public void An_unknown_schedule_is_none(string schedule, string? zone) => Assert.Null(CronSchedule.TryParse(schedule, zone));
 }

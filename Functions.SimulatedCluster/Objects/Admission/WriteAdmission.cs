@@ -23,6 +23,12 @@ internal static class WriteAdmission
             LimitRanges.Apply(store, key, after);
         }
 
+        // A status can be written whatever an earlier version has let in.
+        if (key.Kind.Name == "CronJob" && !JsonNode.DeepEquals(before?["spec"], after["spec"]))
+        {
+            Schedules.RefuseInvalid(key, after);
+        }
+
         if (key.Kind is { Name: "Service", Group: "" })
         {
             ServiceAddresses.Assign(store, key, after);
