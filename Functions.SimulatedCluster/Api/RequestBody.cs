@@ -15,7 +15,7 @@ internal static class RequestBody
     /// <exception cref="ApiException">400: malformed, of another kind, or for another place than the request; 413; 415.</exception>
     public static async Task<JsonObject> ReadAsync(HttpRequest request, ApiRequest target)
     {
-        var kind = target.Kind;
+        var kind = target.Written;
         var body = Parse(request, kind, await ReadBytesAsync(request));
         if (body.Text("kind") is { } sent && (sent != kind.Name || (body.Text("apiVersion") ?? kind.ApiVersion) != kind.ApiVersion))
         {

@@ -37,6 +37,9 @@ internal sealed class ApiException(int code, string reason, string message, Json
         return new(422, "Invalid", $" \"\" is invalid: patch: Invalid value: {why}", new JsonObject { ["causes"] = new JsonArray(cause) });
     }
 
+    public static ApiException MethodNotAllowed() =>
+        new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
+
     public static ApiException Gone(string message) => new(410, "Expired", message);
 
     public static JsonObject Describe(Kind kind, string name, params JsonObject[] causes)

@@ -32,6 +32,8 @@ public sealed class ProtobufTests
     [InlineData(typeof(V1RoleBinding))]
     [InlineData(typeof(V1DeleteOptions))]
     [InlineData(typeof(V1SelfSubjectAccessReview))]
+    [InlineData(typeof(V1SelfSubjectRulesReview))]
+    [InlineData(typeof(V1Scale))]
     public void Every_field_of_a_kind_has_a_number(Type root)
     {
         var seen = new HashSet<Type>();
