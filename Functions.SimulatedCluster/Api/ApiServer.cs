@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Functions.SimulatedCluster.Faults;
 using Functions.SimulatedCluster.Objects;
+using Functions.SimulatedCluster.Objects.Admission;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -91,6 +92,11 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                 break;
             case ("POST", null):
                 var body = await RequestBody.ReadAsync(context.Request, request);
+                if (request.Kind is { Name: "Pod", Group: "" })
+                {
+                    await ServiceAccounts.AwaitAsync(store, request.Key, body, context.RequestAborted);
+                }
+
                 await WriteAsync(201, _writer.Create(request.Key with { Name = body.Name() }, body, manager, dryRun));
                 break;
             case ("PUT", { }) when request.Subresource is null or "status" or Scales.Subresource:

@@ -24,7 +24,7 @@ public sealed class KubectlCreateTests(TestCluster cluster) : ClusterContractTes
     [InlineData("service clusterip inner --tcp=80:8080 --tcp=443:https")]
     [InlineData("service loadbalancer outer --tcp=80")]
     [InlineData("service externalname elsewhere --external-name=example.com")]
-    [InlineData("quota small --hard=pods=2,requests.storage=1Gi --scopes=NotTerminating")]
+    [InlineData("quota small --hard=pods=2,requests.memory=1Gi --scopes=NotTerminating")]
     [InlineData("ingress shop --class=nginx --rule=shop.example.com/*=web:http,tls=cert --default-backend=web:80 --annotation=a.b/c=d")]
     [InlineData("poddisruptionbudget half --selector=app=web --min-available=50%")]
     [InlineData("poddisruptionbudget one --selector=app=web --max-unavailable=1")]

@@ -42,7 +42,7 @@ public sealed class ScaleContractTests(TestCluster cluster) : ClusterContractTes
     {
         var scale = await ReadAsync();
         scale.Metadata.ResourceVersion = null;
-        scale.Metadata.Labels = new Dictionary<string, string> { ["is"] = "not kept" };
+        scale.Metadata.Labels = new Dictionary<string, string> { ["is"] = "ignored" };
         scale.Spec.Replicas = 0;
 
         Assert.Equal("Scale", (await Admin.AppsV1.ReplaceNamespacedDeploymentScaleAsync(scale, "web", Namespace)).Kind);

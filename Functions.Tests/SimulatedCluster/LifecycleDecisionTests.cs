@@ -29,9 +29,33 @@ public sealed class LifecycleDecisionTests
     }
 
     [Fact]
+    public void What_a_container_lacks_keeps_it_from_being_created_until_it_is_there()
+    {
+        var kept = PodStages.After(PodStages.All[PodStages.Creating], condition => condition == PodStages.LacksConfiguration)!;
+
+        Assert.Equal("CreateContainerConfigError", kept.Name);
+        Assert.Same(kept, PodStages.After(kept, condition => condition == PodStages.LacksConfiguration));
+        Assert.Equal(PodStages.Running, PodStages.After(kept, _ => false)!.Name);
+    }
+
+    [Theory]
+    [InlineData("busybox", true)]
+    [InlineData("registry.example.com:5000/team/shop__web:v1.2@sha256:0123456789abcdef0123456789abcdef", true)]
+    [InlineData("", false)]
+    [InlineData("example/Upper", false)]
+    [InlineData("two//slashes", false)]
+    [InlineData("no-tag:", false)]
+    [InlineData("a space", false)]
+    public void A_name_of_an_image_is_one_or_none(string image, bool valid) => Assert.Equal(valid, ImageNames.IsValid(image));
+
+    [Fact]
     public void Every_stage_leads_to_known_ones_and_its_conditions_are_known()
     {
-        string[] conditions = [.. Enum.GetNames<Fault>(), PodStages.HasInitContainers, PodStages.RunsToEnd, PodStages.CrashesForGood, PodStages.FirstCrash];
+        string[] conditions =
+        [
+            .. Enum.GetNames<Fault>(), PodStages.HasInitContainers, PodStages.RunsToEnd, PodStages.CrashesForGood, PodStages.FirstCrash,
+            PodStages.LacksConfiguration,
+        ];
         Assert.All(PodStages.All.Values.SelectMany(stage => stage.Next), next =>
         {
             Assert.Contains(next.Stage, PodStages.All.Keys);

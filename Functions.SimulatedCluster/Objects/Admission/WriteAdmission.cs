@@ -10,7 +10,7 @@ internal static class WriteAdmission
     /// <param name="key">Which object.</param>
     /// <param name="before">The object before; null when it is new.</param>
     /// <param name="after">What is to be kept; modified where defaults are added.</param>
-    /// <exception cref="ApiException">403: a limit range or a quota forbids it; 422: it is not valid.</exception>
+    /// <exception cref="ApiException">403: an account, a limit range or a quota forbids it; 422: it is not valid.</exception>
     public static JsonObject Admit(ObjectStore store, ObjectKey key, JsonObject? before, JsonObject after)
     {
         Validation.RefuseInvalid(key, after);
@@ -20,6 +20,7 @@ internal static class WriteAdmission
         }
         else if (key.Kind is { Name: "Pod", Group: "" })
         {
+            ServiceAccounts.Apply(store, key, after);
             LimitRanges.Apply(store, key, after);
         }
 
