@@ -95,11 +95,12 @@ public sealed class KubectlWitnessTests(TestCluster cluster) : ClusterContractTe
     public async Task Describe_tells_how_a_pod_fares()
     {
         var pod = Assert.Single((await Client.CoreV1.ListNamespacedPodAsync(Namespace)).Items).Name();
-        var description = await KubectlAsync("describe", "pod", pod);
+        // Aligned by the longest field.
+        var description = Squeeze(await KubectlAsync("describe", "pod", pod));
 
         Assert.Contains("Running", description, StringComparison.Ordinal);
-        Assert.Contains("Image:          busybox:1", description, StringComparison.Ordinal);
-        Assert.Contains("Controlled By:  ReplicaSet/web-", description, StringComparison.Ordinal);
+        Assert.Contains("Image: busybox:1", description, StringComparison.Ordinal);
+        Assert.Contains("Controlled By: ReplicaSet/web-", description, StringComparison.Ordinal);
         Assert.Contains("Replicas: 1 desired | 1 updated | 1 total | 1 available | 0 unavailable", Squeeze(await KubectlAsync("describe", "deployment", "web")), StringComparison.Ordinal);
         Assert.Contains("Status:", await KubectlAsync("describe", "namespace", Namespace), StringComparison.Ordinal);
     }
