@@ -8,6 +8,9 @@ internal sealed record ApiRequest(Kind Kind, string? Namespace, string? Name, st
 {
     public ObjectKey Key => new(Kind, Kind.Namespaced ? Namespace ?? "" : "", Name ?? "");
 
+    /// <summary>The kind of what is read and written: the objects', or their scales'.</summary>
+    public Kind Written => Subresource == Scales.Subresource ? Scales.Kind : Kind;
+
     /// <summary>Reads /api/v1/... or /apis/{group}/{version}/...; null when it is no known resource.</summary>
     public static ApiRequest? Parse(PathString path, KindCatalog catalog)
     {
@@ -37,13 +40,8 @@ internal sealed record ApiRequest(Kind Kind, string? Namespace, string? Name, st
     private static ApiRequest? Known(Kind kind, string? ns, string[] tail)
     {
         var subresource = tail.ElementAtOrDefault(1);
-        var known = subresource switch
-        {
-            null => true,
-            "status" => kind.HasStatus,
-            "log" => kind.Name == "Pod",
-            _ => false,
-        };
-        return known ? new ApiRequest(kind, ns, tail.ElementAtOrDefault(0), subresource) : null;
+        return subresource is null || ApiResources.PartsOf(kind).Any(part => part.Name == subresource)
+            ? new ApiRequest(kind, ns, tail.ElementAtOrDefault(0), subresource)
+            : null;
     }
 }

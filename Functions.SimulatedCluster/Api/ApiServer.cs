@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Functions.SimulatedCluster.Faults;
 using Functions.SimulatedCluster.Objects;
+using Functions.SimulatedCluster.Objects.Admission;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,12 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
         try
         {
             RequireToken(context.Request);
+            if (AggregatedDiscovery.Answer(context.Request, catalog) is { } all)
+            {
+                await Responses.WriteAsync(context, 200, all, AggregatedDiscovery.MediaType);
+                return;
+            }
+
             if ((Discovery.Answer(context.Request.Path, catalog) ?? OpenApi.Answer(context.Request.Path, catalog)) is { } document)
             {
                 await Responses.WriteAsync(context, 200, document);
@@ -65,6 +72,12 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
         var manager = query["fieldManager"].FirstOrDefault() ?? context.Request.Headers.UserAgent.ToString().Split('/')[0];
         switch (context.Request.Method, request.Name)
         {
+            case ("POST", null) when Reviews.Concern(request.Kind):
+                var review = await RequestBody.ReadAsync(context.Request, request);
+                await Responses.WriteAsync(context, 201, Reviews.Answer(request.Kind, review));
+                break;
+            case var _ when Reviews.Concern(request.Kind):
+                throw ApiException.MethodNotAllowed();
             case ("GET", null) when query["watch"] == "true" || query["watch"] == "1":
                 await _watches.ServeAsync(context, request);
                 break;
@@ -79,13 +92,18 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                 break;
             case ("POST", null):
                 var body = await RequestBody.ReadAsync(context.Request, request);
+                if (request.Kind is { Name: "Pod", Group: "" })
+                {
+                    await ServiceAccounts.AwaitAsync(store, request.Key, body, context.RequestAborted);
+                }
+
                 await WriteAsync(201, _writer.Create(request.Key with { Name = body.Name() }, body, manager, dryRun));
                 break;
-            case ("PUT", { }) when request.Subresource is null or "status":
+            case ("PUT", { }) when request.Subresource is null or "status" or Scales.Subresource:
                 var replacement = await RequestBody.ReadAsync(context.Request, request);
-                await WriteAsync(200, _writer.Update(request.Key, request.Subresource, manager, dryRun, _ => replacement));
+                await WriteAsync(200, _writer.Update(request.Key, request.Subresource, manager, dryRun, Edit(request, _ => replacement)));
                 break;
-            case ("PATCH", { }) when request.Subresource is null or "status":
+            case ("PATCH", { }) when request.Subresource is null or "status" or Scales.Subresource:
                 var (patched, created) = await PatchAsync(context, request, manager, dryRun);
                 await WriteAsync(created ? 201 : 200, patched);
                 break;
@@ -105,11 +123,19 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                 await Responses.WriteAsync(context, 200, list);
                 break;
             default:
-                throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
+                throw ApiException.MethodNotAllowed();
         }
 
-        Task WriteAsync(int code, JsonObject value) => Responses.WriteAsync(context, code, Representation.Of(context.Request, store.Clock).Show(request.Kind, value));
+        Task WriteAsync(int code, JsonObject value)
+        {
+            var shown = request.Subresource == Scales.Subresource ? Scales.Of(value) : value;
+            return Responses.WriteAsync(context, code, Representation.Of(context.Request, store.Clock).Show(request.Written, shown));
+        }
     }
+
+    // Whoever edits a scale edits the workload that has it.
+    private static Func<JsonObject, JsonObject> Edit(ApiRequest request, Func<JsonObject, JsonObject> edit) =>
+        request.Subresource == Scales.Subresource ? workload => Scales.Resize(workload, edit(Scales.Of(workload))) : edit;
 
     private async Task<(JsonObject Value, bool Created)> PatchAsync(HttpContext context, ApiRequest request, string manager, bool dryRun)
     {
@@ -118,12 +144,12 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
             case "application/apply-patch+yaml" when string.IsNullOrEmpty(context.Request.Query["fieldManager"]):
                 throw ApiException.Invalid(
                     new Kind("meta.k8s.io", "v1", "PatchOptions", "", false, typeof(object)), "", new FieldError("FieldValueRequired", "fieldManager", "Required value: is required for apply patch"));
-            case "application/apply-patch+yaml":
+            case "application/apply-patch+yaml" when request.Subresource != Scales.Subresource:
                 var configuration = await RequestBody.ReadAsync(context.Request, request);
                 return _writer.Apply(request.Key, request.Subresource, configuration, manager, context.Request.Query["force"] == "true", dryRun);
             case "application/json-patch+json":
                 var operations = await RequestBody.ReadOperationsAsync(context.Request);
-                return Update(before => JsonPatch.Apply(request.Key, before, operations));
+                return Update(before => JsonPatch.Apply(before, operations));
             case "application/merge-patch+json":
                 var merge = await RequestBody.ReadPatchAsync(context.Request);
                 return Update(before => Patches.Merge(before, merge));
@@ -136,7 +162,16 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                     "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml");
         }
 
-        (JsonObject Value, bool Created) Update(Func<JsonObject, JsonObject> edit) => (_writer.Update(request.Key, request.Subresource, manager, dryRun, edit), false);
+        (JsonObject Value, bool Created) Update(Func<JsonObject, JsonObject> edit)
+        {
+            var value = _writer.Update(request.Key, request.Subresource, manager, dryRun, Edit(request, before =>
+            {
+                var patched = edit(before);
+                FieldValidation.RefuseWrongTypesOfPatch(request.Written, patched);
+                return patched;
+            }));
+            return (value, false);
+        }
     }
 
     private JsonObject Find(ObjectKey key) => store.Find(key) ?? throw ApiException.NotFound(key.Kind, key.Name);

@@ -7,32 +7,6 @@ namespace Functions.SimulatedCluster.Api;
 /// <summary>What the server says of itself.</summary>
 internal static class Discovery
 {
-    private static readonly string[] s_verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
-
-    // KubernetesClient's types do not know them; people at kubectl do.
-    private static readonly Dictionary<string, string> s_shortNames = new(StringComparer.Ordinal)
-    {
-        ["pods"] = "po",
-        ["services"] = "svc",
-        ["namespaces"] = "ns",
-        ["nodes"] = "no",
-        ["configmaps"] = "cm",
-        ["events"] = "ev",
-        ["serviceaccounts"] = "sa",
-        ["persistentvolumes"] = "pv",
-        ["persistentvolumeclaims"] = "pvc",
-        ["resourcequotas"] = "quota",
-        ["limitranges"] = "limits",
-        ["deployments.apps"] = "deploy",
-        ["statefulsets.apps"] = "sts",
-        ["replicasets.apps"] = "rs",
-        ["cronjobs.batch"] = "cj",
-        ["ingresses.networking.k8s.io"] = "ing",
-        ["networkpolicies.networking.k8s.io"] = "netpol",
-        ["poddisruptionbudgets.policy"] = "pdb",
-        ["storageclasses.storage.k8s.io"] = "sc",
-    };
-
     /// <summary>The document at a path; null when it is not one of discovery.</summary>
     public static JsonObject? Answer(PathString path, KindCatalog catalog) => path.Value!.Trim('/').Split('/') switch
     {
@@ -88,31 +62,32 @@ internal static class Discovery
 
     private static IEnumerable<JsonObject> Resources(Kind kind)
     {
-        var resource = Resource(kind, kind.Plural, s_verbs);
+        var resource = Resource(kind, kind.Plural, ApiResources.VerbsOf(kind), kind);
         resource["singularName"] = kind.Name.ToLowerInvariant();
-        if (s_shortNames.GetValueOrDefault(kind.Resource) is { } shortName)
-        {
-            resource["shortNames"] = new JsonArray(shortName);
-        }
-
-        yield return resource;
-        if (kind.HasStatus)
-        {
-            yield return Resource(kind, $"{kind.Plural}/status", ["get", "patch", "update"]);
-        }
-
-        if (kind is { Name: "Pod", Group: "" })
-        {
-            yield return Resource(kind, $"{kind.Plural}/log", ["get"]);
-        }
+        AddIfAny(resource, "shortNames", ApiResources.ShortNamesOf(kind));
+        AddIfAny(resource, "categories", ApiResources.CategoriesOf(kind));
+        var parts = ApiResources.PartsOf(kind).Select(part => Resource(kind, $"{kind.Plural}/{part.Name}", part.Verbs, part.Kind));
+        return [resource, .. parts];
     }
 
-    private static JsonObject Resource(Kind kind, string name, string[] verbs) => new()
+    private static JsonObject Resource(Kind kind, string name, string[] verbs, Kind written)
     {
-        ["name"] = name,
-        ["singularName"] = "",
-        ["namespaced"] = kind.Namespaced,
-        ["kind"] = kind.Name,
-        ["verbs"] = new JsonArray([.. verbs.Select(verb => JsonValue.Create(verb))]),
-    };
+        var resource = new JsonObject { ["name"] = name, ["singularName"] = "", ["namespaced"] = kind.Namespaced, ["kind"] = written.Name };
+        if (written != kind)
+        {
+            resource["group"] = written.Group;
+            resource["version"] = written.Version;
+        }
+
+        AddIfAny(resource, "verbs", verbs);
+        return resource;
+    }
+
+    private static void AddIfAny(JsonObject resource, string name, string[] texts)
+    {
+        if (texts.Length > 0)
+        {
+            resource[name] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
+        }
+    }
 }

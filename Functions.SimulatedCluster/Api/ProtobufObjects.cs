@@ -1,67 +1,65 @@
 using System.Text.Json.Nodes;
 using Functions.SimulatedCluster.Objects;
 using Google.Protobuf;
+using k8s.Models;
 
 namespace Functions.SimulatedCluster.Api;
 
 /// <summary>
-/// Secrets and deletions' options in Kubernetes' protobuf form, which helm writes its releases in: "k8s\0", then runtime.Unknown {1: TypeMeta, 2: raw} around
-/// core/v1 Secret {1: metadata, 2: data, 3: type, 4: stringData, 5: immutable}. Field numbers: generated.proto of k8s.io/api and apimachinery.
+/// Objects in Kubernetes' protobuf form, in which helm writes its releases and kubectl creates what it knows: "k8s\0", then runtime.Unknown
+/// {1: TypeMeta {1: apiVersion, 2: kind}, 2: raw} around the object's own message. A field's type is that of KubernetesClient's model.
 /// </summary>
 internal static class ProtobufObjects
 {
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
 
-    /// <exception cref="ApiException">400: not such a message; 415: of another kind.</exception>
-    public static JsonObject Read(byte[] body)
+    /// <summary>Reads an object as the kind that a request is for; of another one no more than what it says it is.</summary>
+    /// <exception cref="ApiException">400: not such a message; 415: the kind's messages are not known.</exception>
+    public static JsonObject Read(byte[] body, Kind kind)
     {
-        var (type, raw) = Unwrap(body);
-        if (type.Text("kind") != "Secret")
+        var (sent, raw) = Unwrap(body);
+        if (sent.Text("kind") != kind.Name)
         {
-            throw new ApiException(415, "UnsupportedMediaType", $"protobuf is not supported for {type.Text("kind")}");
+            return sent;
         }
 
-        var secret = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" };
-        ReadFields(raw.CreateCodedInput(), (field, input) => field switch
+        if (ProtobufFields.Of(kind.Model.Name) is null)
         {
-            1 => Set(secret, "metadata", ReadMetadata(input)),
-            2 => AddEntry(secret, "data", input, value => Convert.ToBase64String(value.Span)),
-            3 => Set(secret, "type", input.ReadString()),
-            4 => AddEntry(secret, "stringData", input, value => value.ToStringUtf8()),
-            _ => false,
-        });
-        return secret;
+            throw new ApiException(415, "UnsupportedMediaType", $"protobuf is not supported for {kind.Name}");
+        }
+
+        ReadMessage(sent, raw.CreateCodedInput(), kind.Model, kind.Model.Name);
+        return sent;
     }
 
-    /// <summary>A deletion's options: {1: gracePeriodSeconds, 2: preconditions {1: uid, 2: resourceVersion}, 4: propagationPolicy}.</summary>
+    /// <summary>A deletion's options.</summary>
     /// <exception cref="ApiException">400: not such a message.</exception>
     public static JsonObject ReadDeleteOptions(byte[] body)
     {
         var options = new JsonObject();
-        ReadFields(Unwrap(body).Raw.CreateCodedInput(), (field, input) => field switch
-        {
-            1 => Set(options, "gracePeriodSeconds", (int)input.ReadInt64()),
-            2 => Set(options, "preconditions", ReadMessage(input, new() { [1] = Text("uid"), [2] = Text("resourceVersion") })),
-            4 => Set(options, "propagationPolicy", input.ReadString()),
-            _ => false,
-        });
+        ReadMessage(options, Unwrap(body).Raw.CreateCodedInput(), typeof(V1DeleteOptions), nameof(V1DeleteOptions));
         return options;
     }
 
-    private static (JsonObject Type, ByteString Raw) Unwrap(byte[] body)
+    private static (JsonObject Sent, ByteString Raw) Unwrap(byte[] body)
     {
         if (!body.AsSpan().StartsWith(Magic))
         {
             throw ApiException.BadRequest("the body is not in Kubernetes' protobuf form");
         }
 
-        var (type, raw) = (new JsonObject(), ByteString.Empty);
-        ReadFields(ByteString.CopyFrom(body, Magic.Length, body.Length - Magic.Length).CreateCodedInput(), (field, input) =>
+        var (sent, raw) = (new JsonObject(), ByteString.Empty);
+        ReadFields(ByteString.CopyFrom(body, Magic.Length, body.Length - Magic.Length).CreateCodedInput(), (number, input) =>
         {
-            switch (field)
+            switch (number)
             {
                 case 1:
-                    type = ReadMessage(input, new() { [1] = Text("apiVersion"), [2] = Text("kind") });
+                    ReadFields(Nested(input), (part, type) => part switch
+                    {
+                        1 => Set(sent, "apiVersion", type.ReadString()),
+                        2 => Set(sent, "kind", type.ReadString()),
+                        _ => false,
+                    });
                     return true;
                 case 2:
                     raw = input.ReadBytes();
@@ -70,75 +68,174 @@ internal static class ProtobufObjects
                     return false;
             }
         });
-        return (type, raw);
+        return (sent, raw);
     }
 
-    private static JsonObject ReadMetadata(CodedInputStream input)
+    private static void ReadMessage(JsonObject target, CodedInputStream source, Type model, string message)
     {
-        var metadata = new JsonObject();
-        ReadFields(input.ReadBytes().CreateCodedInput(), (field, fields) => field switch
+        var fields = ProtobufFields.Of(message)!;
+        var types = ModelFields.Of(model);
+        ReadFields(source, (number, input) =>
         {
-            1 => Set(metadata, "name", fields.ReadString()),
-            2 => Set(metadata, "generateName", fields.ReadString()),
-            3 => Set(metadata, "namespace", fields.ReadString()),
-            5 => Set(metadata, "uid", fields.ReadString()),
-            6 => Set(metadata, "resourceVersion", fields.ReadString()),
-            11 => AddEntry(metadata, "labels", fields, value => value.ToStringUtf8()),
-            12 => AddEntry(metadata, "annotations", fields, value => value.ToStringUtf8()),
-            _ => false,
-        });
-        foreach (var empty in metadata.Where(field => field.Value is JsonValue value && value.TryGetValue<string>(out var text) && text.Length == 0).Select(field => field.Key).ToList())
-        {
-            metadata.Remove(empty);
-        }
-
-        return metadata;
-    }
-
-    private static Action<JsonObject, CodedInputStream> Text(string name) => (target, input) => target[name] = input.ReadString();
-
-    private static JsonObject ReadMessage(CodedInputStream input, Dictionary<int, Action<JsonObject, CodedInputStream>> readers)
-    {
-        var message = new JsonObject();
-        ReadFields(input.ReadBytes().CreateCodedInput(), (field, fields) =>
-        {
-            if (!readers.TryGetValue(field, out var reader))
+            if (!fields.TryGetValue(number, out var field))
             {
                 return false;
             }
 
-            reader(message, fields);
+            if (field.IsInline)
+            {
+                ReadMessage(target, Nested(input), model, field.Name);
+                return true;
+            }
+
+            if (!types.TryGetValue(field.Name, out var type))
+            {
+                return false;
+            }
+
+            ReadField(target, field, type, input);
             return true;
         });
-        return message;
     }
 
-    private static bool Set(JsonObject target, string name, JsonNode value)
+    private static void ReadField(JsonObject target, ProtobufField field, Type type, CodedInputStream input)
     {
-        target[name] = value;
-        return true;
-    }
-
-    private static bool AddEntry(JsonObject target, string name, CodedInputStream input, Func<ByteString, string> read)
-    {
-        var (key, value) = ("", ByteString.Empty);
-        ReadFields(input.ReadBytes().CreateCodedInput(), (field, entry) =>
+        if (ModelFields.ElementOf(type, typeof(IList<>)) is { } item)
         {
-            switch (field)
+            if (target[field.Name] is not JsonArray list)
+            {
+                target[field.Name] = list = [];
+            }
+
+            list.Add(ReadValue(item, input));
+        }
+        else if (ModelFields.ElementOf(type, typeof(IDictionary<,>)) is { } value)
+        {
+            ReadEntry(target.Child(field.Name), value, Nested(input));
+        }
+        else if (ReadValue(type, input) is { } read && (field.KeepsZero || !IsZero(read)))
+        {
+            target[field.Name] = read;
+        }
+    }
+
+    private static void ReadEntry(JsonObject map, Type type, CodedInputStream source)
+    {
+        var (key, value) = ("", (JsonNode?)"");
+        ReadFields(source, (number, input) =>
+        {
+            switch (number)
             {
                 case 1:
-                    key = entry.ReadString();
+                    key = input.ReadString();
                     return true;
                 case 2:
-                    value = entry.ReadBytes();
+                    value = ReadValue(type, input);
                     return true;
                 default:
                     return false;
             }
         });
-        target.Child(name)[key] = read(value);
+        map[key] = value;
+    }
+
+    private static JsonNode? ReadValue(Type type, CodedInputStream input)
+    {
+        var model = Nullable.GetUnderlyingType(type) ?? type;
+        return Type.GetTypeCode(model) switch
+        {
+            TypeCode.String => input.ReadString(),
+            TypeCode.Boolean => input.ReadBool(),
+            TypeCode.Int32 or TypeCode.Int64 => Number(input.ReadInt64()),
+            TypeCode.DateTime => ReadTime(Nested(input)),
+            _ when model == typeof(byte[]) => Convert.ToBase64String(input.ReadBytes().Span),
+            _ when model == typeof(ResourceQuantity) => ReadQuantity(Nested(input)),
+            _ when model == typeof(IntOrString) => ReadIntOrString(Nested(input)),
+            _ when model == typeof(object) => ReadJson(Nested(input)),
+            _ => ReadModel(model, Nested(input)),
+        };
+    }
+
+    private static JsonObject ReadModel(Type model, CodedInputStream input)
+    {
+        var value = new JsonObject();
+        ReadMessage(value, input, model, model.Name);
+        return value;
+    }
+
+    // {1: seconds, 2: nanos}; a time that is not set is an empty message.
+    private static JsonNode? ReadTime(CodedInputStream source)
+    {
+        JsonNode? time = null;
+        ReadFields(source, (number, input) =>
+        {
+            time = number == 1 ? NewObject.Timestamp(DateTimeOffset.FromUnixTimeSeconds(input.ReadInt64())) : time;
+            return number == 1;
+        });
+        return time;
+    }
+
+    // {1: which of the two, 2: number, 3: text}.
+    private static JsonNode ReadIntOrString(CodedInputStream source)
+    {
+        var (which, number, text) = (0L, 0L, "");
+        ReadFields(source, (part, input) =>
+        {
+            switch (part)
+            {
+                case 1:
+                    which = input.ReadInt64();
+                    return true;
+                case 2:
+                    number = input.ReadInt64();
+                    return true;
+                case 3:
+                    text = input.ReadString();
+                    return true;
+                default:
+                    return false;
+            }
+        });
+        return which == 0 ? Number(number) : text;
+    }
+
+    // {1: text}.
+    private static JsonNode ReadQuantity(CodedInputStream source)
+    {
+        var text = "0";
+        ReadFields(source, (number, input) =>
+        {
+            text = number == 1 ? input.ReadString() : text;
+            return number == 1;
+        });
+        return text;
+    }
+
+    // {1: JSON}: what has no message of its own.
+    private static JsonNode? ReadJson(CodedInputStream input)
+    {
+        JsonNode? json = null;
+        ReadFields(input, (number, part) =>
+        {
+            json = number == 1 ? RequestBody.ParseJson(part.ReadBytes().ToByteArray()) : json;
+            return number == 1;
+        });
+        return json;
+    }
+
+    // As a parser of JSON would give it to whoever asks for an int.
+    private static JsonValue Number(long number) =>
+        number is >= int.MinValue and <= int.MaxValue ? JsonValue.Create((int)number) : JsonValue.Create(number);
+
+    private static bool IsZero(JsonNode value) => value is JsonValue && value.ToJsonString() is "\"\"" or "0" or "false";
+
+    private static bool Set(JsonObject target, string name, string value)
+    {
+        target[name] = value;
         return true;
     }
+
+    private static CodedInputStream Nested(CodedInputStream input) => input.ReadBytes().CreateCodedInput();
 
     private static void ReadFields(CodedInputStream input, Func<int, CodedInputStream, bool> read)
     {

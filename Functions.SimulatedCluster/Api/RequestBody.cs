@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Functions.SimulatedCluster.Api;
 
-/// <summary>Reads objects from request bodies: JSON, and protobuf where helm sends it.</summary>
+/// <summary>Reads objects from request bodies: JSON, and protobuf where helm and kubectl send it.</summary>
 internal static class RequestBody
 {
     private const int Limit = 3 * 1024 * 1024;
@@ -15,8 +15,8 @@ internal static class RequestBody
     /// <exception cref="ApiException">400: malformed, of another kind, or for another place than the request; 413; 415.</exception>
     public static async Task<JsonObject> ReadAsync(HttpRequest request, ApiRequest target)
     {
-        var kind = target.Kind;
-        var body = Parse(request, await ReadBytesAsync(request));
+        var kind = target.Written;
+        var body = Parse(request, kind, await ReadBytesAsync(request));
         if (body.Text("kind") is { } sent && (sent != kind.Name || (body.Text("apiVersion") ?? kind.ApiVersion) != kind.ApiVersion))
         {
             throw ApiException.BadRequest($"{sent} in version \"{body.Text("apiVersion")}\" cannot be handled as a {kind.Name}: no kind \"{sent}\" is registered for version \"{body.Text("apiVersion")}\"");
@@ -63,9 +63,9 @@ internal static class RequestBody
         return options;
     }
 
-    private static JsonObject Parse(HttpRequest request, byte[] bytes) => request.ContentType?.Split(';')[0] switch
+    private static JsonObject Parse(HttpRequest request, Kind kind, byte[] bytes) => request.ContentType?.Split(';')[0] switch
     {
-        Protobuf => ProtobufObjects.Read(bytes),
+        Protobuf => ProtobufObjects.Read(bytes, kind),
         // Whoever applies says YAML; helm, kubectl and KubernetesClient send JSON, which is YAML too.
         null or "" or "application/json" or "application/apply-patch+yaml" => ReadJson(bytes),
         var other => throw new ApiException(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: application/json, {Protobuf} (was {other})"),
@@ -73,7 +73,8 @@ internal static class RequestBody
 
     private static JsonObject ReadJson(byte[] bytes) => ParseJson(bytes) as JsonObject ?? throw ApiException.BadRequest("the object provided is unrecognized (must be of type object)");
 
-    private static JsonNode? ParseJson(byte[] bytes)
+    /// <exception cref="ApiException">400: no JSON.</exception>
+    public static JsonNode? ParseJson(byte[] bytes)
     {
         try
         {

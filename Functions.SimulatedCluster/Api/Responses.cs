@@ -7,10 +7,10 @@ namespace Functions.SimulatedCluster.Api;
 /// <summary>Writes answers.</summary>
 internal static class Responses
 {
-    public static Task WriteAsync(HttpContext context, int code, JsonObject body)
+    public static Task WriteAsync(HttpContext context, int code, JsonObject body, string contentType = "application/json")
     {
         context.Response.StatusCode = code;
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = contentType;
         return context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
     }
 

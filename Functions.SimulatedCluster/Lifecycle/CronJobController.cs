@@ -45,13 +45,21 @@ internal static class CronJobController
 
     private static void Schedule(ClusterObjects cluster, JsonObject cronJob, List<JsonObject> active, JsonObject status)
     {
-        if (CronSchedule.TryParse(cronJob.Text("spec", "schedule"), cronJob.Text("spec", "timeZone")) is not { } schedule)
+        var text = cronJob.Text("spec", "schedule") ?? "";
+        if (CronSchedule.TryParse(text, cronJob.Text("spec", "timeZone"), out var unreadable) is not { } schedule)
         {
-            cluster.Event(cronJob, Component, "Warning", "UnparseableSchedule", $"unparseable schedule: \"{cronJob.Text("spec", "schedule")}\"");
+            cluster.Event(cronJob, Component, "Warning", "UnparseableSchedule", $"unparseable schedule: \"{text}\" : {unreadable}");
             return;
         }
 
-        cluster.LookAgain(cronJob.Namespace(), schedule.Next(cluster.Now) - cluster.Now);
+        if (schedule.Next(cluster.Now) is not { } next)
+        {
+            const string why = "time difference between two schedules is less than 1 second";
+            cluster.Event(cronJob, Component, "Warning", "InvalidSchedule", $"invalid schedule: {text} : {why}");
+            return;
+        }
+
+        cluster.LookAgain(cronJob.Namespace(), next - cluster.Now);
         var since = Time(cronJob.Text("status", "lastScheduleTime") ?? cronJob.Text("metadata", "creationTimestamp")!);
         if (schedule.Last(since, cluster.Now) is not { } due)
         {

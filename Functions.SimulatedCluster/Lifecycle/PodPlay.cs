@@ -8,10 +8,15 @@ namespace Functions.SimulatedCluster.Lifecycle;
 internal sealed class PodPlay(IKubernetes client, SimulatedNodeOptions options, NodeEvents events, V1Pod pod)
 {
     private readonly PodStatus _status = new(pod);
+    private readonly ContainerConfiguration _configuration = new(client, pod);
     private int _failures;
     private FaultRule? _crash;
 
     private V1ObjectMeta Meta => pod.Metadata;
+
+    private string First => pod.Spec.Containers.Concat(pod.Spec.InitContainers ?? []).All(container => ImageNames.IsValid(container.Image))
+        ? PodStages.Creating
+        : PodStages.InvalidImageName;
 
     private TimeSpan BackOff => options.BackOff * Math.Min(1 << Math.Clamp(_failures - 1, 0, 10), SimulatedNodeOptions.BackOffLimit);
 
@@ -21,12 +26,17 @@ internal sealed class PodPlay(IKubernetes client, SimulatedNodeOptions options, 
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        // What ran when the node stopped goes on from there.
-        var stage = PodStages.All[pod.Status?.Phase == "Running" ? PodStages.Running : PodStages.Creating];
+        // What ran when the node stopped goes on from there; what cannot be pulled is not even tried.
+        var stage = PodStages.All[pod.Status?.Phase == "Running" ? PodStages.Running : First];
         while (stage is not null)
         {
             await Task.Delay(WaitFor(stage.Wait), options.Clock, cancellationToken);
             await EnterAsync(stage, cancellationToken);
+            if (stage.Next.Any(next => next.If == PodStages.LacksConfiguration))
+            {
+                _status.Missing = await _configuration.FindMissingAsync(cancellationToken);
+            }
+
             stage = PodStages.After(stage, Holds);
         }
     }
@@ -34,6 +44,7 @@ internal sealed class PodPlay(IKubernetes client, SimulatedNodeOptions options, 
     private TimeSpan WaitFor(StageWait wait) => wait switch
     {
         StageWait.Start => options.PodStartDelay,
+        StageWait.Sync => options.BackOff,
         StageWait.BackOff => BackOff,
         StageWait.Probe => options.ProbePeriod,
         _ => TimeSpan.Zero,
@@ -61,6 +72,7 @@ internal sealed class PodPlay(IKubernetes client, SimulatedNodeOptions options, 
         PodStages.RunsToEnd => pod.Spec.RestartPolicy is "OnFailure" or "Never",
         PodStages.CrashesForGood => pod.Spec.RestartPolicy == "Never" && Holds(nameof(Fault.CrashLoopBackOff)),
         PodStages.FirstCrash => _failures == 1,
+        PodStages.LacksConfiguration => _status.Missing is not null,
         _ => IsAtFault(Enum.Parse<Fault>(condition)),
     };
 

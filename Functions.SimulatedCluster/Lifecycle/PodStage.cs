@@ -18,6 +18,9 @@ internal enum StageWait
     /// <summary>The time that pulling and starting takes.</summary>
     Start,
 
+    /// <summary>Until kubelet looks at the pod again: as long as the first back-off.</summary>
+    Sync,
+
     /// <summary>Longer after each failure.</summary>
     BackOff,
 
@@ -25,7 +28,10 @@ internal enum StageWait
     Probe,
 }
 
-/// <summary>A stage in a pod's life: what kubelet writes when it begins, and what may follow. Texts may name {container}, {image}, {pod}, {backoff}, {exitCode}.</summary>
+/// <summary>
+/// A stage in a pod's life: what kubelet writes when it begins, and what may follow. Texts may name {container}, {image}, {pod}, {backoff}
+/// and {missing}.
+/// </summary>
 /// <param name="Name">The stage.</param>
 /// <param name="Wait">How long the stage before it lasts.</param>
 /// <param name="Phase">The pod's phase.</param>

@@ -8,6 +8,9 @@ internal static class PodStages
     public const string Creating = "ContainerCreating";
     public const string Running = "Running";
 
+    /// <summary>The stage of a pod with an image whose name is none.</summary>
+    public const string InvalidImageName = nameof(InvalidImageName);
+
     /// <summary>The pod has init containers.</summary>
     public const string HasInitContainers = nameof(HasInitContainers);
 
@@ -19,6 +22,12 @@ internal static class PodStages
 
     /// <summary>Its containers have crashed once: kubelet starts them again at once.</summary>
     public const string FirstCrash = nameof(FirstCrash);
+
+    /// <summary>Its containers' environment is to be made of what is not there.</summary>
+    public const string LacksConfiguration = nameof(LacksConfiguration);
+
+    private const string NameError =
+        "Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format";
 
     private const string PullError = "failed to pull and unpack image \"{image}\": failed to resolve reference \"{image}\": {image}: not found";
 
@@ -33,7 +42,23 @@ internal static class PodStages
         new(Creating, StageWait.None, "Pending", ContainerPhase.Waiting)
         {
             Reason = "ContainerCreating", InitContainers = ContainerPhase.Waiting, Events = [s_pulling],
-            Next = [new("ErrImagePull", nameof(Fault.ImagePullBackOff)), new("PodInitializing", HasInitContainers), new(Running)],
+            Next =
+            [
+                new("ErrImagePull", nameof(Fault.ImagePullBackOff)), new("CreateContainerConfigError", LacksConfiguration),
+                new("PodInitializing", HasInitContainers), new(Running),
+            ],
+        },
+        new(InvalidImageName, StageWait.Sync, "Pending", ContainerPhase.Waiting)
+        {
+            Reason = "InvalidImageName", Message = NameError, InitContainers = ContainerPhase.Waiting,
+            Events = [new("Warning", "InspectFailed", NameError), new("Warning", "Failed", "Error: InvalidImageName")],
+            Next = [new(InvalidImageName)],
+        },
+        new("CreateContainerConfigError", StageWait.Sync, "Pending", ContainerPhase.Waiting)
+        {
+            Reason = "CreateContainerConfigError", Message = "{missing}", InitContainers = ContainerPhase.Waiting,
+            Events = [new("Normal", "Pulled", "Successfully pulled image \"{image}\""), new("Warning", "Failed", "Error: {missing}")],
+            Next = [new("CreateContainerConfigError", LacksConfiguration), new("PodInitializing", HasInitContainers), new(Running)],
         },
         new("PodInitializing", StageWait.Start, "Pending", ContainerPhase.Waiting) { Reason = "PodInitializing", InitContainers = ContainerPhase.Running, Next = [new(Running)] },
         new("ErrImagePull", StageWait.Start, "Pending", ContainerPhase.Waiting)
@@ -42,7 +67,7 @@ internal static class PodStages
             Events = [new("Warning", "Failed", "Failed to pull image \"{image}\": " + PullError), new("Warning", "Failed", "Error: ErrImagePull")],
             Next = [new("ImagePullBackOff")],
         },
-        new("ImagePullBackOff", StageWait.None, "Pending", ContainerPhase.Waiting)
+        new("ImagePullBackOff", StageWait.Sync, "Pending", ContainerPhase.Waiting)
         {
             Reason = "ImagePullBackOff", Message = "Back-off pulling image \"{image}\": ErrImagePull: " + PullError, InitContainers = ContainerPhase.Waiting,
             Events = [new("Normal", "BackOff", "Back-off pulling image \"{image}\""), new("Warning", "Failed", "Error: ImagePullBackOff")],
@@ -51,7 +76,11 @@ internal static class PodStages
         new("PullingAgain", StageWait.BackOff, "Pending", ContainerPhase.Waiting)
         {
             Reason = "ImagePullBackOff", Message = "Back-off pulling image \"{image}\": ErrImagePull: " + PullError, InitContainers = ContainerPhase.Waiting, Events = [s_pulling],
-            Next = [new("ErrImagePull", nameof(Fault.ImagePullBackOff)), new("PodInitializing", HasInitContainers), new(Running)],
+            Next =
+            [
+                new("ErrImagePull", nameof(Fault.ImagePullBackOff)), new("CreateContainerConfigError", LacksConfiguration),
+                new("PodInitializing", HasInitContainers), new(Running),
+            ],
         },
         new(Running, StageWait.Start, "Running", ContainerPhase.Running)
         {

@@ -17,6 +17,9 @@ internal sealed class PodStatus(V1Pod pod)
     /// <summary>How often its containers were started anew.</summary>
     public int Restarts { get; private set; } = pod.Status?.ContainerStatuses?.Select(container => container.RestartCount).DefaultIfEmpty().Max() ?? 0;
 
+    /// <summary>What its containers' environment is to be made of and is not there; null when all is.</summary>
+    public string? Missing { get; set; }
+
     /// <summary>The status that a stage writes.</summary>
     /// <param name="stage">The stage that begins.</param>
     /// <param name="exitCode">Of containers that crash.</param>
@@ -55,6 +58,7 @@ internal sealed class PodStatus(V1Pod pod)
     public string Fill(string text, V1Container container, TimeSpan backOff) => text
         .Replace("{container}", container.Name, StringComparison.Ordinal)
         .Replace("{image}", container.Image, StringComparison.Ordinal)
+        .Replace("{missing}", Missing, StringComparison.Ordinal)
         .Replace("{backoff}", string.Create(CultureInfo.InvariantCulture, $"{backOff.TotalSeconds}s"), StringComparison.Ordinal)
         .Replace("{pod}", $"{pod.Metadata.Name}_{pod.Metadata.NamespaceProperty}({pod.Metadata.Uid})", StringComparison.Ordinal);
 

@@ -30,6 +30,16 @@ internal sealed class ApiException(int code, string reason, string message, Json
             Describe(kind, name, [.. errors.Select(error => new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field })]));
     }
 
+    /// <summary>A patch makes something that cannot be read as the object's kind.</summary>
+    public static ApiException InvalidPatch(string why)
+    {
+        var cause = new JsonObject { ["reason"] = "FieldValueInvalid", ["message"] = $"Invalid value: {why}", ["field"] = "patch" };
+        return new(422, "Invalid", $" \"\" is invalid: patch: Invalid value: {why}", new JsonObject { ["causes"] = new JsonArray(cause) });
+    }
+
+    public static ApiException MethodNotAllowed() =>
+        new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
+
     public static ApiException Gone(string message) => new(410, "Expired", message);
 
     public static JsonObject Describe(Kind kind, string name, params JsonObject[] causes)

@@ -1,17 +1,11 @@
-using System.Collections;
-using System.Collections.Concurrent;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace Functions.SimulatedCluster.Objects;
 
 /// <summary>Finds fields that a kind does not have, by the model types of KubernetesClient.</summary>
 internal static class FieldValidation
 {
-    private static readonly ConcurrentDictionary<Type, IReadOnlyDictionary<string, Type>> s_fields = new();
-
     /// <exception cref="ApiException">400: a field is unknown, as fieldValidation=Strict asks for.</exception>
     public static void RefuseUnknown(Kind kind, JsonObject body)
     {
@@ -32,17 +26,27 @@ internal static class FieldValidation
         }
     }
 
+    /// <exception cref="ApiException">422: a patch has made a value of another JSON type than its field.</exception>
+    public static void RefuseWrongTypesOfPatch(Kind kind, JsonObject patched)
+    {
+        if (WrongTypes(kind.Model, patched, "").FirstOrDefault() is { } wrong)
+        {
+            throw ApiException.InvalidPatch($"json: cannot unmarshal {wrong}");
+        }
+    }
+
     private static IEnumerable<string> WrongTypes(Type type, JsonNode? node, string path)
     {
         var model = Nullable.GetUnderlyingType(type) ?? type;
-        return (node, ElementOf(model, typeof(IList<>)), ElementOf(model, typeof(IDictionary<,>))) switch
+        return (node, ModelFields.ElementOf(model, typeof(IList<>)), ModelFields.ElementOf(model, typeof(IDictionary<,>))) switch
         {
             (null, _, _) => [],
             (JsonArray list, { } element, _) => list.SelectMany((item, index) => WrongTypes(element, item, $"{path}[{index}]")),
             (JsonObject map, _, { } element) => map.SelectMany(entry => WrongTypes(element, entry.Value, $"{path}.{entry.Key}")),
             (_, { }, _) or (_, _, { }) => [Wrong(node, path)],
-            (JsonObject o, _, _) when IsModel(model) => o.SelectMany(entry => s_fields.GetOrAdd(model, ReadFields).TryGetValue(entry.Key, out var field) ? WrongTypes(field, entry.Value, $"{path}.{entry.Key}") : []),
-            _ when IsModel(model) => [Wrong(node, path)],
+            (JsonObject o, _, _) when ModelFields.IsModel(model) => o.SelectMany(entry =>
+                ModelFields.Of(model).TryGetValue(entry.Key, out var field) ? WrongTypes(field, entry.Value, $"{path}.{entry.Key}") : []),
+            _ when ModelFields.IsModel(model) => [Wrong(node, path)],
             _ => Expected(model) is { } expected && !expected.Contains(node.GetValueKind()) ? [Wrong(node, path)] : [],
         };
     }
@@ -61,12 +65,12 @@ internal static class FieldValidation
     {
         switch (node)
         {
-            case JsonArray list when ElementOf(model, typeof(IList<>)) is { } element:
+            case JsonArray list when ModelFields.ElementOf(model, typeof(IList<>)) is { } element:
                 return list.SelectMany((item, index) => Unknown(element, item, $"{path}[{index}]"));
-            case JsonObject map when ElementOf(model, typeof(IDictionary<,>)) is { } element:
+            case JsonObject map when ModelFields.ElementOf(model, typeof(IDictionary<,>)) is { } element:
                 return map.SelectMany(entry => Unknown(element, entry.Value, $"{path}.{entry.Key}"));
-            case JsonObject o when IsModel(model):
-                var fields = s_fields.GetOrAdd(model, ReadFields);
+            case JsonObject o when ModelFields.IsModel(model):
+                var fields = ModelFields.Of(model);
                 return o.SelectMany(entry => fields.TryGetValue(entry.Key, out var type)
                     ? Unknown(type, entry.Value, path.Length == 0 ? entry.Key : $"{path}.{entry.Key}")
                     : [path.Length == 0 ? entry.Key : $"{path}.{entry.Key}"]);
@@ -74,17 +78,4 @@ internal static class FieldValidation
                 return [];
         }
     }
-
-    // Quantities, IntOrString and raw JSON are models without fields of their own.
-    private static bool IsModel(Type type) => type.Namespace == "k8s.Models" && s_fields.GetOrAdd(type, ReadFields).Count > 0 && type.GetCustomAttribute<JsonConverterAttribute>() is null;
-
-    private static Type? ElementOf(Type type, Type generic) => type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type)
-        && type.GetGenericTypeDefinition() is var definition && (definition == generic || Array.Exists(definition.GetInterfaces(), candidate => candidate.Name == generic.Name))
-        ? type.GetGenericArguments()[^1]
-        : null;
-
-    private static IReadOnlyDictionary<string, Type> ReadFields(Type model) => model.GetProperties()
-        .Select(property => (property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name, property.PropertyType))
-        .Where(field => field.Name is not null)
-        .ToDictionary(field => field.Name!, field => field.PropertyType, StringComparer.Ordinal);
 }

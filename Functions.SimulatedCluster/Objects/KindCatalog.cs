@@ -22,7 +22,10 @@ internal sealed record Kind(string Group, string Version, string Name, string Pl
     public string Resource => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 }
 
-/// <summary>The stable kinds of Kubernetes, as KubernetesClient's model types and operations describe them.</summary>
+/// <summary>
+/// The stable kinds of Kubernetes, as KubernetesClient's model types and operations describe them; those that nothing is kept of have no
+/// plural there.
+/// </summary>
 internal sealed class KindCatalog
 {
     private readonly Dictionary<(string Group, string Version, string Plural), Kind> _byPath;
@@ -30,7 +33,13 @@ internal sealed class KindCatalog
 
     public KindCatalog()
     {
-        All = [.. ReadKinds()];
+        All =
+        [
+            .. ReadKinds(),
+            Review("authorization.k8s.io", "SelfSubjectAccessReview", typeof(V1SelfSubjectAccessReview)),
+            Review("authorization.k8s.io", "SelfSubjectRulesReview", typeof(V1SelfSubjectRulesReview)),
+            Review("authentication.k8s.io", "SelfSubjectReview", typeof(V1SelfSubjectReview)),
+        ];
         _byPath = All.ToDictionary(kind => (kind.Group, kind.Version, kind.Plural));
         _byKind = All.ToDictionary(kind => (kind.ApiVersion, kind.Name));
     }
@@ -42,6 +51,9 @@ internal sealed class KindCatalog
     public Kind? Find(string apiVersion, string kind) => _byKind.GetValueOrDefault((apiVersion, kind));
 
     public Kind Core(string plural) => _byPath[("", "v1", plural)];
+
+    private static Kind Review(string group, string kind, Type model) =>
+        new(group, "v1", kind, $"{kind.ToLowerInvariant()}s", false, model);
 
     // A kind's scope is not in its model type but in the operation that creates it: CreateNamespacedPod, CreateNamespace. The operations of a group and
     // version are a property of the client: CoreV1, StorageV1beta1.

@@ -6,7 +6,11 @@ namespace Functions.SimulatedCluster.Objects;
 internal static class NewObject
 {
     /// <summary>Kubernetes' time format.</summary>
-    public static string Timestamp(TimeProvider clock) => clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Timestamp(TimeProvider clock) => Timestamp(clock.GetUtcNow());
+
+    /// <summary>A time in Kubernetes' format.</summary>
+    public static string Timestamp(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Gives an object its identity and its kind's defaults; modifies and returns it.</summary>
     public static JsonObject Complete(ObjectKey key, JsonObject body, TimeProvider clock)

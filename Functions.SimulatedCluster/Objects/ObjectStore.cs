@@ -233,6 +233,8 @@ internal sealed class ObjectStore : IDisposable
         {
             var key = new ObjectKey(Catalog.Core("namespaces"), "", name);
             Write(key, found => found ?? NewObject.Complete(key, new JsonObject(), Clock));
+            var account = new ObjectKey(Catalog.Core("serviceaccounts"), name, "default");
+            Write(account, found => found ?? NewObject.Complete(account, new JsonObject(), Clock));
         }
 
         var storage = new ObjectKey(Catalog.Find("storage.k8s.io", "v1", "storageclasses")!, "", "standard");

@@ -57,6 +57,47 @@ public sealed class DiscoveryContractTests(TestCluster cluster) : ClusterContrac
     public async Task Parts_that_are_written_or_read_by_themselves_are_listed(string path, string name) =>
         Assert.Contains((JsonArray)(await GetAsync(path))["resources"]!, resource => (string)resource!["name"]! == name);
 
+    [Theory]
+    [InlineData("/apis/apps/v1", "deployments/scale")]
+    [InlineData("/apis/apps/v1", "statefulsets/scale")]
+    public async Task A_part_of_another_kind_says_which(string path, string name)
+    {
+        var part = Assert.Single((JsonArray)(await GetAsync(path))["resources"]!, resource => (string)resource!["name"]! == name)!;
+        Assert.Equal(("autoscaling", "v1", "Scale"), ((string)part["group"]!, (string)part["version"]!, (string)part["kind"]!));
+    }
+
+    [SinceTheory(1, 30)]
+    [InlineData("/api", "", "pods", "Namespaced", "po", "all", "status")]
+    [InlineData("/apis", "apps", "deployments", "Namespaced", "deploy", "all", "scale")]
+    [InlineData("/api", "", "namespaces", "Cluster", "ns", null, "status")]
+    public async Task Everything_is_listed_at_once_where_that_is_asked_for(
+        string path, string group, string plural, string scope, string shortName, string? category, string part)
+    {
+        const string aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+        using var response = await SendAsync(HttpMethod.Get, path, accept: $"{aggregated},application/json");
+        Assert.Equal(aggregated, response.Content.Headers.ContentType!.ToString().Replace(" ", "", StringComparison.Ordinal));
+        var list = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        Assert.Equal(("APIGroupDiscoveryList", "apidiscovery.k8s.io/v2"), ((string)list["kind"]!, (string)list["apiVersion"]!));
+
+        var found = Assert.Single((JsonArray)list["items"]!, item => ((string?)item!["metadata"]?["name"] ?? "") == group)!;
+        var version = Assert.Single((JsonArray)found["versions"]!, candidate => (string)candidate!["version"]! == "v1")!;
+        Assert.Equal("Current", (string)version["freshness"]!);
+        var resource = Assert.Single((JsonArray)version["resources"]!, candidate => (string)candidate!["resource"]! == plural)!;
+
+        Assert.Equal((scope, plural.TrimEnd('s')), ((string)resource["scope"]!, (string)resource["singularResource"]!));
+        Assert.Contains(shortName, Texts(resource["shortNames"]));
+        Assert.Equal(category is null ? [] : [category], Texts(resource["categories"]));
+        Assert.Superset(new HashSet<string> { "create", "get", "list", "watch" }, Texts(resource["verbs"]).ToHashSet());
+        Assert.Contains(part, ((JsonArray)resource["subresources"]!).Select(subresource => (string)subresource!["subresource"]!));
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/json,application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList")]
+    [InlineData("application/json;g=apidiscovery.k8s.io;v=v9;as=APIGroupDiscoveryList,application/json")]
+    public async Task Groups_alone_are_listed_where_that_is_asked_for_first(string accept) =>
+        Assert.Equal("APIGroupList", (string)(await GetAsync("/apis", accept))["kind"]!);
+
     [Fact]
     public async Task Groups_are_listed_with_their_preferred_version()
     {
@@ -83,4 +124,6 @@ public sealed class DiscoveryContractTests(TestCluster cluster) : ClusterContrac
     [InlineData("/apis/policy/v1", "poddisruptionbudgets")]
     public async Task Newer_resources_are_listed(string path, string plural) =>
         Assert.Contains((JsonArray)(await GetAsync(path))["resources"]!, resource => (string)resource!["name"]! == plural);
+
+    private static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).Select(text => (string)text!);
 }

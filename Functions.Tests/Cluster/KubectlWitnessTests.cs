@@ -53,14 +53,54 @@ public sealed class KubectlWitnessTests(TestCluster cluster) : ClusterContractTe
     }
 
     [Fact]
+    public async Task Get_all_shows_what_people_call_all()
+    {
+        var names = (await KubectlAsync("get", "all", "-o", "name")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(["deployment.apps", "pod", "replicaset.apps"], names.Select(name => name.Split('/')[0]).Order());
+    }
+
+    [Theory]
+    [InlineData("deployment/web")]
+    [InlineData("statefulset/db")]
+    public async Task Scale_says_how_many_pods_there_are_to_be(string workload)
+    {
+        await CreateStatefulSetAsync("db");
+
+        Assert.EndsWith(" scaled\n", await KubectlAsync("scale", workload, "--replicas=3"), StringComparison.Ordinal);
+        Assert.Equal("3", await KubectlAsync("get", workload, "-o", "jsonpath={.spec.replicas}"));
+        await KubectlAsync("scale", workload, "--current-replicas=3", "--replicas=0");
+        Assert.Equal("0", await KubectlAsync("get", workload, "-o", "jsonpath={.spec.replicas}"));
+        var refused = await HelmTool.KubectlAsync(
+            Cluster.AdminKubeconfigPath, "scale", workload, "--current-replicas=3", "--replicas=1", "--namespace", Namespace);
+        Assert.Contains("Expected replicas to be 3, was 0", refused.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("create", "pods")]
+    [InlineData("get", "/version")]
+    [InlineData("delete", "deployments.apps", "--all-namespaces")]
+    public async Task An_administrator_can_do_what_kubectl_asks(params string[] what) =>
+        Assert.Equal("yes\n", await KubectlAsync(["auth", "can-i", .. what]));
+
+    [Fact]
+    public async Task An_administrator_can_do_everything() =>
+        Assert.Contains("*.* [] [] [*]", Squeeze(await KubectlAsync("auth", "can-i", "--list")), StringComparison.Ordinal);
+
+    [SinceFact(1, 28)]
+    public async Task Whoever_asks_is_told_who_it_is() =>
+        Assert.Contains("Username", await KubectlAsync("auth", "whoami"), StringComparison.Ordinal);
+
+    [Fact]
     public async Task Describe_tells_how_a_pod_fares()
     {
         var pod = Assert.Single((await Client.CoreV1.ListNamespacedPodAsync(Namespace)).Items).Name();
-        var description = await KubectlAsync("describe", "pod", pod);
+        // Aligned by the longest field.
+        var description = Squeeze(await KubectlAsync("describe", "pod", pod));
 
         Assert.Contains("Running", description, StringComparison.Ordinal);
-        Assert.Contains("Image:          busybox:1", description, StringComparison.Ordinal);
-        Assert.Contains("Controlled By:  ReplicaSet/web-", description, StringComparison.Ordinal);
+        Assert.Contains("Image: busybox:1", description, StringComparison.Ordinal);
+        Assert.Contains("Controlled By: ReplicaSet/web-", description, StringComparison.Ordinal);
         Assert.Contains("Replicas: 1 desired | 1 updated | 1 total | 1 available | 0 unavailable", Squeeze(await KubectlAsync("describe", "deployment", "web")), StringComparison.Ordinal);
         Assert.Contains("Status:", await KubectlAsync("describe", "namespace", Namespace), StringComparison.Ordinal);
     }
@@ -85,6 +125,23 @@ public sealed class KubectlWitnessTests(TestCluster cluster) : ClusterContractTe
     [KubeletFact]
     public async Task Logs_show_what_a_container_has_said() =>
         Assert.NotEmpty(await KubectlAsync("logs", Assert.Single((await Client.CoreV1.ListNamespacedPodAsync(Namespace)).Items).Name()));
+
+    private Task CreateStatefulSetAsync(string name)
+    {
+        var labels = new Dictionary<string, string> { ["app"] = name };
+        var pod = new V1PodSpec { Containers = [new V1Container { Name = "run", Image = "busybox:1" }] };
+        var set = new V1StatefulSet
+        {
+            Metadata = new V1ObjectMeta { Name = name },
+            Spec = new V1StatefulSetSpec
+            {
+                ServiceName = name,
+                Selector = new V1LabelSelector { MatchLabels = labels },
+                Template = new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = labels }, Spec = pod },
+            },
+        };
+        return Client.AppsV1.CreateNamespacedStatefulSetAsync(set, Namespace);
+    }
 
     private static string Squeeze(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 

@@ -32,6 +32,76 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
         Assert.Equal("b=2", await DataAsync());
     }
 
+    [Theory]
+    [InlineData("""[{"op":"copy","from":"/data/a","path":"/data/b"}]""", "a=1,b=1")]
+    [InlineData("""[{"op":"move","from":"/data/a","path":"/data/b"}]""", "b=1")]
+    [InlineData("""[{"op":"copy","from":"/data","path":"/metadata/labels"},{"op":"replace","path":"/data/a","value":"2"}]""", "a=2")]
+    [InlineData("""[{"op":"test","path":"/data/b","value":null},{"op":"add","path":"/data/b","value":"2"}]""", "a=1,b=2")]
+    [InlineData("""[{"op":"test","path":"/binaryData","value":null},{"op":"replace","path":"/data/b","value":"2"}]""", "a=1,b=2")]
+    [InlineData("""[{"op":"replace","path":"","value":{"metadata":{"name":"patched"},"data":{"c":"3"}}}]""", "c=3")]
+    [InlineData("""[{"op":"add","path":"/metadata/finalizers","value":["a/b"]},{"op":"remove","path":"/metadata/finalizers/-1"}]""", "a=1")]
+    [InlineData("[]", "a=1")]
+    public async Task A_json_patch_reads_its_operations_as_the_api_server_does(string patch, string data)
+    {
+        await CreateConfigMapAsync("patched");
+
+        await JsonPatchAsync(patch);
+
+        Assert.Equal(data, await DataAsync());
+    }
+
+    [Theory]
+    [InlineData("""[{"op":"test","path":"/data/a","value":null}]""")]
+    [InlineData("""[{"op":"test","path":"","value":{}}]""")]
+    [InlineData("""[{"op":"add","path":"","value":{}}]""")]
+    [InlineData("""[{"op":"remove","path":""}]""")]
+    [InlineData("""[{"op":"add","path":"/nothing/a","value":"1"}]""")]
+    [InlineData("""[{"op":"add","path":"/data/a/b","value":"1"}]""")]
+    [InlineData("""[{"op":"move","from":"/data/b","path":"/data/c"}]""")]
+    [InlineData("""[{"op":"add","path":"/data/b","value":"1"},{"op":"swap","path":"/data/a"}]""")]
+    [InlineData("""[{"op":"add","path":"/metadata/finalizers","value":[]},{"op":"add","path":"/metadata/finalizers/1","value":"a.b/c"}]""")]
+    [InlineData("""[{"op":"add","value":"1"}]""")]
+    public async Task A_json_patch_that_does_not_fit_is_refused_without_saying_why(string patch)
+    {
+        await CreateConfigMapAsync("patched");
+
+        var refused = await RefusedAsync(HttpStatusCode.UnprocessableEntity, "Invalid", () => JsonPatchAsync(patch));
+
+        Assert.Equal("the server rejected our request due to an error in our request", refused.Message);
+        Assert.Null(refused.Details?.Causes);
+        Assert.Equal("a=1", await DataAsync());
+    }
+
+    [Theory]
+    [InlineData("""[{"op":"replace","path":"","value":[]}]""", V1Patch.PatchType.JsonPatch)]
+    [InlineData("""[{"op":"copy","from":"/metadata","path":"/data/b"}]""", V1Patch.PatchType.JsonPatch)]
+    [InlineData("""{"data":{"a":1}}""", V1Patch.PatchType.MergePatch)]
+    public async Task A_patch_that_makes_another_type_than_its_fields_is_refused(string patch, V1Patch.PatchType type)
+    {
+        await CreateConfigMapAsync("patched");
+
+        var refused = await RefusedAsync(HttpStatusCode.UnprocessableEntity, "Invalid", () => PatchAsync(patch, type));
+
+        Assert.Equal(("FieldValueInvalid", "patch"), (refused.Details.Causes.Single().Reason, refused.Details.Causes.Single().Field));
+    }
+
+    [Theory]
+    [InlineData("""["text"]""", HttpStatusCode.BadRequest, "BadRequest")]
+    [InlineData("""{"op":"add"}""", HttpStatusCode.BadRequest, "BadRequest")]
+    public async Task What_is_no_json_patch_is_refused(string patch, HttpStatusCode code, string reason)
+    {
+        await CreateConfigMapAsync("patched");
+        await RefusedAsync(code, reason, () => JsonPatchAsync(patch));
+    }
+
+    [Fact]
+    public async Task A_json_patch_of_too_many_operations_is_refused()
+    {
+        await CreateConfigMapAsync("patched");
+        var patch = $"[{string.Join(',', Enumerable.Repeat("""{"op":"add","path":"/data/b","value":"1"}""", 10_001))}]";
+        await RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "RequestEntityTooLarge", () => JsonPatchAsync(patch));
+    }
+
     [Fact]
     public async Task A_strategic_merge_patch_merges_lists_by_their_keys()
     {
@@ -114,6 +184,8 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
     }
 
     private Task PatchAsync(string patch, V1Patch.PatchType type) => Client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch(patch, type), "patched", Namespace);
+
+    private Task JsonPatchAsync(string patch) => PatchAsync(patch, V1Patch.PatchType.JsonPatch);
 
     private async Task<string> DataAsync() =>
         string.Join(',', ((await Client.CoreV1.ReadNamespacedConfigMapAsync("patched", Namespace)).Data ?? new Dictionary<string, string>()).OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}={pair.Value}"));

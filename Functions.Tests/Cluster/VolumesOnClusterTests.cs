@@ -1,6 +1,7 @@
 using Functions.Activities;
 using Functions.Helm;
 using Functions.Kubernetes;
+using Functions.Secrets;
 using Functions.Stores;
 using Functions.Tests.Helm;
 using k8s;
@@ -39,7 +40,17 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
 
     private ReleaseRecords Records => new(_connection);
 
-    public Task InitializeAsync() => _cluster.CreateNamespaceAsync(Namespace);
+    public async Task InitializeAsync()
+    {
+        await _cluster.CreateNamespaceAsync(Namespace);
+        // Without its passwords no container starts.
+        var passwords = new V1Secret
+        {
+            Metadata = new V1ObjectMeta { Name = StoreResources.CredentialsSecret },
+            StringData = StorePasswords.Keys.ToDictionary(key => key, _ => StorePasswords.Create()),
+        };
+        await _cluster.Client.CoreV1.CreateNamespacedSecretAsync(passwords, Namespace);
+    }
 
     public async Task DisposeAsync()
     {

@@ -56,7 +56,7 @@ public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
         Assert.Null(dns.Ingress);
         Assert.Equal(["Egress"], dns.PolicyTypes);
         var quota = (await cluster.Admin.CoreV1.ReadNamespacedResourceQuotaAsync("store", ns)).Spec.Hard;
-        Assert.Equal("6", quota["pods"].ToString());
+        Assert.Equal("8", quota["pods"].ToString());
         Assert.DoesNotContain("secrets", quota.Keys);
         Assert.Equal(1, (await cluster.Admin.AppsV1.ReadNamespacedDeploymentAsync("web", ns)).Spec.Replicas);
         Assert.Empty((await app.Http.GetFromJsonAsync("/api/queue")).GetProperty("provisioning").EnumerateArray());

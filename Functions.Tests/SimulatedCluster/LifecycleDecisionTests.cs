@@ -1,4 +1,3 @@
-using System.Globalization;
 using Functions.SimulatedCluster.Faults;
 using Functions.SimulatedCluster.Lifecycle;
 
@@ -30,9 +29,33 @@ public sealed class LifecycleDecisionTests
     }
 
     [Fact]
+    public void What_a_container_lacks_keeps_it_from_being_created_until_it_is_there()
+    {
+        var kept = PodStages.After(PodStages.All[PodStages.Creating], condition => condition == PodStages.LacksConfiguration)!;
+
+        Assert.Equal("CreateContainerConfigError", kept.Name);
+        Assert.Same(kept, PodStages.After(kept, condition => condition == PodStages.LacksConfiguration));
+        Assert.Equal(PodStages.Running, PodStages.After(kept, _ => false)!.Name);
+    }
+
+    [Theory]
+    [InlineData("busybox", true)]
+    [InlineData("registry.example.com:5000/team/shop__web:v1.2@sha256:0123456789abcdef0123456789abcdef", true)]
+    [InlineData("", false)]
+    [InlineData("example/Upper", false)]
+    [InlineData("two//slashes", false)]
+    [InlineData("no-tag:", false)]
+    [InlineData("a space", false)]
+    public void A_name_of_an_image_is_one_or_none(string image, bool valid) => Assert.Equal(valid, ImageNames.IsValid(image));
+
+    [Fact]
     public void Every_stage_leads_to_known_ones_and_its_conditions_are_known()
     {
-        string[] conditions = [.. Enum.GetNames<Fault>(), PodStages.HasInitContainers, PodStages.RunsToEnd, PodStages.CrashesForGood, PodStages.FirstCrash];
+        string[] conditions =
+        [
+            .. Enum.GetNames<Fault>(), PodStages.HasInitContainers, PodStages.RunsToEnd, PodStages.CrashesForGood, PodStages.FirstCrash,
+            PodStages.LacksConfiguration,
+        ];
         Assert.All(PodStages.All.Values.SelectMany(stage => stage.Next), next =>
         {
             Assert.Contains(next.Stage, PodStages.All.Keys);
@@ -79,16 +102,4 @@ public sealed class LifecycleDecisionTests
         Assert.Equal(TimeSpan.FromSeconds(6), JobDecision.Of(job with { Suspended = false }).LookAgain);
         Assert.Equal("DeadlineExceeded", JobDecision.Of(job with { Age = TimeSpan.FromSeconds(10) }).Finished?.Reason);
     }
-
-    [Theory]
-    [InlineData("*/5 * * * *", null, "2026-03-02T09:31:00Z", "2026-03-02T09:35:00Z")]
-    [InlineData("@daily", null, "2026-03-02T09:31:00Z", "2026-03-03T00:00:00Z")]
-    [InlineData("0 9 * * *", "Europe/Berlin", "2026-03-02T08:00:00Z", "2026-03-03T08:00:00Z")]
-    public void A_schedule_tells_the_next_time(string schedule, string? zone, string after, string next) =>
-        Assert.Equal(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture), CronSchedule.TryParse(schedule, zone)!.Next(DateTimeOffset.Parse(after, CultureInfo.InvariantCulture)));
-
-    [Theory]
-    [InlineData("often", null)]
-    [InlineData("* * * * *", "Middle/Earth")]
-    public void An_unknown_schedule_is_none(string schedule, string? zone) => Assert.Null(CronSchedule.TryParse(schedule, zone));
 }

@@ -1,5 +1,8 @@
+using System.Net;
 using Functions.SimulatedCluster.Faults;
+using Functions.SimulatedCluster.Objects;
 using k8s;
+using k8s.Autorest;
 using k8s.Models;
 
 namespace Functions.Tests.SimulatedCluster;
@@ -56,6 +59,73 @@ public sealed class PodLifecycleTests : SimulatedClusterTest
     }
 
     [Fact]
+    public async Task A_pull_that_fails_is_told_by_turns_as_itself_and_as_the_pause_which_grows()
+    {
+        Faults.Add(new FaultRule(Fault.ImagePullBackOff) { NamePrefix = "web" });
+        await CreatePodAsync("web");
+
+        var pauses = new List<TimeSpan>();
+        for (var turn = 0; turn < 4; turn++)
+        {
+            await InTimeAsync(() => WaitsForAsync("web", "ErrImagePull"), "the pull should fail", TimeSpan.FromMilliseconds(100));
+            var failed = Clock.GetUtcNow();
+            Assert.StartsWith("failed to pull and unpack", (await ContainerAsync("web"))!.State.Waiting.Message, StringComparison.Ordinal);
+            await InTimeAsync(() => WaitsForAsync("web", "ImagePullBackOff"), "kubelet should pause", TimeSpan.FromMilliseconds(100));
+            await InTimeAsync(() => WaitsForAsync("web", "ErrImagePull"), "it should be tried again", TimeSpan.FromMilliseconds(100));
+            pauses.Add(Clock.GetUtcNow() - failed);
+        }
+
+        Assert.True(pauses[^1] > 2 * pauses[0], $"{pauses[^1]} should be much longer than {pauses[0]}");
+    }
+
+    [Theory]
+    [InlineData("example/Main:1")]
+    [InlineData("example/main:")]
+    [InlineData("example//main")]
+    public async Task An_image_whose_name_is_none_is_not_pulled(string image)
+    {
+        var spec = PodSpec();
+        spec.Containers[0].Image = image;
+        await CreatePodAsync("web", spec: spec);
+
+        await InTimeAsync(() => WaitsForAsync("web", "InvalidImageName"), "its name should be refused");
+
+        var message = (await ContainerAsync("web"))!.State.Waiting.Message;
+        Assert.Contains($"couldn't parse image name \"{image}\"", message, StringComparison.Ordinal);
+        await AtOnceAsync(async () => await ReasonsAsync("web") == "Scheduled InspectFailed Failed", "events should tell");
+    }
+
+    [Fact]
+    public async Task A_container_waits_for_what_its_environment_is_made_of()
+    {
+        var spec = PodSpec();
+        spec.Containers[0].EnvFrom = [new V1EnvFromSource { ConfigMapRef = new V1ConfigMapEnvSource { Name = "settings" } }];
+        spec.Containers[0].Env =
+        [
+            Variable(new V1SecretKeySelector { Name = "keys", Key = "a" }),
+            Variable(new V1SecretKeySelector { Name = "none", Key = "b", Optional = true }),
+        ];
+        await CreatePodAsync("web", spec: spec);
+
+        await LacksAsync("configmap \"settings\" not found");
+        await Client.CoreV1.CreateNamespacedConfigMapAsync(new V1ConfigMap { Metadata = Named("settings") }, Ns);
+        await LacksAsync("secret \"keys\" not found");
+        await Client.CoreV1.CreateNamespacedSecretAsync(new V1Secret { Metadata = Named("keys") }, Ns);
+        await LacksAsync("couldn't find key a in Secret default/keys");
+        Assert.Contains("Failed", await ReasonsAsync("web"), StringComparison.Ordinal);
+        await Client.CoreV1.PatchNamespacedSecretAsync(new V1Patch("""{"data":{"a":"MQ=="}}""", V1Patch.PatchType.MergePatch), "keys", Ns);
+        await InTimeAsync(() => IsReadyAsync("web"), "it should start");
+
+        static V1EnvVar Variable(V1SecretKeySelector key) =>
+            new() { Name = key.Key, ValueFrom = new V1EnvVarSource { SecretKeyRef = key } };
+
+        Task LacksAsync(string what) => InTimeAsync(
+            async () => (await ContainerAsync("web"))?.State.Waiting is { Reason: "CreateContainerConfigError" } waiting
+                && waiting.Message == what,
+            what);
+    }
+
+    [Fact]
     public async Task A_crash_loop_counts_restarts_keeps_the_last_state_and_both_logs()
     {
         Faults.Add(new FaultRule(Fault.CrashLoopBackOff) { NamePrefix = "db", ExitCode = 137, Message = "out of memory" });
@@ -106,6 +176,35 @@ public sealed class PodLifecycleTests : SimulatedClusterTest
     }
 
     [Fact]
+    public async Task A_pod_whose_service_account_is_not_there_is_not_let_in()
+    {
+        var spec = PodSpec();
+        spec.ServiceAccountName = "nobody";
+
+        var refused = await Assert.ThrowsAsync<HttpOperationException>(() => CreatePodAsync("web", spec: spec));
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.Response.StatusCode);
+        Assert.Equal(
+            "pods \"web\" is forbidden: error looking up service account default/nobody: serviceaccount \"nobody\" not found",
+            KubernetesJson.Deserialize<V1Status>(refused.Response.Content).Message);
+    }
+
+    [Fact]
+    public void A_pod_is_not_let_into_a_namespace_before_its_account_is_there()
+    {
+        using var store = new ObjectStore(new KindCatalog(), null, Clock);
+        var writer = new ObjectWriter(store);
+        var (pods, accounts) = (store.Catalog.Core("pods"), store.Catalog.Core("serviceaccounts"));
+        writer.Create(new ObjectKey(store.Catalog.Core("namespaces"), "", "fresh"), [], "test", dryRun: false);
+
+        var refused = Assert.Throws<ApiException>(() => writer.Create(new ObjectKey(pods, "fresh", "web"), [], "test", dryRun: false));
+        Assert.Equal((403, "Forbidden"), (refused.Code, refused.Reason));
+        writer.Create(new ObjectKey(accounts, "fresh", "default"), [], "test", dryRun: false);
+        var pod = writer.Create(new ObjectKey(pods, "fresh", "web"), [], "test", dryRun: false);
+        Assert.Equal("default", pod.Text("spec", "serviceAccountName"));
+    }
+
+    [Fact]
     public async Task A_deleted_pod_is_stopped()
     {
         await CreatePodAsync("web");
@@ -122,4 +221,6 @@ public sealed class PodLifecycleTests : SimulatedClusterTest
         await InTimeAsync(() => IsReadyAsync("web"), "it should be ready");
         await InTimeAsync(async () => (await ReasonsAsync("web")).Length == 0, "its events should go", TimeSpan.FromMinutes(10));
     }
+
+    private async Task<bool> WaitsForAsync(string pod, string reason) => (await ContainerAsync(pod))?.State.Waiting?.Reason == reason;
 }

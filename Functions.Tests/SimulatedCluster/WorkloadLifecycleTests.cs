@@ -78,6 +78,13 @@ public sealed class WorkloadLifecycleTests : SimulatedClusterTest
     }
 
     [Fact]
+    public async Task A_cron_job_that_is_never_due_says_so()
+    {
+        await CreateCronJobAsync("never", "59 23 31 2 *");
+        await AtOnceAsync(async () => await ReasonsAsync("never") == "InvalidSchedule", "it should be told");
+    }
+
+    [Fact]
     public async Task An_update_keeps_the_old_pods_until_new_ones_are_ready_and_says_when_it_takes_too_long()
     {
         await CreateDeploymentAsync("web", replicas: 2);

@@ -10,7 +10,7 @@ internal static class WriteAdmission
     /// <param name="key">Which object.</param>
     /// <param name="before">The object before; null when it is new.</param>
     /// <param name="after">What is to be kept; modified where defaults are added.</param>
-    /// <exception cref="ApiException">403: a limit range or a quota forbids it; 422: it is not valid.</exception>
+    /// <exception cref="ApiException">403: an account, a limit range or a quota forbids it; 422: it is not valid.</exception>
     public static JsonObject Admit(ObjectStore store, ObjectKey key, JsonObject? before, JsonObject after)
     {
         Validation.RefuseInvalid(key, after);
@@ -20,7 +20,14 @@ internal static class WriteAdmission
         }
         else if (key.Kind is { Name: "Pod", Group: "" })
         {
+            ServiceAccounts.Apply(store, key, after);
             LimitRanges.Apply(store, key, after);
+        }
+
+        // A status can be written whatever an earlier version has let in.
+        if (key.Kind.Name == "CronJob" && !JsonNode.DeepEquals(before?["spec"], after["spec"]))
+        {
+            Schedules.RefuseInvalid(key, after);
         }
 
         if (key.Kind is { Name: "Service", Group: "" })
