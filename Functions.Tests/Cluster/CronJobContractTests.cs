@@ -7,7 +7,7 @@ namespace Functions.Tests.Cluster;
 /// <summary>Schedules and time zones of CronJobs.</summary>
 public sealed class CronJobContractTests(TestCluster cluster) : ClusterContractTest(cluster, "cron")
 {
-    [Theory]
+    [SinceTheory(1, 27)]
     [InlineData("*/7 2-4 * JUL mon-FRI")]
     [InlineData("@every 1h30m")]
     [InlineData("59 23 31 2 *")]
@@ -17,7 +17,7 @@ public sealed class CronJobContractTests(TestCluster cluster) : ClusterContractT
         Assert.Equal((schedule, "Europe/Berlin"), (kept.Spec.Schedule, kept.Spec.TimeZone));
     }
 
-    [Theory]
+    [SinceTheory(1, 27)]
     [InlineData("", "FieldValueRequired", "Required value")]
     [InlineData("often", "FieldValueInvalid", "expected exactly 5 fields, found 1: [often]")]
     [InlineData("0 0 * * 7", "FieldValueInvalid", "end of range (7) above maximum (6): 7")]
@@ -32,7 +32,7 @@ public sealed class CronJobContractTests(TestCluster cluster) : ClusterContractT
         Assert.EndsWith(why, cause.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SinceTheory(1, 27)]
     [InlineData("")]
     [InlineData("Local")]
     [InlineData("Middle/Earth")]
@@ -42,7 +42,7 @@ public sealed class CronJobContractTests(TestCluster cluster) : ClusterContractT
         Assert.Equal("spec.timeZone", Assert.Single(refused.Details.Causes).Field);
     }
 
-    [Fact]
+    [SinceFact(1, 27)]
     public async Task A_change_to_what_cannot_be_is_refused_too()
     {
         await CreateAsync("@daily");

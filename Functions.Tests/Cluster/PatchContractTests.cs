@@ -38,7 +38,6 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
     [InlineData("""[{"op":"copy","from":"/data","path":"/metadata/labels"},{"op":"replace","path":"/data/a","value":"2"}]""", "a=2")]
     [InlineData("""[{"op":"test","path":"/data/b","value":null},{"op":"add","path":"/data/b","value":"2"}]""", "a=1,b=2")]
     [InlineData("""[{"op":"test","path":"/binaryData","value":null},{"op":"replace","path":"/data/b","value":"2"}]""", "a=1,b=2")]
-    [InlineData("""[{"op":"replace","path":"","value":{"metadata":{"name":"patched"},"data":{"c":"3"}}}]""", "c=3")]
     [InlineData("""[{"op":"add","path":"/metadata/finalizers","value":["a/b"]},{"op":"remove","path":"/metadata/finalizers/-1"}]""", "a=1")]
     [InlineData("[]", "a=1")]
     public async Task A_json_patch_reads_its_operations_as_the_api_server_does(string patch, string data)
@@ -48,6 +47,20 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
         await JsonPatchAsync(patch);
 
         Assert.Equal(data, await DataAsync());
+    }
+
+    /// <summary>1.20 refuses it.</summary>
+    [SinceFact(1, 31)]
+    public async Task A_json_patch_can_replace_the_whole_object()
+    {
+        await CreateConfigMapAsync("patched");
+
+        await JsonPatchAsync("""[{"op":"replace","path":"","value":{"metadata":{"name":"patched"},"data":{"c":"3"}}}]""");
+        Assert.Equal("c=3", await DataAsync());
+
+        var refused = await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity, "Invalid", () => JsonPatchAsync("""[{"op":"replace","path":"","value":[]}]"""));
+        Assert.Equal("patch", refused.Details.Causes.Single().Field);
     }
 
     [Theory]
@@ -73,7 +86,6 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
     }
 
     [Theory]
-    [InlineData("""[{"op":"replace","path":"","value":[]}]""", V1Patch.PatchType.JsonPatch)]
     [InlineData("""[{"op":"copy","from":"/metadata","path":"/data/b"}]""", V1Patch.PatchType.JsonPatch)]
     [InlineData("""{"data":{"a":1}}""", V1Patch.PatchType.MergePatch)]
     public async Task A_patch_that_makes_another_type_than_its_fields_is_refused(string patch, V1Patch.PatchType type)

@@ -1,5 +1,6 @@
 using Functions.Helm;
 using Functions.Kubernetes;
+using Functions.Secrets;
 using Functions.Stores;
 using Functions.Tests.Cluster;
 using k8s;
@@ -61,7 +62,11 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
     {
         var identity = new StoreIdentity(Store.Name, 1, "tests");
         // Claimed by no chart: what the pods of a real one need.
-        var credentials = new V1Secret { Metadata = new V1ObjectMeta { Name = StoreResources.CredentialsSecret } };
+        var credentials = new V1Secret
+        {
+            Metadata = new V1ObjectMeta { Name = StoreResources.CredentialsSecret },
+            StringData = StorePasswords.Keys.ToDictionary(key => key, _ => StorePasswords.Create()),
+        };
         await cluster.Client.CoreV1.CreateNamespacedSecretAsync(credentials, Store.Namespace);
         for (var time = 0; time < 2; time++)
         {
