@@ -24,10 +24,16 @@ public sealed class PullSecretEndToEndTests(TestCluster cluster) : IDisposable
     {
         var name = TestCluster.UniqueName("pulled");
         await cluster.Admin.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = _namespace } });
-        await AllowAsync();
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Kubernetes__ImagePullSecret", $"{_namespace}/registry"));
 
         await app.CreateAsync(name);
+        if (cluster.OperatorServiceAccount is { } account)
+        {
+            Assert.Equal("PullSecretForbidden", await FailureAsync(app, name));
+            await AllowAsync(account);
+            await app.AskAsync(name, "retry", HttpStatusCode.Accepted);
+        }
+
         Assert.Equal("PullSecretMissing", await FailureAsync(app, name));
         await WriteAsync("Opaque", "password", "first");
         await app.AskAsync(name, "retry", HttpStatusCode.Accepted);
@@ -37,15 +43,23 @@ public sealed class PullSecretEndToEndTests(TestCluster cluster) : IDisposable
         await WriteAsync(DockerConfig, ".dockerconfigjson", Config("first"));
         await app.AskAsync(name, "retry", HttpStatusCode.Accepted);
         Assert.Equal("Ready", (await app.WaitForPhaseAsync(name, "Ready", "Failed")).GetProperty("phase").GetString());
-        Assert.Equal(Config("first"), await CopyAsync(name));
+        Assert.Equal((DockerConfig, Config("first")), await CopyAsync(name));
         var web = await cluster.Admin.AppsV1.ReadNamespacedDeploymentAsync("web", $"store-{name}");
-        Assert.Equal("image-pull", Assert.Single(web.Spec.Template.Spec.ImagePullSecrets).Name);
+        Assert.Equal("store-image-pull", Assert.Single(web.Spec.Template.Spec.ImagePullSecrets).Name);
 
         await cluster.Admin.CoreV1.DeleteNamespacedSecretAsync("registry", _namespace);
         await WriteAsync(DockerConfig, ".dockerconfigjson", Config("second"));
         await app.AskAsync(name, "upgrade", HttpStatusCode.Accepted);
         Assert.Equal("Ready", (await app.WaitForPhaseAsync(name, "Ready", "Failed")).GetProperty("phase").GetString());
-        Assert.Equal(Config("second"), await CopyAsync(name));
+        Assert.Equal((DockerConfig, Config("second")), await CopyAsync(name));
+
+        // Of another type, which no Secret can take on.
+        await cluster.Admin.CoreV1.DeleteNamespacedSecretAsync("registry", _namespace);
+        await WriteAsync("kubernetes.io/dockercfg", ".dockercfg", Config("third"));
+        await cluster.Admin.CoreV1.DeleteNamespacedServiceAsync("database", $"store-{name}");
+        await app.AskAsync(name, "repair", HttpStatusCode.Accepted);
+        Assert.Equal("Ready", (await app.WaitForPhaseAsync(name, "Ready", "Failed")).GetProperty("phase").GetString());
+        Assert.Equal(("kubernetes.io/dockercfg", Config("third")), await CopyAsync(name));
         Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("second")), app.Output, StringComparison.Ordinal);
 
         await app.DeleteAsync(name);
@@ -59,25 +73,22 @@ public sealed class PullSecretEndToEndTests(TestCluster cluster) : IDisposable
     private static async Task<string?> FailureAsync(StoreApp app, string name) =>
         (await app.WaitForPhaseAsync(name, "Failed", "Ready")).GetProperty("failure").GetProperty("reason").GetString();
 
-    private Task WriteAsync(string type, string key, string value) => cluster.Admin.CoreV1.CreateNamespacedSecretAsync(
-        new V1Secret { Metadata = new V1ObjectMeta { Name = "registry" }, Type = type, StringData = new Dictionary<string, string> { [key] = value } },
-        _namespace);
-
-    private async Task<string> CopyAsync(string store)
+    private Task WriteAsync(string type, string key, string value)
     {
-        var copy = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync("image-pull", $"store-{store}");
-        Assert.Equal(DockerConfig, copy.Type);
-        return Encoding.UTF8.GetString(copy.Data[".dockerconfigjson"]);
+        var data = new Dictionary<string, string> { [key] = value };
+        return cluster.Admin.CoreV1.CreateNamespacedSecretAsync(
+            new V1Secret { Metadata = new V1ObjectMeta { Name = "registry" }, Type = type, StringData = data }, _namespace);
     }
 
-    /// <summary>What charts/orchestrator grants by imagePullSecret.name, where the app has an account of its own.</summary>
-    private async Task AllowAsync()
+    private async Task<(string Type, string Config)> CopyAsync(string store)
     {
-        if (cluster.OperatorServiceAccount?.Split('/') is not [var ns, var account])
-        {
-            return;
-        }
+        var copy = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync("store-image-pull", $"store-{store}");
+        return (copy.Type, Encoding.UTF8.GetString(Assert.Single(copy.Data).Value));
+    }
 
+    /// <summary>What charts/orchestrator grants by imagePullSecret.name.</summary>
+    private async Task AllowAsync(string account)
+    {
         await cluster.Admin.RbacAuthorizationV1.CreateNamespacedRoleAsync(
             new V1Role
             {
@@ -90,7 +101,7 @@ public sealed class PullSecretEndToEndTests(TestCluster cluster) : IDisposable
             {
                 Metadata = new V1ObjectMeta { Name = "store-image-pull" },
                 RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "store-image-pull" },
-                Subjects = [new Rbacv1Subject { Kind = "ServiceAccount", Name = account, NamespaceProperty = ns }],
+                Subjects = [new Rbacv1Subject { Kind = "ServiceAccount", Name = account.Split('/')[1], NamespaceProperty = account.Split('/')[0] }],
             },
             _namespace);
     }

@@ -9,7 +9,7 @@ namespace Functions.Activities;
 /// Applies the deployed revision of the store's release again. Unlike an upgrade that needs neither chart nor values, and so changes
 /// neither; unlike a rollback it leaves nothing in the release's history when it fails.
 /// </summary>
-public sealed class ReapplyRelease(IReleaseObjects objects)
+public sealed class ReapplyRelease(IReleaseObjects objects, IPullSecrets pull)
 {
     /// <summary>Runs the activity.</summary>
     /// <returns>"Not yet" while a helm may be at work on the release.</returns>
@@ -20,6 +20,8 @@ public sealed class ReapplyRelease(IReleaseObjects objects)
         [ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await client.RequireCurrentAsync(step, cancellationToken);
+        // Its pods may be down for want of them.
+        await pull.EnsureAsync(step.Store, cancellationToken);
         return await objects.ReapplyAsync(step.Store.Resources, cancellationToken);
     }
 }

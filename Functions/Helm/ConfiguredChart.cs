@@ -1,3 +1,4 @@
+using Functions.Kubernetes;
 using Functions.Stores;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,8 @@ namespace Functions.Helm;
 /// Ends the start where a configured binary, chart or values file would fail at the first store: helm renders one with them, without a
 /// cluster. What the app brings itself is known to do well.
 /// </summary>
-internal sealed class ConfiguredChart(IOptions<HelmOptions> options, HelmBinary binary) : IHostedLifecycleService
+internal sealed class ConfiguredChart(IOptions<HelmOptions> options, IOptions<KubernetesOptions> kubernetes, HelmBinary binary)
+    : IHostedLifecycleService
 {
     private const string NoCluster = "none";
 
@@ -22,12 +24,16 @@ internal sealed class ConfiguredChart(IOptions<HelmOptions> options, HelmBinary 
 
         var spec = new StoreSpec(StoreName.Parse("any"), StorePlan.Small, DatabaseEngine.MariaDb);
         var store = new StoreResources(spec.Name);
+        var values = StoreValues.For(spec) with
+        {
+            ImagePullSecrets = string.IsNullOrEmpty(kubernetes.Value.ImagePullSecret) ? null : [StoreResources.PullSecret],
+        };
         var result = await new HelmProcess(binary.Path, options.Value.Timeout).RunAsync(
             NoCluster,
             folder => HelmCommand.Template(
                 store,
                 options.Value.AbsoluteChart,
-                [.. options.Value.AbsoluteValuesFiles, ValuesFile.Write(folder, StoreValues.For(spec))]),
+                [.. options.Value.AbsoluteValuesFiles, ValuesFile.Write(folder, values)]),
             cancellationToken);
         if (result.ExitCode != 0)
         {

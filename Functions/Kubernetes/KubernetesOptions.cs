@@ -21,8 +21,8 @@ public sealed partial class KubernetesOptions
     public string? OperatorServiceAccount { get; set; }
 
     /// <summary>
-    /// The Secret, as namespace/name, by which stores' images are pulled: copied into each store's namespace. Left out, images are public or
-    /// the nodes know how.
+    /// The Secret, as namespace/name, by which stores' images are pulled: copied into each store's namespace. Left out, images are public,
+    /// or the nodes know how.
     /// </summary>
     public string? ImagePullSecret { get; set; }
 

@@ -26,7 +26,7 @@ public sealed record StoreResources(StoreName Name)
     public const string CredentialsSecret = "store-credentials";
 
     /// <summary>The Secret by which the store's pods pull their images, where the app is told to copy one.</summary>
-    public const string PullSecret = "image-pull";
+    public const string PullSecret = "store-image-pull";
 
     /// <summary>The namespace; one store each.</summary>
     public string Namespace => $"store-{Name}";
