@@ -19,10 +19,10 @@ public sealed class ReleasedChartEndToEndTests(TestCluster cluster) : IDisposabl
         get
         {
             var stores = new TheoryData<string, string>();
-            foreach (var release in Directory.EnumerateDirectories(HelmTool.ReleasedCharts).Select(Path.GetFileName))
+            foreach (var release in HelmTool.Released)
             {
-                stores.Add(release!, "mariadb");
-                stores.Add(release!, "mysql");
+                stores.Add(release, "mariadb");
+                stores.Add(release, "mysql");
             }
 
             return stores;
@@ -36,13 +36,15 @@ public sealed class ReleasedChartEndToEndTests(TestCluster cluster) : IDisposabl
     public async Task An_upgrade_takes_up_what_the_release_made_and_keeps_volumes_and_passwords(string release, string engine)
     {
         var name = TestCluster.UniqueName(engine);
-        await using (var earlier = await StoreApp.StartAsync(_folder.Path, cluster, ("Helm__Chart", Path.Combine(HelmTool.ReleasedCharts, release))))
+        using var unpacked = new TempFolder();
+        var chart = HelmTool.Unpack(release, unpacked.Path);
+        await using (var earlier = await StoreApp.StartAsync(_folder.Path, cluster, ("Helm__Chart", chart)))
         {
             await earlier.PostStoreAsync(new { name, engine });
             await earlier.WaitForPhaseAsync(name, "Ready", "Failed");
         }
 
-        Assert.Equal($"store-{release}", await ChartOfAsync(name));
+        Assert.Equal(release, await ChartOfAsync(name));
         var before = await KeptAsync(name);
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
         await app.CompareAsync();
@@ -53,7 +55,7 @@ public sealed class ReleasedChartEndToEndTests(TestCluster cluster) : IDisposabl
         await app.AskAsync(name, "upgrade", HttpStatusCode.Accepted);
         Assert.Equal("Ready", (await app.WaitForPhaseAsync(name, "Ready", "Failed")).GetProperty("phase").GetString());
 
-        Assert.NotEqual($"store-{release}", await ChartOfAsync(name));
+        Assert.NotEqual(release, await ChartOfAsync(name));
         Assert.Equal(before, await KeptAsync(name));
         Assert.Equal(0, (await app.CompareAsync()).GetProperty("drifted").GetInt32());
         await app.DeleteAsync(name);

@@ -1,3 +1,4 @@
+using Functions.Tests.Helm;
 using Functions.Tests.Hosting;
 
 namespace Functions.Tests.EndToEnd;
@@ -80,6 +81,20 @@ public sealed class StartUpTests : IDisposable
             output.Split('\n'), text => text.TrimStart().StartsWith("The app cannot start: ", StringComparison.Ordinal));
         Assert.Contains("Helm:ValuesFiles", line, StringComparison.Ordinal);
         Assert.Contains(told, line, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_chart_that_cannot_take_what_the_app_is_to_give_it_ends_the_start()
+    {
+        // Older than imagePullSecrets.
+        var chart = HelmTool.Unpack("store-0.2.0", _folder.Path);
+
+        var (exitCode, output) = await StoreApp.RunToEndAsync(
+            _folder.Path, kubeconfig: null, ("Helm__Chart", chart), ("Kubernetes__ImagePullSecret", "serverless-stores/registry"));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Helm:Chart", output, StringComparison.Ordinal);
+        Assert.Contains("imagePullSecrets", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using CliWrap;
 using CliWrap.Buffered;
 
@@ -6,14 +8,17 @@ namespace Functions.Tests.Helm;
 /// <summary>The bundled helm binary, and its package's kubectl, run in a private folder.</summary>
 internal static class HelmTool
 {
+    private static readonly string s_released = System.IO.Path.Combine(AppContext.BaseDirectory, "Chart", "Released");
+
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "tools", "helm");
 
     public static string KubectlPath { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "tools", "kubectl");
 
     public static string StoreChart { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "charts", "store");
 
-    /// <summary>Earlier charts, a folder each, named for their versions.</summary>
-    public static string ReleasedCharts { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Chart", "Released");
+    /// <summary>Earlier charts, by their packages without the extension.</summary>
+    public static IEnumerable<string> Released =>
+        Directory.GetFiles(s_released, "store-*.tgz").Select(package => System.IO.Path.GetFileNameWithoutExtension(package));
 
     public static string OrchestratorChart { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "charts", "orchestrator");
 
@@ -24,6 +29,18 @@ internal static class HelmTool
     /// <summary>Runs the kubectl of the same package.</summary>
     public static Task<BufferedCommandResult> KubectlAsync(string? kubeconfig, params string[] arguments) =>
         RunAsync(KubectlPath, kubeconfig, arguments);
+
+    /// <summary>Unpacks an earlier chart.</summary>
+    /// <param name="release">Its package, without the extension.</param>
+    /// <param name="folder">Where to.</param>
+    /// <returns>The chart's folder.</returns>
+    public static string Unpack(string release, string folder)
+    {
+        var package = System.IO.Path.Combine(s_released, $"{release}.tgz");
+        using var file = new GZipStream(File.OpenRead(package), CompressionMode.Decompress);
+        TarFile.ExtractToDirectory(file, folder, overwriteFiles: false);
+        return System.IO.Path.Combine(folder, "store");
+    }
 
     private static async Task<BufferedCommandResult> RunAsync(string tool, string? kubeconfig, string[] arguments)
     {
