@@ -4,7 +4,7 @@ namespace Functions.Tests;
 
 /// <summary>
 /// What .NET processes that tests start find in their environment. They live for seconds, and half of their processor time went into
-/// compiling once more what was called often; those that are killed leave what a debugger would connect to in the folder for temporary files.
+/// compiling once more what was called often; those that are killed would leave what a debugger connects to among the temporary files.
 /// </summary>
 internal static class ChildProcesses
 {

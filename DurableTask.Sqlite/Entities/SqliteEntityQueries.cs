@@ -14,12 +14,10 @@ internal sealed class SqliteEntityQueries(Func<Hub> open) : EntityBackendQueries
     private const int DefaultPageSize = 100;
 
     public override Task<EntityMetadata?> GetEntityAsync(
-        EntityId id, bool includeState = false, bool includeStateless = false, CancellationToken cancellation = default)
-    {
-        return Task.FromResult(open().Store.FindWithInput(id.ToString()) is var (row, input)
+        EntityId id, bool includeState = false, bool includeStateless = false, CancellationToken cancellation = default) =>
+        Task.FromResult(open().Store.FindWithInput(id.ToString()) is var (row, input)
             ? Describe(row, includeState ? input : null, includeState, includeStateless)
             : null);
-    }
 
     public override Task<EntityQueryResult> QueryEntitiesAsync(EntityQuery query, CancellationToken cancellation)
     {

@@ -12,7 +12,8 @@ internal sealed class SqliteCheckpoints : IDisposable
     private const int PagesOfCommit = 8;
     private const int PagesOfWrite = 2;
     private const int PagesBetween = 2000;
-    // The log holds what was added before a checkpoint began, and what is added until the next one may: twice as many at most.
+    // The log holds what was added before a checkpoint began and what is added until the next one: twice as many, unless somebody reads
+    // for so long that the log cannot begin anew.
     private const int MostPages = 3000;
 
     private readonly SqliteConnection _connection;

@@ -29,6 +29,9 @@ public static class Sequences
         return new OkObjectResult(taken);
     }
 
+    private static Task SleepAsync(TimeSpan pause) => Task.Factory.StartNew(
+        () => Thread.Sleep(pause), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     /// <summary>Reads the status every millisecond at first, and then after a tenth of the time so far.</summary>
     private static async Task AwaitAsync(DurableTaskClient client, string id, long begun)
     {
@@ -43,9 +46,7 @@ public static class Sequences
             }
 
             var pause = TimeSpan.FromMilliseconds(Math.Max(1, Stopwatch.GetElapsedTime(begun).TotalMilliseconds / 10));
-            await (pause < s_tick
-                ? Task.Factory.StartNew(() => Thread.Sleep(pause), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                : Task.Delay(pause));
+            await (pause < s_tick ? SleepAsync(pause) : Task.Delay(pause));
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Functions.SimulatedCluster.Objects;
 
 /// <summary>
 /// When a CronJob is due, as Kubernetes reads it by the standard parser of robfig/cron v3: five fields or a descriptor. Of the two fields
-/// for days either suffices unless one of them is a star.
+/// for days either suffices unless one of them is a star, where .NET's libraries want both.
 /// </summary>
 internal sealed partial class CronSchedule
 {

@@ -12,14 +12,17 @@ internal sealed class ObjectWriter(ObjectStore store)
         var made = body.Copy();
         if (key.Name.Length == 0)
         {
-            var prefix = made.Text("metadata", "generateName") ?? throw ApiException.Invalid(key.Kind, "", new FieldError("FieldValueRequired", "metadata.name", "Required value: name or generateName is required"));
+            var prefix = made.Text("metadata", "generateName") ?? throw ApiException.Invalid(
+                key.Kind, "", new FieldError("FieldValueRequired", "metadata.name", "Required value: name or generateName is required"));
             key = key with { Name = prefix + RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5) };
         }
 
         RequireNamespace(key);
         NewObject.Complete(key, made, store.Clock);
         ServerSideApply.NoteUpdate(null, made, manager, store.Clock);
-        return Store(key, dryRun, found => found is not null ? throw ApiException.AlreadyExists(key.Kind, key.Name) : WriteAdmission.Admit(store, key, null, made));
+        return Store(key, dryRun, found => found is not null
+            ? throw ApiException.AlreadyExists(key.Kind, key.Name)
+            : WriteAdmission.Admit(store, key, null, made));
     }
 
     /// <summary>Replaces an object, or one of its parts, with what an edit makes of it.</summary>
@@ -28,14 +31,16 @@ internal sealed class ObjectWriter(ObjectStore store)
     /// <param name="manager">The field manager.</param>
     /// <param name="dryRun">Whether nothing is kept.</param>
     /// <param name="edit">From the object (a copy) to the wanted one.</param>
-    public JsonObject Update(ObjectKey key, string? subresource, string manager, bool dryRun, Func<JsonObject, JsonObject> edit) => Store(key, dryRun, found =>
+    public JsonObject Update(
+        ObjectKey key, string? subresource, string manager, bool dryRun, Func<JsonObject, JsonObject> edit) => Store(key, dryRun, found =>
     {
         var before = found ?? throw ApiException.NotFound(key.Kind, key.Name);
         var wanted = edit(before.Copy());
         var version = wanted.Text("metadata", "resourceVersion");
         if (!string.IsNullOrEmpty(version) && version != before.Text("metadata", "resourceVersion"))
         {
-            throw ApiException.Conflict(key.Kind, key.Name, "the object has been modified; please apply your changes to the latest version and try again");
+            throw ApiException.Conflict(
+                key.Kind, key.Name, "the object has been modified; please apply your changes to the latest version and try again");
         }
 
         var after = Keep(before, wanted, subresource);
@@ -48,7 +53,8 @@ internal sealed class ObjectWriter(ObjectStore store)
         return Finish(key, before, after);
     });
 
-    public (JsonObject Value, bool Created) Apply(ObjectKey key, string? subresource, JsonObject configuration, string manager, bool force, bool dryRun)
+    public (JsonObject Value, bool Created) Apply(
+        ObjectKey key, string? subresource, JsonObject configuration, string manager, bool force, bool dryRun)
     {
         RequireNamespace(key);
         var created = false;
@@ -56,7 +62,9 @@ internal sealed class ObjectWriter(ObjectStore store)
         {
             created = found is null;
             var after = ServerSideApply.Apply(key.Kind, found, configuration, manager, force, store.Clock);
-            return found is null ? WriteAdmission.Admit(store, key, null, NewObject.Complete(key, after, store.Clock)) : Finish(key, found, Keep(found, after, subresource));
+            return found is null
+                ? WriteAdmission.Admit(store, key, null, NewObject.Complete(key, after, store.Clock))
+                : Finish(key, found, Keep(found, after, subresource));
         });
         return (value, created);
     }
@@ -70,8 +78,14 @@ internal sealed class ObjectWriter(ObjectStore store)
         {
             last = found ?? throw ApiException.NotFound(key.Kind, key.Name);
             RequirePreconditions(key, found, options);
-            var collector = options.Text("propagationPolicy") switch { "Foreground" => GarbageFinalizers.Foreground, "Orphan" => GarbageFinalizers.Orphan, _ => null };
-            var waits = Finalizers(found).Count > 0 || collector is not null || key.Kind.Name == "Namespace" || WaitsForKubelet(key, found, options);
+            var collector = options.Text("propagationPolicy") switch
+            {
+                "Foreground" => GarbageFinalizers.Foreground,
+                "Orphan" => GarbageFinalizers.Orphan,
+                _ => null,
+            };
+            var waits = Finalizers(found).Count > 0 || collector is not null || key.Kind.Name == "Namespace"
+                || WaitsForKubelet(key, found, options);
             if (!waits)
             {
                 return null;
@@ -81,7 +95,8 @@ internal sealed class ObjectWriter(ObjectStore store)
             terminating.Meta()["deletionTimestamp"] ??= NewObject.Timestamp(store.Clock);
             if (collector is not null && !Finalizers(found).Contains(collector))
             {
-                terminating.Meta()["finalizers"] = new JsonArray([.. Finalizers(found).Append(collector).Select(finalizer => JsonValue.Create(finalizer))]);
+                terminating.Meta()["finalizers"] = new JsonArray(
+                    [.. Finalizers(found).Append(collector).Select(finalizer => JsonValue.Create(finalizer))]);
             }
 
             if (key.Kind.Name == "Namespace")
@@ -107,7 +122,8 @@ internal sealed class ObjectWriter(ObjectStore store)
         key.Kind.Name == "Pod" && found.Text("spec", "nodeName") is not null && options.Number("gracePeriodSeconds") != 0
         && found.Text("status", "phase") is not ("Succeeded" or "Failed");
 
-    private static List<string> Finalizers(JsonObject o) => [.. (o.At("metadata", "finalizers") as JsonArray ?? []).Select(finalizer => finalizer!.GetValue<string>())];
+    private static List<string> Finalizers(JsonObject o) =>
+        [.. (o.At("metadata", "finalizers") as JsonArray ?? []).Select(finalizer => finalizer!.GetValue<string>())];
 
     private static void RefuseNewFinalizers(ObjectKey key, JsonObject before, JsonObject after)
     {
@@ -115,7 +131,8 @@ internal sealed class ObjectWriter(ObjectStore store)
         {
             throw ApiException.Invalid(key.Kind, key.Name, new FieldError(
                 "FieldValueForbidden", "metadata.finalizers",
-                $"Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(finalizer => $"\"{finalizer}\""))}}}"));
+                "Forbidden: no new finalizers can be added if the object is being deleted, "
+                + $"found new finalizers []string{{{string.Join(", ", added.Select(finalizer => $"\"{finalizer}\""))}}}"));
         }
     }
 
@@ -123,12 +140,16 @@ internal sealed class ObjectWriter(ObjectStore store)
     {
         foreach (var (field, name, otherwise) in new[]
         {
-            ("uid", "UID", "The object might have been deleted and then recreated"), ("resourceVersion", "ResourceVersion", "The object might have been modified"),
+            ("uid", "UID", "The object might have been deleted and then recreated"),
+            ("resourceVersion", "ResourceVersion", "The object might have been modified"),
         })
         {
             if (options.Text("preconditions", field) is { } wanted && wanted != found.Text("metadata", field))
             {
-                throw ApiException.Conflict(key.Kind, key.Name, $"the {name} in the precondition ({wanted}) does not match the {name} in record ({found.Text("metadata", field)}). {otherwise}");
+                var recorded = found.Text("metadata", field);
+                throw ApiException.Conflict(
+                    key.Kind, key.Name,
+                    $"the {name} in the precondition ({wanted}) does not match the {name} in record ({recorded}). {otherwise}");
             }
         }
     }
@@ -154,7 +175,8 @@ internal sealed class ObjectWriter(ObjectStore store)
 
         // A body may leave out what its address says.
         (after["apiVersion"], after["kind"]) = (before["apiVersion"]?.DeepClone(), before["kind"]?.DeepClone());
-        foreach (var field in new[] { "uid", "creationTimestamp", "deletionTimestamp", "name", "namespace", "generation", "resourceVersion" })
+        string[] kept = ["uid", "creationTimestamp", "deletionTimestamp", "name", "namespace", "generation", "resourceVersion"];
+        foreach (var field in kept)
         {
             after.Meta()[field] = before.At("metadata", field)?.DeepClone();
             if (after.Meta()[field] is null)
@@ -209,7 +231,12 @@ internal sealed class ObjectWriter(ObjectStore store)
         {
             var message = $"unable to create new content in namespace {key.Namespace} because it is being terminated";
             throw new ApiException(403, "Forbidden", $"{key.Kind.Resource} \"{key.Name}\" is forbidden: {message}", ApiException.Describe(
-                key.Kind, key.Name, new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = $"namespace {key.Namespace} is being terminated", ["field"] = "metadata.namespace" }));
+                key.Kind, key.Name, new JsonObject
+                {
+                    ["reason"] = "NamespaceTerminating",
+                    ["message"] = $"namespace {key.Namespace} is being terminated",
+                    ["field"] = "metadata.namespace",
+                }));
         }
     }
 }

@@ -16,7 +16,9 @@ public sealed class ChartVersionTests : IDisposable
     [InlineData("1.2.3+build.7", "store-1.2.3_build.7")]
     [InlineData("1.2.3-rc.1+20261129", "store-1.2.3-rc.1_20261129")]
     // 63 characters are all that a label takes, and its last one is a letter or a digit.
-    [InlineData("1.2.3-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbb", "store-1.2.3-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(
+        "1.2.3-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbb",
+        "store-1.2.3-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public async Task Any_version_makes_a_label(string version, string label)
     {
         var objects = await RenderAsync(version);

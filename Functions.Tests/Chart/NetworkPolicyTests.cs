@@ -27,7 +27,8 @@ public sealed class NetworkPolicyTests
         var chart = await RenderedChart.RenderAsync(values, set);
         var model = new PolicyModel(chart);
 
-        Assert.Equal(["cron", "database", "install", "isolation-check", "order-check", "web"], chart.Pods.Select(pod => pod.Component).Distinct().Order());
+        string[] components = ["cron", "database", "install", "isolation-check", "order-check", "web"];
+        Assert.Equal(components, chart.Pods.Select(pod => pod.Component).Distinct().Order());
         foreach (var from in chart.Pods)
         {
             Assert.Equal(s_useTheDatabase.Contains(from.Component), model.Allows(from, chart.Pod("database"), 3306));
@@ -46,7 +47,8 @@ public sealed class NetworkPolicyTests
         var chart = await RenderedChart.RenderAsync(values, set);
         var model = new PolicyModel(chart);
 
-        Assert.All(model.Sides(chart.Pod("database"), "Ingress").SelectMany(rule => rule.Peers), peer => Assert.True(peer.Namespaces is null && peer.Block is null));
+        var callers = model.Sides(chart.Pod("database"), "Ingress").SelectMany(rule => rule.Peers);
+        Assert.All(callers, peer => Assert.True(peer.Namespaces is null && peer.Block is null));
         var outside = model.Sides(chart.Pod("web"), "Ingress").SelectMany(rule => rule.Peers)
             .Where(peer => peer.Namespaces is not null || peer.Block is not null).ToList();
         if (set.Contains("exposure.type=Ingress", StringComparison.Ordinal))
@@ -68,7 +70,9 @@ public sealed class NetworkPolicyTests
     {
         var chart = await RenderedChart.RenderAsync(values, set);
         var model = new PolicyModel(chart);
-        string[] online = set.Contains("source=image", StringComparison.Ordinal) ? ["isolation-check", "web"] : ["install", "isolation-check", "order-check", "web"];
+        string[] online = set.Contains("source=image", StringComparison.Ordinal)
+            ? ["isolation-check", "web"]
+            : ["install", "isolation-check", "order-check", "web"];
 
         foreach (var pod in chart.Pods)
         {
@@ -77,7 +81,8 @@ public sealed class NetworkPolicyTests
             Assert.All(names.SelectMany(rule => rule.Ports), port => Assert.Equal(53, port));
             Assert.All(names.SelectMany(rule => rule.Peers), peer => Assert.True(
                 peer.Block?.Cidr.EndsWith("/32", StringComparison.Ordinal)
-                ?? (peer.Namespaces!.MatchLabels["kubernetes.io/metadata.name"] == "kube-system" && peer.Peer.PodSelector.MatchLabels["k8s-app"] == "kube-dns")));
+                ?? (peer.Namespaces!.MatchLabels["kubernetes.io/metadata.name"] == "kube-system"
+                    && peer.Peer.PodSelector.MatchLabels["k8s-app"] == "kube-dns")));
 
             var blocks = rules.Except(names).Where(rule => rule.Peers.Any(peer => peer.Block is not null)).ToList();
             Assert.Equal(online.Contains(pod.Component), blocks.Count == 1);
@@ -87,7 +92,8 @@ public sealed class NetworkPolicyTests
                 Assert.Equal(["0.0.0.0/0", "::/0"], rule.Peers.Select(peer => peer.Block!.Cidr));
                 Assert.Equal(
                     ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"], rule.Peers[0].Block!.Except);
-                Assert.True(Excludes(rule.Peers[1].Block!, "fd00::1", "fe80::1", "64:ff9b::a9fe:a9fe", "64:ff9b::a00:1", "64:ff9b::c0a8:1"));
+                Assert.True(Excludes(
+                    rule.Peers[1].Block!, "fd00::1", "fe80::1", "64:ff9b::a9fe:a9fe", "64:ff9b::a00:1", "64:ff9b::c0a8:1"));
                 Assert.False(Excludes(rule.Peers[1].Block!, "2001:4860:4860::8888"));
                 Assert.False(Excludes(rule.Peers[1].Block!, "64:ff9b::808:808"));
             });
@@ -101,8 +107,8 @@ public sealed class NetworkPolicyTests
     public async Task Pods_networks_can_be_kept_from_a_shop_that_is_open_to_all()
     {
         var chart = await RenderedChart.RenderAsync("local", "networkPolicy.podCidrs={10.244.0.0/16,fd00:244::/56}");
-        var outside = new PolicyModel(chart).Sides(chart.Pod("web"), "Ingress").SelectMany(rule => rule.Peers).Where(peer => peer.Block is not null).ToList();
-        Assert.Equal(["10.244.0.0/16", "fd00:244::/56"], outside.SelectMany(peer => peer.Block!.Except));
+        var peers = new PolicyModel(chart).Sides(chart.Pod("web"), "Ingress").SelectMany(rule => rule.Peers);
+        Assert.Equal(["10.244.0.0/16", "fd00:244::/56"], peers.SelectMany(peer => peer.Block?.Except ?? []));
     }
 
     [Fact]
@@ -116,8 +122,9 @@ public sealed class NetworkPolicyTests
     [Fact]
     public async Task Name_servers_are_found_where_a_distribution_has_them()
     {
-        const string OpenShift = "networkPolicy.dnsPods[0].namespace=openshift-dns,networkPolicy.dnsPods[0].port=5353,networkPolicy.dnsCidrs={192.0.2.53/32},"
-            + @"networkPolicy.dnsPods[0].labels.dns\.operator\.openshift\.io/daemonset-dns=default";
+        const string DnsPod = "networkPolicy.dnsPods[0]";
+        const string OpenShift = $"{DnsPod}.namespace=openshift-dns,{DnsPod}.port=5353,networkPolicy.dnsCidrs={{192.0.2.53/32}},"
+            + $@"{DnsPod}.labels.dns\.operator\.openshift\.io/daemonset-dns=default";
         var chart = await RenderedChart.RenderAsync("local", OpenShift);
         foreach (var pod in chart.Pods)
         {
@@ -140,7 +147,8 @@ public sealed class NetworkPolicyTests
             var world = Assert.Single(rules, rule => rule.Ports.Contains(3128));
             Assert.Equal("192.0.2.7/32", Assert.Single(world.Peers).Block!.Cidr);
             Assert.DoesNotContain(rules, rule => rule.Ports.Contains(443));
-            Assert.All(pod.Containers, container => Assert.Equal("http://proxy.example.com:3128", container.Env.Single(e => e.Name == "HTTPS_PROXY").Value));
+            Assert.All(pod.Containers, container => Assert.Equal(
+                "http://proxy.example.com:3128", container.Env.Single(variable => variable.Name == "HTTPS_PROXY").Value));
         }
 
         Assert.All((await RenderedChart.RenderAsync("local")).Pods.SelectMany(pod => pod.Containers), container =>
@@ -151,14 +159,16 @@ public sealed class NetworkPolicyTests
     public async Task The_certificate_authority_reaches_the_solver_by_the_controller_alone()
     {
         var chart = await RenderedChart.RenderAsync("local", ChartVariants.Ingress);
-        var solver = new ChartPod("solver", new Dictionary<string, string> { ["acme.cert-manager.io/http01-solver"] = "true" }, new V1PodSpec());
+        var labels = new Dictionary<string, string> { ["acme.cert-manager.io/http01-solver"] = "true" };
+        var solver = new ChartPod("solver", labels, new V1PodSpec());
         var model = new PolicyModel(chart);
 
         var way = Assert.Single(model.Sides(solver, "Ingress"));
         Assert.Equal([8089], way.Ports);
         Assert.Equal("ingress-nginx", Assert.Single(way.Peers).Namespaces!.MatchLabels["kubernetes.io/metadata.name"]);
         Assert.False(model.Allows(solver, chart.Pod("database"), 3306));
-        Assert.DoesNotContain((await RenderedChart.RenderAsync("local")).All<V1NetworkPolicy>(), policy => policy.Metadata.Name == "acme-solver");
+        var without = await RenderedChart.RenderAsync("local");
+        Assert.DoesNotContain(without.All<V1NetworkPolicy>(), policy => policy.Metadata.Name == "acme-solver");
     }
 
     private static bool Excludes(V1IPBlock block, params string[] addresses) => addresses.All(

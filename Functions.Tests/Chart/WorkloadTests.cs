@@ -20,22 +20,26 @@ public sealed class WorkloadTests
         Assert.All(chart.Pods.SelectMany(pod => pod.Containers), container => Assert.NotNull(container.Resources?.Limits));
         foreach (var resource in new[] { "cpu", "memory" })
         {
-            Assert.True(Amount(hard[$"requests.{resource}"]) >= servers.Sum(server => Amount(server.Requests[resource])) + (6 * Amount(job.Requests[resource])));
-            Assert.True(Amount(hard[$"limits.{resource}"]) >= servers.Sum(server => Amount(server.Limits[resource])) + (6 * Amount(job.Limits[resource])));
+            var requests = servers.Sum(server => Amount(server.Requests[resource])) + (6 * Amount(job.Requests[resource]));
+            var limits = servers.Sum(server => Amount(server.Limits[resource])) + (6 * Amount(job.Limits[resource]));
+            Assert.True(Amount(hard[$"requests.{resource}"]) >= requests);
+            Assert.True(Amount(hard[$"limits.{resource}"]) >= limits);
         }
 
         Assert.Equal(8, Amount(hard["pods"]));
-        var claims = chart.All<V1PersistentVolumeClaim>().Concat(chart.All<V1StatefulSet>().SelectMany(set => set.Spec.VolumeClaimTemplates)).ToList();
+        var templates = chart.All<V1StatefulSet>().SelectMany(set => set.Spec.VolumeClaimTemplates);
+        var claims = chart.All<V1PersistentVolumeClaim>().Concat(templates).ToList();
         Assert.Equal(2, claims.Count);
         Assert.Equal(claims.Count + 2, Amount(hard["persistentvolumeclaims"]));
         Assert.True(Amount(hard["requests.storage"]) >= claims.Sum(claim => Amount(claim.Spec.Resources.Requests["storage"])));
         Assert.Equal(chart.All<V1Service>().Count(service => service.Spec.Type == "LoadBalancer"), Amount(hard["services.loadbalancers"]));
         // The solver of an HTTP-01 challenge is reached by a node port.
         var solvers = set.Contains("clusterIssuer", StringComparison.Ordinal) ? 1 : 0;
-        Assert.Equal(
-            chart.All<V1Service>().Count(service => service.Spec.Type is "LoadBalancer" or "NodePort") + solvers, Amount(hard["services.nodeports"]));
+        var nodePorts = chart.All<V1Service>().Count(service => service.Spec.Type is "LoadBalancer" or "NodePort");
+        Assert.Equal(nodePorts + solvers, Amount(hard["services.nodeports"]));
         var defaults = chart.Single<V1LimitRange>("store").Spec.Limits.Single();
-        Assert.Equal((job.Requests["memory"], job.Limits["memory"]), (defaults.DefaultRequest["memory"], defaults.DefaultProperty["memory"]));
+        Assert.Equal(
+            (job.Requests["memory"], job.Limits["memory"]), (defaults.DefaultRequest["memory"], defaults.DefaultProperty["memory"]));
     }
 
     [Fact]
@@ -51,9 +55,11 @@ public sealed class WorkloadTests
         {
             foreach (var key in new[] { "requests.cpu", "requests.memory", "limits.cpu", "limits.memory", "requests.storage" })
             {
-                Assert.True(Amount(less.Single<V1ResourceQuota>("store").Spec.Hard[key]) < Amount(more.Single<V1ResourceQuota>("store").Spec.Hard[key]));
+                Assert.True(Of(less, key) < Of(more, key));
             }
         }
+
+        static decimal Of(RenderedChart chart, string key) => Amount(chart.Single<V1ResourceQuota>("store").Spec.Hard[key]);
     }
 
     [Fact]
@@ -61,7 +67,8 @@ public sealed class WorkloadTests
     {
         foreach (var engine in new[] { "mariadb", "mysql" })
         {
-            var container = (await RenderedChart.RenderAsync("local", $"database.engine={engine}")).Pod("database").Spec.Containers.Single();
+            var chart = await RenderedChart.RenderAsync("local", $"database.engine={engine}");
+            var container = chart.Pod("database").Spec.Containers.Single();
             foreach (var probe in new[] { container.StartupProbe, container.ReadinessProbe })
             {
                 var command = string.Join(' ', probe.Exec.Command);
@@ -89,7 +96,8 @@ public sealed class WorkloadTests
         Assert.NotNull(web.StartupProbe.TcpSocket);
         Assert.NotNull(web.LivenessProbe.TcpSocket);
         Assert.Equal("/health.php", web.ReadinessProbe.HttpGet.Path);
-        Assert.DoesNotContain("wp-load", await File.ReadAllTextAsync(Path.Combine(HelmTool.StoreChart, "files", "health.php")), StringComparison.Ordinal);
+        var page = await File.ReadAllTextAsync(Path.Combine(HelmTool.StoreChart, "files", "health.php"));
+        Assert.DoesNotContain("wp-load", page, StringComparison.Ordinal);
         var database = (await RenderedChart.RenderAsync("local")).Pod("database").Spec.Containers.Single();
         Assert.True(database.StartupProbe.PeriodSeconds * database.StartupProbe.FailureThreshold >= 600);
     }
@@ -104,7 +112,9 @@ public sealed class WorkloadTests
         Assert.True(chart.Pod("database").Spec.TerminationGracePeriodSeconds >= 60);
         Assert.Equal("Recreate", chart.Single<V1Deployment>("web").Spec.Strategy.Type);
         Assert.Equal(["database", "web"], chart.All<V1PodDisruptionBudget>().Select(budget => budget.Metadata.Name).Order());
-        Assert.All(chart.All<V1PodDisruptionBudget>(), budget => Assert.True(PolicyModel.Selects(budget.Spec.Selector, chart.Pod(budget.Metadata.Name))));
+        Assert.All(
+            chart.All<V1PodDisruptionBudget>(),
+            budget => Assert.True(PolicyModel.Selects(budget.Spec.Selector, chart.Pod(budget.Metadata.Name))));
     }
 
     [Fact]
@@ -158,7 +168,8 @@ public sealed class WorkloadTests
         Assert.Contains("http://web/wp-cron.php?doing_wp_cron", chart.Pod("cron").Spec.Containers.Single().Command);
         Assert.Equal("Forbid", chart.Single<V1CronJob>("cron").Spec.ConcurrencyPolicy);
         Assert.Null(chart.Single<V1CronJob>("cron").Spec.JobTemplate.Metadata?.Labels);
-        Assert.Contains("define( 'DISABLE_WP_CRON', true );", chart.Single<V1ConfigMap>("config").Data["wp-config.php"], StringComparison.Ordinal);
+        var configuration = chart.Single<V1ConfigMap>("config").Data["wp-config.php"];
+        Assert.Contains("define( 'DISABLE_WP_CRON', true );", configuration, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +182,8 @@ public sealed class WorkloadTests
         Assert.Null(old.Single<V1StatefulSet>("database").Spec.PersistentVolumeClaimRetentionPolicy);
         // helm's server-side apply needs it there.
         Assert.All(old.All<V1Service>().SelectMany(service => service.Spec.Ports), port => Assert.Equal("TCP", port.Protocol));
-        Assert.All(old.Pods.SelectMany(pod => pod.Containers).SelectMany(container => container.Ports ?? []), port => Assert.Equal("TCP", port.Protocol));
+        var ports = old.Pods.SelectMany(pod => pod.Containers).SelectMany(container => container.Ports ?? []);
+        Assert.All(ports, port => Assert.Equal("TCP", port.Protocol));
         var off = await RenderedChart.RenderAsync("local", "cron.enabled=false,podDisruptionBudget.enabled=false");
         Assert.Empty(off.All<V1CronJob>());
         Assert.Empty(off.All<V1PodDisruptionBudget>());
@@ -225,12 +237,14 @@ public sealed class WorkloadTests
     [InlineData("exposure.type=Ingress,exposure.host=shop.example.com", "")]
     public async Task The_shops_service_has_the_annotations_that_are_asked_for_beside_the_charts_own(string set, string host)
     {
-        var chart = await RenderedChart.RenderAsync("local", $@"{set},exposure.serviceAnnotations.cloud\.example\.com/internal=yes".TrimStart(','));
+        const string Asked = @"exposure.serviceAnnotations.cloud\.example\.com/internal=yes";
+        var chart = await RenderedChart.RenderAsync("local", $"{set},{Asked}".TrimStart(','));
         var annotations = chart.Single<V1Service>("web").Metadata.Annotations;
         Assert.Equal("yes", annotations["cloud.example.com/internal"]);
         Assert.Equal(host.Length > 0, annotations.TryGetValue("serverless-stores/host", out var found) && found == host);
         Assert.Null(chart.Single<V1Service>("database").Metadata.Annotations);
     }
 
-    private static decimal Amount(ResourceQuantity quantity) => decimal.Parse(quantity.ToDecimal().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static decimal Amount(ResourceQuantity quantity) =>
+        decimal.Parse(quantity.ToDecimal().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -249,7 +249,8 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
     // An hour later, unless a test says when: whatever helm was cut off then is no more.
     private Task<Look> LookAsync(string operation, IHelm helm, DatabaseEngine engine, TimeProvider? clock = null, bool isRunning = false) =>
         new InstallRelease(
-            helm, _records, new ReleaseObjects(_connection), new NoPullSecrets(), clock ?? new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)),
+            helm, _records, new ReleaseObjects(_connection), new NoPullSecrets(),
+            clock ?? new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)),
             NullLogger<InstallRelease>.Instance)
             .InstallAsync(new InstallReleaseInput(_store, operation, Spec(engine), isRunning), CancellationToken.None);
 

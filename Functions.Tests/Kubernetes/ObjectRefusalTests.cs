@@ -35,7 +35,8 @@ public sealed class ObjectRefusalTests
     [InlineData("User \"app\" cannot patch resource \"persistentvolumeclaims\" in API group \"\" in the namespace \"store-demo\"", false)]
     public void A_claim_whose_class_does_not_grow_is_told_from_a_missing_right(string said, bool isOfClass)
     {
-        var refusal = new V1Status { Code = 403, Reason = "Forbidden", Message = $"persistentvolumeclaims \"uploads\" is forbidden: {said}" };
+        var message = $"persistentvolumeclaims \"uploads\" is forbidden: {said}";
+        var refusal = new V1Status { Code = 403, Reason = "Forbidden", Message = message };
 
         Assert.Equal(isOfClass ? RefusalRemedy.Refuse : RefusalRemedy.None, ObjectRefusal.RemedyFor("PersistentVolumeClaim", refusal));
     }

@@ -26,9 +26,13 @@ public sealed class CompareStoresTests : IDisposable
             FunctionCatalog.Discover([typeof(CompareStores), typeof(ComparisonHistory), typeof(Pages)]),
             services => services.AddSingleton(pages).AddSingleton(pages.Clock));
 
-        var request = new ComparisonRequest("compare-1", DateTime.UtcNow, new RepairSettings(), new OperationSettings()) { PagePause = rest };
+        var request = new ComparisonRequest("compare-1", DateTime.UtcNow, new RepairSettings(), new OperationSettings())
+        {
+            PagePause = rest,
+        };
         await host.Client.Entities.SignalEntityAsync(ComparisonHistory.Id, nameof(ComparisonHistory.Begin), request);
-        await Eventually.TrueAsync(async () => await host.Client.GetInstanceAsync("compare-1") is { IsCompleted: true }, () => "the comparison should end");
+        await Eventually.TrueAsync(
+            async () => await host.Client.GetInstanceAsync("compare-1") is { IsCompleted: true }, () => "the comparison should end");
 
         Assert.Equal([null, "b", "c"], pages.Asked.Select(page => page.Continuation));
         var summary = (await host.Client.Entities.GetEntityAsync<ComparisonLedger>(ComparisonHistory.Id))!.State.Latest!;

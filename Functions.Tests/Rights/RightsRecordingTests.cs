@@ -110,7 +110,8 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
             var records = new ReleaseRecords(connection);
             // When whatever helm was cut off is no more.
             var later = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1));
-            var install = new InstallRelease(helm, records, new ReleaseObjects(connection), new NoPullSecrets(), later, NullLogger<InstallRelease>.Instance);
+            var install = new InstallRelease(
+                helm, records, new ReleaseObjects(connection), new NoPullSecrets(), later, NullLogger<InstallRelease>.Instance);
             var failure = "";
             var input = new InstallReleaseInput(store, "tests", new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
 

@@ -82,7 +82,8 @@ capabilities:
 {{- toYaml $found }}
 {{- end }}
 
-{{/* Everything but some networks as a policy's peers; pass (dict "cidrs" (list of networks) "onlyKnown" whether a family without any is left out). */}}
+{{/* Everything but some networks as a policy's peers; pass (dict "cidrs" (list of networks) "onlyKnown" whether a family without any is
+     left out). */}}
 {{- define "store.everythingBut" -}}
 {{- range $family, $all := dict "4" "0.0.0.0/0" "6" "::/0" }}
 {{- $but := include "store.cidrsOf" (dict "cidrs" $.cidrs "family" $family) | fromYamlArray }}
