@@ -17,6 +17,9 @@ public sealed class TestCluster : IAsyncLifetime
 {
     private const string AccountRelease = "serverless-stores";
 
+    /// <summary>There is one real cluster, on which what a collection counts or sweeps must be its own: the others wait.</summary>
+    private static readonly SemaphoreSlim s_realCluster = new(1);
+
     private readonly TempFolder _folder = new();
     private SimulatedClusterServer? _simulated;
     private SimulatedNode? _ownNode;
@@ -55,6 +58,7 @@ public sealed class TestCluster : IAsyncLifetime
             return;
         }
 
+        await s_realCluster.WaitAsync();
         AdminKubeconfigPath = RealKubeconfig;
         Admin = await ConnectAsync(AdminKubeconfigPath);
         KubeconfigPath = await MakeAccountAsync();
@@ -67,19 +71,29 @@ public sealed class TestCluster : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        Client.Dispose();
-        Admin.Dispose();
-        if (_ownNode is not null)
+        try
         {
-            await _ownNode.DisposeAsync();
-        }
+            Client.Dispose();
+            Admin.Dispose();
+            if (_ownNode is not null)
+            {
+                await _ownNode.DisposeAsync();
+            }
 
-        if (_simulated is not null)
+            if (_simulated is not null)
+            {
+                await _simulated.DisposeAsync();
+            }
+
+            _folder.Dispose();
+        }
+        finally
         {
-            await _simulated.DisposeAsync();
+            if (RealKubeconfig is not null)
+            {
+                s_realCluster.Release();
+            }
         }
-
-        _folder.Dispose();
     }
 
     /// <summary>Makes a namespace as the app does: with its own account, which then binds itself in it.</summary>

@@ -7,7 +7,7 @@ using Functions.Tests.Cluster;
 namespace Functions.Tests.EndToEnd;
 
 /// <summary>What the API says to bad input, over HTTP, with nothing created.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(UpkeepCollection.Name)]
 public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();

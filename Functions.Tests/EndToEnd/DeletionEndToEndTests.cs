@@ -8,7 +8,7 @@ using k8s.Models;
 namespace Functions.Tests.EndToEnd;
 
 /// <summary>Deletions that leave a receipt, and those that something stands against.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(StoresCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
 {

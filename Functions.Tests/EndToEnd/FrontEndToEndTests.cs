@@ -4,7 +4,7 @@ using Functions.Tests.Cluster;
 namespace Functions.Tests.EndToEnd;
 
 /// <summary>Who is let in where nobody is asked for a key, over HTTP and through the host.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(UpkeepCollection.Name)]
 public sealed class FrontEndToEndTests(TestCluster cluster) : IDisposable
 {
     private readonly TempFolder _folder = new();

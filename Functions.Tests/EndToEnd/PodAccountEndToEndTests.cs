@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Functions.Tests.EndToEnd;
 
 /// <summary>The app in a pod, with the pod's own service account.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(UpkeepCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 [Trait("Node", "Simulated")]
 public sealed class PodAccountEndToEndTests(TestCluster cluster) : IDisposable

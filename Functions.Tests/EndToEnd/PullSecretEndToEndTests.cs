@@ -7,7 +7,7 @@ using k8s.Models;
 namespace Functions.Tests.EndToEnd;
 
 /// <summary>Stores whose images are pulled by a registry's credentials.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(UpkeepCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 [Trait("Node", "Simulated")]
 public sealed class PullSecretEndToEndTests(TestCluster cluster) : IDisposable
@@ -56,7 +56,7 @@ public sealed class PullSecretEndToEndTests(TestCluster cluster) : IDisposable
         // Of another type, which no Secret can take on.
         await cluster.Admin.CoreV1.DeleteNamespacedSecretAsync("registry", _namespace);
         await WriteAsync("kubernetes.io/dockercfg", ".dockercfg", Config("third"));
-        await cluster.Admin.CoreV1.DeleteNamespacedServiceAsync("database", $"store-{name}");
+        await cluster.Admin.NetworkingV1.DeleteNamespacedNetworkPolicyAsync("deny-all", $"store-{name}");
         await app.AskAsync(name, "repair", HttpStatusCode.Accepted);
         Assert.Equal("Ready", (await app.WaitForPhaseAsync(name, "Ready", "Failed")).GetProperty("phase").GetString());
         Assert.Equal(("kubernetes.io/dockercfg", Config("third")), await CopyAsync(name));

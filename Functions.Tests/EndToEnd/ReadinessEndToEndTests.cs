@@ -9,7 +9,7 @@ using k8s.Models;
 namespace Functions.Tests.EndToEnd;
 
 /// <summary>How the wait for a store ends when the store does not become ready, and what is kept of it.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(UpkeepCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 [Trait("Node", "Simulated")]
 public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable

@@ -7,7 +7,7 @@ using k8s.Models;
 namespace Functions.Tests.EndToEnd;
 
 /// <summary>Stores that an earlier release of the chart made, met by the chart as it is now.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(UpkeepCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 [Trait("Node", "Simulated")]
 public sealed class ReleasedChartEndToEndTests(TestCluster cluster) : IDisposable

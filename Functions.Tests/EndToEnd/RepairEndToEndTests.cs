@@ -9,7 +9,7 @@ using k8s.Models;
 namespace Functions.Tests.EndToEnd;
 
 /// <summary>Stores that someone has changed behind the app's back.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(UpkeepCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
 {

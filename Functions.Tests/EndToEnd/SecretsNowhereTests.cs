@@ -10,7 +10,7 @@ using k8s.Autorest;
 namespace Functions.Tests.EndToEnd;
 
 /// <summary>The generated passwords are nowhere but in the store's Secret: not in the app's files, its log, its helm's command lines and environments, or its answers.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(UpkeepCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 [Trait("Node", "Simulated")]
 public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable

@@ -9,7 +9,7 @@ using k8s.Models;
 
 namespace Functions.Tests.EndToEnd;
 
-[Collection(ClusterCollection.Name)]
+[Collection(StoresCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposable
 {

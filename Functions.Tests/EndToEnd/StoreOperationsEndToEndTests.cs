@@ -9,7 +9,7 @@ using k8s.Models;
 namespace Functions.Tests.EndToEnd;
 
 /// <summary>What may be asked of stores besides making and deleting them, and what is refused.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(StoresCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 [Trait("Node", "Simulated")]
 public sealed class StoreOperationsEndToEndTests(TestCluster cluster) : IDisposable

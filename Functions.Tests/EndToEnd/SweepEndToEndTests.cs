@@ -9,7 +9,7 @@ using k8s.Models;
 namespace Functions.Tests.EndToEnd;
 
 /// <summary>Sweeps of the app as its users run it, over HTTP, on a cluster that it shares with others.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(UpkeepCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
 {
