@@ -8,9 +8,6 @@ namespace DurableTask.Sqlite.Storage;
 /// </summary>
 internal sealed class SqliteCheckpoints : IDisposable
 {
-    // What a commit adds to the log, in pages: those that every commit touches, and those of each write in it.
-    private const int PagesOfCommit = 8;
-    private const int PagesOfWrite = 2;
     private const int PagesBetween = 2000;
     // The log holds what was added before a checkpoint began and what is added until the next one: twice as many, unless somebody reads
     // for so long that the log cannot begin anew.
@@ -32,11 +29,12 @@ internal sealed class SqliteCheckpoints : IDisposable
     }
 
     /// <summary>Counts what a commit has added; called by the writer.</summary>
-    public void Committed(int writes)
+    /// <param name="pages">How many pages it wrote to the log.</param>
+    public void Committed(int pages)
     {
         lock (_gate)
         {
-            _pages += PagesOfCommit + (PagesOfWrite * writes);
+            _pages += pages;
             if (_pages >= PagesBetween)
             {
                 Monitor.PulseAll(_gate);

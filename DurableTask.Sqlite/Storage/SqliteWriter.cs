@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SQLitePCL;
 
 namespace DurableTask.Sqlite.Storage;
 
@@ -12,6 +13,7 @@ internal sealed partial class SqliteWriter : IDisposable
     private const int LargestGroup = 256;
 
     private readonly string _file;
+    private readonly SqliteConnection _connection;
     private readonly SqliteStatements _statements;
     private readonly Action<int> _committed;
     private readonly ILogger _logger;
@@ -25,11 +27,11 @@ internal sealed partial class SqliteWriter : IDisposable
     private bool _failing;
 
     /// <param name="file">Used by this writer alone from now on.</param>
-    /// <param name="committed">Told after each commit how many pieces of work it held.</param>
+    /// <param name="committed">Told after each commit how many pages it added to the write-ahead log.</param>
     /// <param name="logger">Told when the file cannot be written, and when it can again.</param>
     public SqliteWriter(SqliteFile file, Action<int> committed, ILogger logger)
     {
-        (_file, _committed, _logger) = (file.Path, committed, logger);
+        (_file, _connection, _committed, _logger) = (file.Path, file.Connection, committed, logger);
         _statements = new SqliteStatements(file.Connection);
         _thread = new Thread(Run) { IsBackground = true, Name = "durable-state-writer" };
         _thread.Start();
@@ -64,7 +66,7 @@ internal sealed partial class SqliteWriter : IDisposable
         try
         {
             Commit([job]);
-            _committed(1);
+            _committed(TakePages());
         }
         finally
         {
@@ -102,7 +104,7 @@ internal sealed partial class SqliteWriter : IDisposable
         while (Take(group))
         {
             Commit(group);
-            _committed(group.Count);
+            _committed(TakePages());
         }
     }
 
@@ -172,6 +174,13 @@ internal sealed partial class SqliteWriter : IDisposable
         }
 
         group.ForEach(job => job.Acknowledge());
+    }
+
+    /// <summary>How many pages were written to the log since this was last asked, which SQLite counts itself.</summary>
+    private int TakePages()
+    {
+        raw.sqlite3_db_status(_connection.Handle!, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1);
+        return pages;
     }
 
     private Exception Explain(Exception exception)
