@@ -29,7 +29,7 @@ internal sealed class SlotScenario : Scenario
         await using var runtime = await StartAsync(cluster.KubeconfigPath);
         var client = runtime.Client;
         var poll = new RetrySettings { MaxAttempts = 1000, FirstInterval = TimeSpan.FromMilliseconds(50), MaxInterval = TimeSpan.FromMilliseconds(50) };
-        var settings = new OperationSettings { Slots = Slots, MostWaiting = Stores, StoresPerOwner = Stores, CreationCoolDown = TimeSpan.Zero, Database = poll, Workloads = poll, Order = poll };
+        var settings = new OperationSettings { Slots = Slots, MostWaiting = Stores, StoresPerOwner = Stores, CreationCoolDown = TimeSpan.Zero, Database = poll, Workloads = poll, ShopCheckWait = poll };
 
         var names = Enumerable.Range(1, Stores).Select(number => StoreName.Parse($"slot-{number}")).ToList();
         await Task.WhenAll(names.Select(async name =>

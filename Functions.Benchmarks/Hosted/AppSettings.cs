@@ -5,7 +5,7 @@ namespace Functions.Benchmarks.Hosted;
 /// <summary>Settings of the app that scenarios share.</summary>
 internal static class AppSettings
 {
-    /// <summary>The app without limits of owners, order checks and long pauses between looks at a cluster that is quick.</summary>
+    /// <summary>The app without limits of owners, shop checks and long pauses between looks at a cluster that is quick.</summary>
     /// <param name="interval">Between two looks.</param>
     public static IEnumerable<(string Key, string Value)> Quick(TimeSpan interval)
     {
@@ -18,7 +18,7 @@ internal static class AppSettings
         }
 
         // What runs after the store is ready is the same work for a script.
-        yield return ("Operations__OrderCheck", "false");
+        yield return ("Operations__ShopCheck", "false");
         yield return ("Operations__Absence__FirstInterval", "00:00:00.1");
         yield return ("Operations__CreationCoolDown", "00:00:00");
         yield return ("Operations__StoresPerOwner", "1000");

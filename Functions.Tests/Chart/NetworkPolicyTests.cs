@@ -4,8 +4,8 @@ namespace Functions.Tests.Chart;
 
 public sealed class NetworkPolicyTests
 {
-    private static readonly string[] s_useTheDatabase = ["web", "install", "order-check", "isolation-check"];
-    private static readonly string[] s_useTheShop = ["order-check", "cron"];
+    private static readonly string[] s_useTheDatabase = ["web", "install", "shop-check", "isolation-check"];
+    private static readonly string[] s_useTheShop = ["shop-check", "cron"];
 
     public static TheoryData<string, string> Variants => ChartVariants.All;
 
@@ -27,7 +27,7 @@ public sealed class NetworkPolicyTests
         var chart = await RenderedChart.RenderAsync(values, set);
         var model = new PolicyModel(chart);
 
-        string[] components = ["cron", "database", "install", "isolation-check", "order-check", "web"];
+        string[] components = ["cron", "database", "install", "isolation-check", "shop-check", "web"];
         Assert.Equal(components, chart.Pods.Select(pod => pod.Component).Distinct().Order());
         foreach (var from in chart.Pods)
         {
@@ -72,7 +72,7 @@ public sealed class NetworkPolicyTests
         var model = new PolicyModel(chart);
         string[] online = set.Contains("source=image", StringComparison.Ordinal)
             ? ["isolation-check", "web"]
-            : ["install", "isolation-check", "order-check", "web"];
+            : ["install", "isolation-check", "shop-check", "web"];
 
         foreach (var pod in chart.Pods)
         {

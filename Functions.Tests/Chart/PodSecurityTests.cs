@@ -12,7 +12,7 @@ public sealed class PodSecurityTests
         ["database"] = ["/run/mysqld", "/tmp", "/var/lib/mysql"],
         ["fetch"] = ["/fetched/woocommerce", "/fetched/wp-cli", "/tmp"],
         ["install"] = ["/tmp"],
-        ["order-check"] = ["/tmp"],
+        ["shop-check"] = ["/tmp"],
         ["isolation-check"] = ["/tmp"],
         ["cron"] = [],
     };
@@ -93,7 +93,7 @@ public sealed class PodSecurityTests
         var keys = passwords.Select(password => (password.Name, password.variable.ValueFrom.SecretKeyRef.Key)).ToHashSet();
         Assert.Equal(
             [("database", StoreResources.DatabasePasswordKey), ("database", StoreResources.DatabaseRootPasswordKey), ("install", StoreResources.AdminPasswordKey), ("install", StoreResources.DatabasePasswordKey),
-                ("isolation-check", StoreResources.DatabasePasswordKey), ("order-check", StoreResources.DatabasePasswordKey), ("web", StoreResources.DatabasePasswordKey)],
+                ("isolation-check", StoreResources.DatabasePasswordKey), ("shop-check", StoreResources.DatabasePasswordKey), ("web", StoreResources.DatabasePasswordKey)],
             keys.Order());
     }
 }

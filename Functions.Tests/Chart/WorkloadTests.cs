@@ -135,7 +135,7 @@ public sealed class WorkloadTests
         var chart = await RenderedChart.RenderAsync("local");
         var checks = chart.Single<V1ConfigMap>("checks").Data;
 
-        foreach (var check in new[] { "order-check", "isolation-check" })
+        foreach (var check in new[] { "shop-check", "isolation-check" })
         {
             var job = k8s.KubernetesYaml.Deserialize<V1Job>(checks[check]);
             Assert.Equal($"{check}-", job.Metadata.GenerateName);

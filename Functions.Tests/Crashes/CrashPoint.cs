@@ -29,8 +29,8 @@ internal sealed record CrashPoint(string Step, RequestPattern Begins, RequestPat
         new(nameof(InstallRelease), new("POST", $"{InStore}/secrets", ByHelm: true), new("PATCH", $"{Workloads}/statefulsets/database", ByHelm: true), new("(PUT|PATCH)", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true)),
         new(nameof(AwaitDatabase), new RequestPattern("GET", $"{Workloads}/statefulsets")),
         new(nameof(AwaitWorkloads), new RequestPattern("GET", $"{Workloads}/deployments")) { KeptBy = ns => new FaultRule(Fault.NeverReady) { Namespace = ns, NamePrefix = "web-" } },
-        new(nameof(PlaceOrder), new RequestPattern("POST", Jobs)),
-        new(nameof(AwaitOrder), new RequestPattern("GET", $"{Jobs}/order-check-.*")),
+        new(nameof(StartShopCheck), new RequestPattern("POST", Jobs)),
+        new(nameof(AwaitShopCheck), new RequestPattern("GET", $"{Jobs}/shop-check-.*")),
     ];
 
     /// <summary>The steps that remove one, and that undo what failed, in their order.</summary>

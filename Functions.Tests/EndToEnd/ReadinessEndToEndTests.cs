@@ -35,7 +35,7 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
     {
         var (crashing, refusing, echoing) = (TestCluster.UniqueName("crashing"), TestCluster.UniqueName("refusing"), TestCluster.UniqueName("echoing"));
         Add(Fault.CrashLoopBackOff, crashing, "web-", "cannot connect: password=hunter22");
-        Add(Fault.CrashLoopBackOff, refusing, "order-check-", "cart: HTTP 500 no JSON came back");
+        Add(Fault.CrashLoopBackOff, refusing, "shop-check-", "cart: HTTP 500 no JSON came back");
         Add(Fault.NeverReady, echoing, "web-");
         // Both are played by the simulated cluster itself.
         var (homeless, diskless) = (TestCluster.UniqueName("homeless"), TestCluster.UniqueName("diskless"));
@@ -63,7 +63,7 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         var listed = (await app.Http.GetFromJsonAsync("/api/stores")).GetProperty("stores").EnumerateArray().Single(store => store.GetProperty("name").GetString() == crashing);
         Assert.Equal(JsonValueKind.Null, listed.GetProperty("failure").GetProperty("diagnosis").ValueKind);
 
-        var refused = await FailureAsync(app, refusing, "AwaitOrder", "CheckFailed");
+        var refused = await FailureAsync(app, refusing, "AwaitShopCheck", "CheckFailed");
         Assert.Contains("cart: HTTP 500 no JSON came back", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
 
         var echoed = await FailureAsync(app, echoing, "AwaitWorkloads", "NotReady");
@@ -96,8 +96,8 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         Assert.True(ready.GetProperty("phase").GetString() == "Ready", ready.ToString());
         Assert.Equal($"https://{issued}.example.com", ready.GetProperty("url").GetString());
         var steps = ready.GetProperty("timeline").EnumerateArray().Select(step => step.GetProperty("step").GetString());
-        Assert.Equal(["InstallRelease", "AwaitDatabase", "AwaitWorkloads", "PlaceOrder", "AwaitOrder"], steps.SkipWhile(step => step != "InstallRelease"));
-        var job = Assert.Single((await cluster.Client.BatchV1.ListNamespacedJobAsync($"store-{issued}")).Items, job => job.Name().StartsWith("order-check-", StringComparison.Ordinal));
+        Assert.Equal(["InstallRelease", "AwaitDatabase", "AwaitWorkloads", "StartShopCheck", "AwaitShopCheck"], steps.SkipWhile(step => step != "InstallRelease"));
+        var job = Assert.Single((await cluster.Client.BatchV1.ListNamespacedJobAsync($"store-{issued}")).Items, job => job.Name().StartsWith("shop-check-", StringComparison.Ordinal));
         Assert.Equal(1, job.Status.Succeeded);
         var failure = await FailureAsync(app, pending, "AwaitWorkloads", "CertificatePending");
         Assert.Contains("Secret web-tls", failure.GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
     public async Task A_quota_that_admits_no_pod_ends_the_wait_and_an_order_check_that_is_turned_off_is_not_made()
     {
         var name = TestCluster.UniqueName("poor");
-        await using var app = await StartAsync("plans: {small: {quota: {cpu: 10m}, web: {cpu: 5m}}}", ("Operations__OrderCheck", "false"));
+        await using var app = await StartAsync("plans: {small: {quota: {cpu: 10m}, web: {cpu: 5m}}}", ("Operations__ShopCheck", "false"));
 
         await app.CreateAsync(name);
 

@@ -9,7 +9,7 @@ namespace Functions.Tests.Helm;
 /// <param name="DeleteAsync">Deletes it there.</param>
 internal sealed record QuickChart(Func<IKubernetes, string, CancellationToken, Task> CreateAsync, Func<IKubernetes, string, CancellationToken, Task> DeleteAsync)
 {
-    /// <summary>What a store's readiness is read from, labelled as the chart does: the database with its volume, the shop with its address, the install job, the order check.</summary>
+    /// <summary>What a store's readiness is read from, labelled as the chart does: the database with its volume, the shop with its address, the install job, the shop check.</summary>
     public static IEnumerable<QuickChart> Of(StoreResources store)
     {
         yield return new(
@@ -37,7 +37,7 @@ internal sealed record QuickChart(Func<IKubernetes, string, CancellationToken, T
         Metadata = new V1ObjectMeta { Name = "checks", Labels = Labels(store, "checks") },
         Data = new Dictionary<string, string>
         {
-            ["order-check"] = KubernetesJson.Serialize(new V1Job { ApiVersion = "batch/v1", Kind = "Job", Spec = new V1JobSpec { BackoffLimit = 1, Template = Template(store, "check", "Never") } }),
+            ["shop-check"] = KubernetesJson.Serialize(new V1Job { ApiVersion = "batch/v1", Kind = "Job", Spec = new V1JobSpec { BackoffLimit = 1, Template = Template(store, "check", "Never") } }),
         },
     };
 

@@ -10,7 +10,7 @@ namespace Functions.Tests.Invariants;
 /// <summary>What has been delivered to activities, so that it can be delivered once more, and whether they had a slot for what they did.</summary>
 internal sealed class Deliveries
 {
-    private static readonly HashSet<string> s_needSlots = [nameof(CreateNamespace), nameof(EnsureCredentials), nameof(InstallRelease), nameof(AwaitDatabase), nameof(AwaitWorkloads), nameof(PlaceOrder), nameof(AwaitOrder)];
+    private static readonly HashSet<string> s_needSlots = [nameof(CreateNamespace), nameof(EnsureCredentials), nameof(InstallRelease), nameof(AwaitDatabase), nameof(AwaitWorkloads), nameof(StartShopCheck), nameof(AwaitShopCheck)];
 
     private readonly ConcurrentQueue<(FunctionDescriptor Function, object Input)> _done = new();
 
@@ -53,7 +53,7 @@ internal sealed class Deliveries
         StepInput step => step.Store,
         StoreIdentity store => store,
         ReadinessInput readiness => readiness.Store,
-        AwaitOrderInput order => order.Store,
+        AwaitShopCheckInput check => check.Store,
         AwaitAbsenceInput absence => absence.Store,
         _ => null,
     };

@@ -46,7 +46,7 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
     }
 
     /// <summary>
-    /// A store whose address does not come, one that becomes ready, is repaired and is deleted, and one whose order check fails, which is
+    /// A store whose address does not come, one that becomes ready, is repaired and is deleted, and one whose shop check fails, which is
     /// looked at and undone; behind an Ingress, which needs every kind that the chart has.
     /// </summary>
     private async Task ProvisionAndRemoveAsync(ApiRecorder recorder)
@@ -54,7 +54,7 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         var (whole, broken) = (TestCluster.UniqueName("whole"), TestCluster.UniqueName("broken"));
         var pending = TestCluster.UniqueName("pending");
         cluster.Node.Faults.Add(new FaultRule(Fault.LoadBalancerPending) { Namespace = $"store-{pending}" });
-        cluster.Node.Faults.Add(new FaultRule(Fault.CrashLoopBackOff) { Namespace = $"store-{broken}", NamePrefix = "order-check-" });
+        cluster.Node.Faults.Add(new FaultRule(Fault.CrashLoopBackOff) { Namespace = $"store-{broken}", NamePrefix = "shop-check-" });
         var values = Path.Combine(_folder.Path, "ingress.yaml");
         await File.WriteAllTextAsync(values, "exposure: {type: Ingress, domain: example.com, clusterIssuer: issuer}\n");
         await using var app = await StoreApp.StartAsync(

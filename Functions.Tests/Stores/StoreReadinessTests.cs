@@ -76,11 +76,11 @@ public sealed class StoreReadinessTests
     [Fact]
     public void A_check_is_over_when_its_job_is()
     {
-        Assert.Equal(Look.Done, StoreReadiness.OfCheck(new("order-check-1", Exists: true, Succeeded: true)));
-        Assert.Equal("CheckRunning", Waiting(StoreReadiness.OfCheck(new("order-check-1", Exists: true, Succeeded: false))).Reason);
-        Assert.Equal("CheckMissing", Hopeless(StoreReadiness.OfCheck(new("order-check-1", Exists: false, Succeeded: false))).Reason);
+        Assert.Equal(Look.Done, StoreReadiness.OfCheck(new("shop-check-1", Exists: true, Succeeded: true)));
+        Assert.Equal("CheckRunning", Waiting(StoreReadiness.OfCheck(new("shop-check-1", Exists: true, Succeeded: false))).Reason);
+        Assert.Equal("CheckMissing", Hopeless(StoreReadiness.OfCheck(new("shop-check-1", Exists: false, Succeeded: false))).Reason);
         var failed = new StoreFailure("CheckFailed", "cart: HTTP 500");
-        Assert.Equal(failed, Hopeless(StoreReadiness.OfCheck(new("order-check-1", Exists: true, Succeeded: false, failed))));
+        Assert.Equal(failed, Hopeless(StoreReadiness.OfCheck(new("shop-check-1", Exists: true, Succeeded: false, failed))));
     }
 
     [Theory]

@@ -8,7 +8,7 @@ public interface IStoreChecks
 {
     /// <summary>Starts a check, once for each name.</summary>
     /// <param name="store">Whose.</param>
-    /// <param name="check">Its key in the release's ConfigMap checks: order-check.</param>
+    /// <param name="check">Its key in the release's ConfigMap checks: shop-check.</param>
     /// <param name="job">The Job's name.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="PermanentStoreFailureException">CheckMissing: the release brings no such check.</exception>

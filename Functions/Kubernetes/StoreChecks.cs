@@ -11,13 +11,16 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
 {
     private const string ConfigMap = "checks";
 
+    /// <summary>What releases of charts before 0.3.0 call a check; a repair works on them as they are.</summary>
+    private static readonly Dictionary<string, string> s_formerly = new() { ["shop-check"] = "order-check" };
+
     private IKubernetes Client => connection.Client;
 
     public async Task StartAsync(StoreIdentity store, string check, string job, CancellationToken cancellationToken)
     {
         var ns = store.Resources.Namespace;
         var checks = await FindAsync($"read the checks of {ns}", () => Client.CoreV1.ReadNamespacedConfigMapAsync(ConfigMap, ns, cancellationToken: cancellationToken));
-        if (checks?.Data?.TryGetValue(check, out var manifest) != true)
+        if (Find(check) is not { } manifest)
         {
             throw new PermanentStoreFailureException("CheckMissing", $"ConfigMap {ConfigMap} in namespace {ns} has no {check}: use a chart that has, or turn the check off.");
         }
@@ -26,7 +29,7 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
         {
             try
             {
-                await Client.BatchV1.CreateNamespacedJobAsync(Describe(store, check, job, manifest!), ns, cancellationToken: cancellationToken);
+                await Client.BatchV1.CreateNamespacedJobAsync(Describe(store, check, job, manifest), ns, cancellationToken: cancellationToken);
             }
             catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Conflict)
             {
@@ -35,6 +38,10 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
 
             return job;
         });
+
+        string? Find(string key) => checks?.Data?.TryGetValue(key, out var found) == true ? found
+            : s_formerly.TryGetValue(key, out var former) ? Find(former)
+            : null;
     }
 
     public Task<CheckObservation> ObserveAsync(StoreIdentity store, string job, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ internal sealed class StoreWait(OperationInput operation, OperationSteps steps)
 {
     private OperationSettings Settings => operation.Settings;
 
-    /// <summary>Waits for the database, for the workloads with address and certificate, and for the order check.</summary>
+    /// <summary>Waits for the database, for the workloads with address and certificate, and for the shop check.</summary>
     /// <returns>The shop's URL.</returns>
     /// <exception cref="StepFailedException">It did not become ready in time, or will not.</exception>
     public async Task<string> RunAsync()
@@ -20,10 +20,10 @@ internal sealed class StoreWait(OperationInput operation, OperationSteps steps)
         var url = await steps.AwaitAsync<string>(
             nameof(AwaitWorkloads), input, Within(Settings.Workloads),
             "Waiting for the install job, every workload, the address and the certificate.", Next);
-        if (Settings.OrderCheck)
+        if (Settings.ShopCheck)
         {
-            var job = await steps.RunAsync<string>(nameof(PlaceOrder), new StepInput(operation.Store, operation.Id), Within(Settings.Steps), "Placing an order in the store.");
-            await steps.AwaitAsync(nameof(AwaitOrder), new AwaitOrderInput(operation.Store, job), Within(Settings.Order), "Waiting for the order to go through.");
+            var job = await steps.RunAsync<string>(nameof(StartShopCheck), new StepInput(operation.Store, operation.Id), Within(Settings.Steps), "Starting the shop check.");
+            await steps.AwaitAsync(nameof(AwaitShopCheck), new AwaitShopCheckInput(operation.Store, job), Within(Settings.ShopCheckWait), "Waiting for the shop check: a walk through the pages and a purchase.");
         }
 
         return url;

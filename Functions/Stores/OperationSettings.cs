@@ -43,11 +43,11 @@ public sealed record OperationSettings
     /// <summary>When to give up waiting for a store.</summary>
     public ReadinessSettings Readiness { get; init; } = new();
 
-    /// <summary>Whether a store counts as ready only after an order was placed in it.</summary>
-    public bool OrderCheck { get; init; } = true;
+    /// <summary>Whether a store counts as ready only after its shop check has passed.</summary>
+    public bool ShopCheck { get; init; } = true;
 
-    /// <summary>For the end of the order check.</summary>
-    public RetrySettings Order { get; init; } = new() { MaxAttempts = 60, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(10), Deadline = TimeSpan.FromMinutes(6) };
+    /// <summary>For the end of the shop check.</summary>
+    public RetrySettings ShopCheckWait { get; init; } = new() { MaxAttempts = 60, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(10), Deadline = TimeSpan.FromMinutes(6) };
 
     /// <summary>For the database's readiness: as long as the wait for all, lest it ends before a grace does.</summary>
     public RetrySettings Database { get; init; } = new()
@@ -116,7 +116,7 @@ public sealed record OperationSettings
             yield return $"{nameof(Readiness)}:{error}";
         }
 
-        foreach (var error in new[] { (nameof(Steps), Steps), (nameof(Release), Release), (nameof(Order), Order), (nameof(Database), Database), (nameof(Workloads), Workloads), (nameof(Absence), Absence) }
+        foreach (var error in new[] { (nameof(Steps), Steps), (nameof(Release), Release), (nameof(ShopCheckWait), ShopCheckWait), (nameof(Database), Database), (nameof(Workloads), Workloads), (nameof(Absence), Absence) }
             .Append((nameof(Credentials), Credentials))
             .SelectMany(retry => retry.Item2.FindErrors().Select(error => $"{retry.Item1}:{error}")))
         {

@@ -25,8 +25,12 @@ WC_Install::create_tables();
 WC_Install::create_roles();
 // Makes only those that are missing.
 WC_Install::create_pages();
+// What WooCommerce would turn at the first request to the admin area, be it a stranger's: at once, so that what follows has the last word.
+WC_Install::newly_installed();
 
 if ( ! get_option( 'store_configured' ) ) {
+	// The shop check lets nothing be missing until a purchase has gone through; see shop-check.php.
+	add_option( 'store_shop_checked', 'no', '', false );
 	if ( ! wp_check_password( getenv( 'STORE_ADMIN_PASSWORD' ), $admin->user_pass, $admin->ID ) ) {
 		wp_set_password( getenv( 'STORE_ADMIN_PASSWORD' ), $admin->ID );
 	}
@@ -70,10 +74,12 @@ if ( ! get_option( 'store_configured' ) ) {
 		}
 	}
 
-	$GLOBALS['wp_rewrite']->set_permalink_structure( '/%postname%/' );
+	update_option( 'permalink_structure', '/%postname%/' );
 	update_option( 'store_configured', WC()->version );
 }
 
-flush_rewrite_rules( false );
+// Rules made here would lack those of products, accounts and checkout, which WooCommerce has registered by the structure of when this
+// process began: the next request finds none and makes them all.
+delete_option( 'rewrite_rules' );
 // Readiness looks for this: from here on visitors are let in.
 update_option( 'store_ready', WC()->version );

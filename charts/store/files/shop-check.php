@@ -1,17 +1,45 @@
 <?php
-// Buys something as a stranger would, through the shop's own Store API, reads the order back and removes it.
-// Prints one line of JSON: what was ordered and how long each step took, in milliseconds.
+// The shop check: walks through the shop as a visitor does, buys something as a stranger would, reads the order back and removes it.
+// Until a purchase has gone through once, nothing may be missing. From then on the shop is its owner's: what is switched off, sold out or
+// removed is borne and said ("leftOut"), and what is there must work. Prints one line of JSON: what was seen and ordered, and how long each
+// step took, in milliseconds.
 require __DIR__ . '/lib.php';
 
-const EMAIL = 'stranger@order-check.invalid';
-$evidence   = array( 'check' => 'order', 'ok' => false, 'orderId' => null, 'total' => null, 'currency' => null, 'removed' => false, 'milliseconds' => array() );
-$token      = null;
+const EMAIL = 'stranger@shop-check.invalid';
+// Ways to pay that ask nobody's bank.
+const OFFLINE = array( 'cod', 'bacs', 'cheque' );
+
+$evidence = array(
+	'check'        => 'shop',
+	'ok'           => false,
+	'first'        => null,
+	'pages'        => array(),
+	'leftOut'      => array(),
+	'orderId'      => null,
+	'total'        => null,
+	'currency'     => null,
+	'country'      => null,
+	'payment'      => null,
+	'shipping'     => null,
+	'removed'      => false,
+	'milliseconds' => array(),
+);
+
+/** What the shop's owner has decided, or the shop's state, lets something be left out. */
+final class LeftOut extends RuntimeException {}
 
 function step( string $name, callable $act ): mixed {
 	global $evidence;
 	$began = hrtime( true );
 	try {
 		return $act();
+	} catch ( LeftOut $reason ) {
+		// A shop that was just made has no owner who has decided anything.
+		if ( $evidence['first'] !== false ) {
+			throw new RuntimeException( "$name: {$reason->getMessage()}" );
+		}
+		$evidence['leftOut'][] = "$name: {$reason->getMessage()}";
+		return null;
 	} catch ( Throwable $failure ) {
 		throw new RuntimeException( "$name: {$failure->getMessage()}" );
 	} finally {
@@ -19,88 +47,216 @@ function step( string $name, callable $act ): mixed {
 	}
 }
 
-function call( string $method, string $path, ?array $body = null ): array {
-	global $token;
-	$headers = array( 'Accept: application/json', 'Content-Type: application/json', 'Host: ' . ( getenv( 'STORE_HOST' ) ?: 'web' ) );
-	getenv( 'STORE_TLS' ) && $headers[] = 'X-Forwarded-Proto: https';
-	$token && $headers[]                = "Cart-Token: $token";
-	$curl                               = curl_init( "http://web/wp-json/wc/store/v1$path" );
+/** One request to the shop's own Service, under the shop's name and in the visitor's session: status, headers by lower-case name, body. */
+function request( string $method, string $path, array $headers, ?string $body = null ): array {
+	$headers[] = 'Host: ' . ( getenv( 'STORE_HOST' ) ?: 'web' );
+	if ( getenv( 'STORE_TLS' ) ) {
+		$headers[] = 'X-Forwarded-Proto: https';
+	}
+	$received = array();
+	$curl     = curl_init( "http://web$path" );
 	curl_setopt_array( $curl, array(
 		CURLOPT_CUSTOMREQUEST  => $method,
-		CURLOPT_HTTPHEADER     => $headers,
+		CURLOPT_HTTPHEADER     => array( ...$headers, ...( cookies() ? array( 'Cookie: ' . implode( '; ', cookies() ) ) : array() ) ),
 		CURLOPT_RETURNTRANSFER => true,
 		CURLOPT_CONNECTTIMEOUT => 10,
 		CURLOPT_TIMEOUT        => 60,
-		CURLOPT_POSTFIELDS     => $body === null ? null : json_encode( $body ),
-		CURLOPT_HEADERFUNCTION => function ( $curl, $header ) use ( &$token ) {
-			stripos( $header, 'Cart-Token:' ) === 0 && $token = trim( substr( $header, 11 ) );
+		CURLOPT_HEADERFUNCTION => function ( $curl, $header ) use ( &$received ) {
+			$parts = explode( ':', $header, 2 );
+			if ( isset( $parts[1] ) ) {
+				$name              = strtolower( trim( $parts[0] ) );
+				$received[ $name ] = trim( $parts[1] );
+				'set-cookie' === $name && cookies( $received[ $name ] );
+			}
 			return strlen( $header );
 		},
-	) );
+	) + ( $body === null ? array() : array( CURLOPT_POSTFIELDS => $body ) ) );
 	$text   = curl_exec( $curl );
 	$status = curl_getinfo( $curl, CURLINFO_RESPONSE_CODE );
 	if ( $text === false ) {
 		throw new RuntimeException( curl_error( $curl ) );
 	}
+	return array( $status, $received, $text );
+}
+
+/** The visitor's cookies, by name; takes in one that the shop sets. Which of them are for HTTPS alone does not matter behind a proxy. */
+function cookies( ?string $set = null ): array {
+	static $cookies = array();
+	if ( $set !== null ) {
+		$cookie                                     = explode( ';', $set, 2 )[0];
+		$cookies[ explode( '=', $cookie, 2 )[0] ] = $cookie;
+	}
+	return $cookies;
+}
+
+/** Opens a page as a browser does. */
+function visit( string $page, string $path ): void {
+	global $evidence, $facts;
+	for ( $redirects = 0; $redirects <= 5; $redirects++ ) {
+		[$status, $headers, $text] = request( 'GET', $path, array( 'Accept: text/html' ) );
+		$evidence['pages'][ $page ] = $status;
+		if ( $status >= 400 ) {
+			throw new RuntimeException( "HTTP $status at $path" );
+		}
+		if ( $status < 300 ) {
+			if ( str_contains( $text, 'woo-coming-soon-page' ) ) {
+				throw $facts['comingSoon']
+					? new LeftOut( 'the shop says that it is coming soon' )
+					: new RuntimeException( "a coming-soon page at $path, which nobody has switched on" );
+			}
+			if ( ! str_contains( $text, '</html>' ) ) {
+				throw new RuntimeException( "the page at $path ends in the middle" );
+			}
+			return;
+		}
+		$path = path_of( $headers['location'] ?? '' );
+	}
+	throw new RuntimeException( "redirected again and again, at last to $path" );
+}
+
+/** Path and query of an address of the shop, with something added to the query. */
+function path_of( string $url, string $query = '' ): string {
+	$parts   = parse_url( $url );
+	$queries = array_filter( array( $parts['query'] ?? '', $query ) );
+	return ( $parts['path'] ?? '/' ) . ( $queries ? '?' . implode( '&', $queries ) : '' );
+}
+
+/** A request to the Store API. */
+function call( string $method, string $path, ?array $body = null, string $query = '' ): array {
+	global $facts;
+	static $nonce = null, $waits = 0;
+	[$status, $received, $text] = request(
+		$method,
+		path_of( $facts['storeApi'] . $path, $query ),
+		array( 'Accept: application/json', 'Content-Type: application/json', ...( $nonce === null ? array() : array( "Nonce: $nonce" ) ) ),
+		$body === null ? null : json_encode( $body )
+	);
+	$nonce  = $received['nonce'] ?? $nonce;
 	$answer = json_decode( $text, true );
+	$code   = is_array( $answer ) ? $answer['code'] ?? '' : '';
+	// Refused before anything was done, so that even a purchase may be tried again; nothing else is ever sent twice.
+	if ( $code === 'rate_limit_exceeded' && $waits < 2 ) {
+		$waits++;
+		sleep( max( 1, min( 60, (int) ( $received['ratelimit-retry-after'] ?? 60 ) ) ) );
+		return call( $method, $path, $body, $query );
+	}
 	if ( $status >= 400 || ! is_array( $answer ) ) {
-		throw new RuntimeException( "HTTP $status " . ( $answer['message'] ?? 'no JSON came back' ), $status );
+		$message = is_array( $answer ) ? "$code: " . html_entity_decode( strip_tags( $answer['message'] ?? '' ) ) : 'no JSON came back';
+		$said    = "HTTP $status $message";
+		throw is_borne( $status, $code ) ? new LeftOut( $said ) : new RuntimeException( $said );
 	}
 	return $answer;
 }
 
-/** Runs PHP inside WordPress; its arguments are numbers of our own. */
-function in_wordpress( string $code ): string {
-	[$exit, $output] = run_wp( array( 'eval', $code ) );
+/**
+ * Whether a refusal is the owner's decision or the state of the stock, not a fault of the shop. An order of an account is shown to it
+ * alone, and a field that a plugin has added is one that the check does not know to fill.
+ */
+function is_borne( int $status, string $code ): bool {
+	$borne = array(
+		'guest_checkout_disabled', 'invalid_user', 'payment_method', 'stock', 'not_purchasable', 'invalid_address_country', 'missing_address',
+		'rest_missing_callback_param', 'rest_invalid_param',
+	);
+	return $status >= 400 && $status < 500 && array_filter( $borne, fn( $word ) => str_contains( $code, $word ) );
+}
+
+/** Runs one of our scripts inside WordPress and gives the last line that it printed; what PHP has to warn of comes before. */
+function in_wordpress( string $script, string ...$arguments ): string {
+	[$exit, $output] = run_wp( array( 'eval-file', __DIR__ . "/$script", ...$arguments ) );
 	if ( $exit !== 0 ) {
 		throw new RuntimeException( trim( $output ) );
 	}
-	// What PHP has to warn of comes before.
 	return trim( strrchr( "\n" . trim( $output ), "\n" ) );
 }
 
+function amount( array $totals, string $key ): string {
+	return number_format( (int) $totals[ $key ] / 10 ** $totals['currency_minor_unit'], $totals['currency_minor_unit'], '.', '' );
+}
+
+/** Buys one of the product and gives the order; what cannot be bought is left out. */
+function buy( array $product, array $address ): array {
+	global $evidence;
+	$address = array( 'shipping_address' => $address, 'billing_address' => array( ...$address, 'email' => EMAIL, 'phone' => '5550100' ) );
+	call( 'GET', '/cart' );
+	call( 'DELETE', '/cart/items' );
+	$cart = call( 'POST', '/cart/add-item', array( 'id' => $product['id'], 'quantity' => 1 ) );
+	if ( array_column( $cart['items'], 'id' ) !== array( $product['id'] ) ) {
+		throw new LeftOut( 'the product does not stay in the cart' );
+	}
+	$cart                 = call( 'POST', '/cart/update-customer', $address );
+	$evidence['shipping'] = array( 'needed' => $cart['needs_shipping'], 'charged' => amount( $cart['totals'], 'total_shipping' ) );
+	if ( $product['ships'] && ! $cart['needs_shipping'] ) {
+		$evidence['first'] && throw new RuntimeException( 'a product that is shipped needs no shipping: no zone has a method' );
+		$evidence['leftOut'][] = 'shipping: no zone has a method, so none is charged';
+	}
+	if ( $cart['needs_shipping'] && ! array_filter( $cart['shipping_rates'], fn( $package ) => $package['shipping_rates'] ) ) {
+		throw new LeftOut( "nothing is shipped to {$address['shipping_address']['country']}" );
+	}
+	$payment = array_values( array_intersect( OFFLINE, $cart['payment_methods'] ) )[0] ?? null;
+	if ( $payment === null && (int) $cart['totals']['total_price'] > 0 ) {
+		throw new LeftOut( 'no way to pay that asks nobody\'s bank is offered, but ' . ( implode( ', ', $cart['payment_methods'] ) ?: 'none' ) );
+	}
+	$evidence['payment'] = $payment;
+	$order               = call( 'POST', '/checkout', $address + array( 'payment_method' => $payment ?? '' ) );
+	if ( ( $order['payment_result']['payment_status'] ?? '' ) !== 'success' ) {
+		throw new RuntimeException( "the payment is '" . ( $order['payment_result']['payment_status'] ?? '' ) . "'" );
+	}
+	return $order;
+}
+
+$bought = false;
 try {
-	$products = step( 'product', function () {
-		$found = array_filter( call( 'GET', '/products?per_page=50&type=simple&stock_status=instock' ), fn( $candidate ) => $candidate['is_purchasable'] && $candidate['is_in_stock'] );
-		return array_column( $found, 'id' ) ?: array( (int) in_wordpress( '$p = new WC_Product_Simple( wc_get_product_id_by_sku( "order-check" ) ); $p->set_props( array( "sku" => "order-check", "name" => "Order check", "regular_price" => "1.00", "status" => "publish", "catalog_visibility" => "hidden" ) ); echo $p->save();' ) );
+	$facts             = step( 'facts', fn() => json_decode( in_wordpress( 'shop-facts.php' ), true, 16, JSON_THROW_ON_ERROR ) );
+	$evidence['first'] = $facts['first'];
+	$product           = $facts['product'];
+
+	step( 'front page', fn() => visit( 'front', '/' ) );
+	foreach ( array( 'shop', 'my account' ) as $page ) {
+		step( "$page page", fn() => visit( $page, $facts['pages'][ $page ] ?? throw new LeftOut( 'there is none' ) ) );
+	}
+	step( 'product page', fn() => visit( 'product', $product['path'] ) );
+	// As the button of a product's page does, so that the checkout page has something to check out.
+	step( 'add to cart', fn() => visit( 'add to cart', path_of( $product['path'], "add-to-cart={$product['id']}" ) ) );
+	foreach ( array( 'cart', 'checkout' ) as $page ) {
+		step( "$page page", fn() => visit( $page, $facts['pages'][ $page ] ?? throw new LeftOut( 'there is none' ) ) );
+	}
+
+	$order = step( 'purchase', function () use ( $product, $facts, &$evidence ) {
+		$address = $facts['address'] ?? throw new LeftOut( 'the shop sells and ships to no country' );
+		$evidence['country'] = $address['country'];
+		return buy( $product, $address );
 	} );
-	$bought = step( 'cart', function () use ( $products ) {
-		call( 'GET', '/cart' );
-		// One that is shipped shows that shipping works too.
-		foreach ( array_slice( $products, 0, 5 ) as $product ) {
-			call( 'DELETE', '/cart/items' );
-			$cart = call( 'POST', '/cart/add-item', array( 'id' => $product, 'quantity' => 1 ) );
-			array_column( $cart['items'], 'id' ) === array( $product ) || throw new RuntimeException( 'the product is not in the cart' );
-			if ( $cart['needs_shipping'] ) {
-				break;
+	if ( $order !== null ) {
+		$evidence['orderId'] = $order['order_id'];
+		step( 'order received page', function () use ( $order, $facts ) {
+			$facts['pages']['checkout'] ?? throw new LeftOut( 'it is part of the checkout page' );
+			$received = $order['payment_result']['redirect_url'] ?: throw new RuntimeException( 'the answer names none' );
+			visit( 'order received', path_of( $received ) );
+		} );
+		step( 'order read back', function () use ( $order, $product, &$evidence ) {
+			$query = http_build_query( array( 'key' => $order['order_key'], 'billing_email' => EMAIL ) );
+			$read  = call( 'GET', "/order/{$order['order_id']}", null, $query );
+			if ( $read['id'] !== $order['order_id'] || array_column( $read['items'], 'name' ) !== array( $product['name'] ) ) {
+				throw new RuntimeException( 'another order came back' );
 			}
-		}
-		return $cart['items'][0]['name'];
-	} );
-	$order = step( 'checkout', function () {
-		$address = array( 'first_name' => 'Order', 'last_name' => 'Check', 'address_1' => '1 Main Street', 'city' => 'San Francisco', 'state' => 'CA', 'postcode' => '94103', 'country' => 'US' );
-		$order   = call( 'POST', '/checkout', array( 'billing_address' => array( ...$address, 'email' => EMAIL, 'phone' => '5550100' ), 'shipping_address' => $address, 'payment_method' => 'cod' ) );
-		$order['payment_result']['payment_status'] === 'success' || throw new RuntimeException( "the payment is '{$order['payment_result']['payment_status']}'" );
-		return $order;
-	} );
-	$evidence['orderId'] = $order['order_id'];
-	step( 'readBack', function () use ( $order, $bought, &$evidence ) {
-		$read = call( 'GET', "/order/{$order['order_id']}?" . http_build_query( array( 'key' => $order['order_key'], 'billing_email' => EMAIL ) ) );
-		$read['id'] === $order['order_id'] && array_column( $read['items'], 'name' ) === array( $bought ) || throw new RuntimeException( 'another order came back' );
-		$evidence['total']    = number_format( (int) $read['totals']['total_price'] / 10 ** $read['totals']['currency_minor_unit'], $read['totals']['currency_minor_unit'], '.', '' );
-		$evidence['currency'] = $read['totals']['currency_code'];
-	} );
+			$evidence['total']    = amount( $read['totals'], 'total_price' );
+			$evidence['currency'] = $read['totals']['currency_code'];
+		} );
+		$bought = true;
+	}
 	$evidence['ok'] = true;
 } catch ( Throwable $failure ) {
 	$evidence['error'] = $failure->getMessage();
 }
 
 try {
-	step( 'remove', function () use ( &$evidence ) {
-		// By address and SKU rather than by number: what an earlier, killed check left goes too. Cancelling gives the stock back.
-		$left                = in_wordpress( 'foreach ( wc_get_orders( array( "billing_email" => "' . EMAIL . '", "limit" => 100, "status" => array_merge( array_keys( wc_get_order_statuses() ), array( "checkout-draft", "trash" ) ) ) ) as $o ) { $o->update_status( "cancelled" ); $o->delete( true ); } if ( $id = wc_get_product_id_by_sku( "order-check" ) ) { wp_delete_post( $id, true ); } echo count( wc_get_orders( array( "billing_email" => "' . EMAIL . '", "limit" => 1, "return" => "ids" ) ) );' );
+	step( 'removal', function () use ( &$evidence, $bought ) {
+		// The checkout page has begun an order for the visitor's session, which is known by the first part of its cookie.
+		$session = preg_grep( '/^wp_woocommerce_session_[0-9a-f]+=(t_[0-9a-z]+)/', cookies() );
+		$session = $session ? preg_replace( '/^.*?=(t_[0-9a-z]+).*$/s', '$1', end( $session ) ) : '';
+		$left                = in_wordpress( 'shop-tidy.php', $session, $bought ? 'bought' : '' );
 		$evidence['removed'] = $left === '0';
-		$evidence['removed'] || throw new RuntimeException( 'the order is still there' );
+		$evidence['removed'] || throw new RuntimeException( "$left of what the check made are still there" );
 	} );
 } catch ( Throwable $failure ) {
 	$evidence['ok']      = false;

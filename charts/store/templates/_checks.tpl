@@ -1,6 +1,6 @@
 {{/* The pods of the two checks. */}}
-{{- define "store.orderCheck" -}}
-{{- include "store.jobPod" (dict "root" . "component" "order-check" "script" "order-check.php" "env" list) }}
+{{- define "store.shopCheck" -}}
+{{- include "store.jobPod" (dict "root" . "component" "shop-check" "script" "shop-check.php" "env" list) }}
 {{- end }}
 
 {{- define "store.isolationCheck" -}}
@@ -8,7 +8,7 @@
 {{- include "store.jobPod" (dict "root" . "component" "isolation-check" "script" "isolation-check.php" "env" $env) }}
 {{- end }}
 
-{{/* A Job to create, as often as wanted; pass (dict "name" "order-check" "pod" its pod). It is no part of the release. */}}
+{{/* A Job to create, as often as wanted; pass (dict "name" "shop-check" "pod" its pod). It is no part of the release. */}}
 {{- define "store.checkJob" -}}
 apiVersion: batch/v1
 kind: Job
