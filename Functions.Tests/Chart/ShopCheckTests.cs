@@ -163,4 +163,16 @@ public sealed class ShopCheckTests : IAsyncLifetime
         Assert.Equal(2, _shop.Purchases.Count);
         Assert.InRange(evidence.GetProperty("milliseconds").GetProperty("purchase").GetInt32(), 1000, int.MaxValue);
     }
+
+    [PhpFact]
+    public async Task A_WordPress_that_dies_is_told_by_the_end_of_what_it_printed()
+    {
+        _shop.Fatal = """str_repeat("\u{e9}", 4000), "Fatal error: no memory\xff" """;
+
+        var (exitCode, evidence) = await _shop.CheckAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.EndsWith("Fatal error: no memory\ufffd", evidence.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.InRange(evidence.GetRawText().Length, 1, 4096);
+    }
 }

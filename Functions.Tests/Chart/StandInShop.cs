@@ -40,6 +40,9 @@ internal sealed class StandInShop : IAsyncDisposable
         }
         """)!.AsObject();
 
+    /// <summary>What wp-cli prints at its end when it fails, as PHP; null when it does not.</summary>
+    public string? Fatal { get; set; }
+
     /// <summary>The cart with one piece in it.</summary>
     public JsonObject Cart { get; } = JsonNode.Parse(
         """
@@ -102,6 +105,7 @@ internal sealed class StandInShop : IAsyncDisposable
             <?php
             $script = array_search('eval-file', $argv) + 1;
             echo "Warning: something is deprecated\n";
+            {{(Fatal is null ? "" : $"echo {Fatal}; exit(255);")}}
             if (basename($argv[$script]) === 'shop-facts.php') {
                 echo file_get_contents('{{facts}}'), "\n";
             } else {

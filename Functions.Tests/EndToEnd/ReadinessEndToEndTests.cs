@@ -35,7 +35,10 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
     {
         var (crashing, refusing, echoing) = (TestCluster.UniqueName("crashing"), TestCluster.UniqueName("refusing"), TestCluster.UniqueName("echoing"));
         Add(Fault.CrashLoopBackOff, crashing, "web-", "cannot connect: password=hunter22");
-        Add(Fault.CrashLoopBackOff, refusing, "shop-check-", "cart: HTTP 500 no JSON came back");
+        var seen = new string('x', 600);
+        Add(
+            Fault.CrashLoopBackOff, refusing, "shop-check-",
+            $$"""{"check":"shop","ok":false,"error":"cart page: HTTP 500 at /cart/","leftOut":["{{seen}}"]}""");
         Add(Fault.NeverReady, echoing, "web-");
         // Both are played by the simulated cluster itself.
         var (homeless, diskless) = (TestCluster.UniqueName("homeless"), TestCluster.UniqueName("diskless"));
@@ -64,7 +67,9 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         Assert.Equal(JsonValueKind.Null, listed.GetProperty("failure").GetProperty("diagnosis").ValueKind);
 
         var refused = await FailureAsync(app, refusing, "AwaitShopCheck", "CheckFailed");
-        Assert.Contains("cart: HTTP 500 no JSON came back", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var told = refused.GetProperty("message").GetString();
+        Assert.Matches("^Job shop-check-[0-9a-f]+: cart page: HTTP 500 at /cart/ .*ask again, or turn the check off", told);
+        Assert.DoesNotContain(seen, told, StringComparison.Ordinal);
 
         var echoed = await FailureAsync(app, echoing, "AwaitWorkloads", "NotReady");
         if (s_hasLogs)

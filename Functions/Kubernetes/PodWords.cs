@@ -18,10 +18,16 @@ internal static class PodWords
     /// <param name="redaction">Takes secrets out of it, before it is cut to length.</param>
     public static string? LastOf(IEnumerable<V1Pod> pods, Stores.Redaction redaction)
     {
+        var said = WholeOf(pods, redaction);
+        return said is { Length: > MostWords } ? said[^MostWords..] : said;
+    }
+
+    /// <summary>As <see cref="LastOf"/>, uncut: 4096 bytes at most.</summary>
+    public static string? WholeOf(IEnumerable<V1Pod> pods, Stores.Redaction redaction)
+    {
         var last = pods.Where(pod => pod.Status?.Phase == "Failed").MaxBy(pod => pod.CreationTimestamp());
         var message = Containers(last).Select(container => container.State?.Terminated).LastOrDefault(ended => ended is { ExitCode: not 0, Message.Length: > 0 })?.Message;
-        var said = message is null ? null : redaction.Apply(message).Trim();
-        return said is { Length: > MostWords } ? said[^MostWords..] : said;
+        return message is null ? null : redaction.Apply(message).Trim();
     }
 
     /// <summary>Whether the pod's Ready condition holds.</summary>

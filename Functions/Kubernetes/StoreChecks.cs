@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Functions.Stores;
 using k8s;
 using k8s.Autorest;
@@ -56,8 +58,24 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
     private async Task<StoreFailure> FailureAsync(StoreIdentity store, string job, V1JobCondition failed, CancellationToken cancellationToken)
     {
         var pods = await Client.CoreV1.ListNamespacedPodAsync(store.Resources.Namespace, labelSelector: $"{PodWords.JobLabel}={job}", cancellationToken: cancellationToken);
-        var words = PodWords.LastOf(pods.Items, await CredentialsRedaction.ReadAsync(Client, store, cancellationToken));
-        return new StoreFailure("CheckFailed", $"Job {job}: {words ?? failed.Message ?? failed.Reason}");
+        var redaction = await CredentialsRedaction.ReadAsync(Client, store, cancellationToken);
+        var words = ErrorOf(PodWords.WholeOf(pods.Items, redaction)) ?? PodWords.LastOf(pods.Items, redaction) ?? failed.Message ?? failed.Reason;
+        return new StoreFailure(
+            "CheckFailed",
+            $"Job {job}: {words} (The Job's log has all that was seen. Mend this in the shop and ask again, or turn the check off by Operations:ShopCheck.)");
+    }
+
+    /// <summary>What a check's evidence names as wrong; null where it is no evidence, or cut off.</summary>
+    private static string? ErrorOf(string? evidence)
+    {
+        try
+        {
+            return evidence is null ? null : (string?)JsonNode.Parse(evidence)?["error"];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     // The name makes it one Job, however often it is started.

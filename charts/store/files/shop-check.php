@@ -164,7 +164,8 @@ function is_borne( int $status, string $code ): bool {
 function in_wordpress( string $script, string ...$arguments ): string {
 	[$exit, $output] = run_wp( array( 'eval-file', __DIR__ . "/$script", ...$arguments ) );
 	if ( $exit !== 0 ) {
-		throw new RuntimeException( trim( $output ) );
+		// The end of it says why, and the evidence has to fit into a termination message.
+		throw new RuntimeException( substr( trim( $output ), -500 ) );
 	}
 	return trim( strrchr( "\n" . trim( $output ), "\n" ) );
 }
@@ -262,5 +263,6 @@ try {
 	$evidence['ok']      = false;
 	$evidence['error'] ??= $failure->getMessage();
 }
-say( json_encode( $evidence, JSON_UNESCAPED_SLASHES ) );
+// What WordPress printed may be cut within a character.
+say( json_encode( $evidence, JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE ) );
 exit( $evidence['ok'] ? 0 : 1 );
