@@ -21,7 +21,8 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
     public async Task StartAsync(StoreIdentity store, string check, string job, CancellationToken cancellationToken)
     {
         var ns = store.Resources.Namespace;
-        var checks = await FindAsync($"read the checks of {ns}", () => Client.CoreV1.ReadNamespacedConfigMapAsync(ConfigMap, ns, cancellationToken: cancellationToken));
+        var checks = await FindAsync(
+            $"read the checks of {ns}", () => Client.CoreV1.ReadNamespacedConfigMapAsync(ConfigMap, ns, cancellationToken: cancellationToken));
         if (Find(check) is not { } manifest)
         {
             throw new PermanentStoreFailureException("CheckMissing", $"ConfigMap {ConfigMap} in namespace {ns} has no {check}: use a chart that has, or turn the check off.");
@@ -62,7 +63,8 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
         var words = ErrorOf(PodWords.WholeOf(pods.Items, redaction)) ?? PodWords.LastOf(pods.Items, redaction) ?? failed.Message ?? failed.Reason;
         return new StoreFailure(
             "CheckFailed",
-            $"Job {job}: {words} (The Job's log has all that was seen. Mend this in the shop and ask again, or turn the check off by Operations:ShopCheck.)");
+            $"Job {job}: {words} (The Job's log has all that was seen. Mend this in the shop and ask again, or turn the check off by "
+            + "Operations:ShopCheck.)");
     }
 
     /// <summary>What a check's evidence names as wrong; null where it is no evidence, or cut off.</summary>

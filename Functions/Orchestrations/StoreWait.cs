@@ -22,8 +22,11 @@ internal sealed class StoreWait(OperationInput operation, OperationSteps steps)
             "Waiting for the install job, every workload, the address and the certificate.", Next);
         if (Settings.ShopCheck)
         {
-            var job = await steps.RunAsync<string>(nameof(StartShopCheck), new StepInput(operation.Store, operation.Id), Within(Settings.Steps), "Starting the shop check.");
-            await steps.AwaitAsync(nameof(AwaitShopCheck), new AwaitShopCheckInput(operation.Store, job), Within(Settings.ShopCheckWait), "Waiting for the shop check: a walk through the pages and a purchase.");
+            var job = await steps.RunAsync<string>(
+                nameof(StartShopCheck), new StepInput(operation.Store, operation.Id), Within(Settings.Steps), "Starting the shop check.");
+            await steps.AwaitAsync(
+                nameof(AwaitShopCheck), new AwaitShopCheckInput(operation.Store, job), Within(Settings.ShopCheckWait),
+                "Waiting for the shop check: a walk through the pages and a purchase.");
         }
 
         return url;

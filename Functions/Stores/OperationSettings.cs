@@ -47,7 +47,14 @@ public sealed record OperationSettings
     public bool ShopCheck { get; init; } = true;
 
     /// <summary>For the end of the shop check.</summary>
-    public RetrySettings ShopCheckWait { get; init; } = new() { MaxAttempts = 60, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(10), Deadline = TimeSpan.FromMinutes(6) };
+    public RetrySettings ShopCheckWait { get; init; } = new()
+    {
+        MaxAttempts = 60,
+        FirstInterval = TimeSpan.FromSeconds(2),
+        BackoffCoefficient = 1.5,
+        MaxInterval = TimeSpan.FromSeconds(10),
+        Deadline = TimeSpan.FromMinutes(6),
+    };
 
     /// <summary>For the database's readiness: as long as the wait for all, lest it ends before a grace does.</summary>
     public RetrySettings Database { get; init; } = new()
