@@ -85,7 +85,7 @@ public sealed partial class SimulatedNode : IAsyncDisposable
             KeepAsync("pods", new Kubelet(Client, _options, events, _logger).RunAsync),
             KeepAsync("services", cloud.WatchServicesAsync),
             KeepAsync("ingresses", cloud.WatchIngressesAsync),
-            KeepAsync("certificates", new Certificates(Client, _options, _logger).WatchAsync));
+            KeepAsync("certificates", new Certificates(Client, _options, events, _logger).WatchAsync));
     }
 
     private async Task JoinAsync(CancellationToken cancellationToken)

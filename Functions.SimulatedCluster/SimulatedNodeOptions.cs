@@ -17,6 +17,9 @@ public sealed record SimulatedNodeOptions
     /// <summary>From a LoadBalancer Service's or an Ingress' creation to its address.</summary>
     public TimeSpan LoadBalancerDelay { get; init; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>The namespace that the ingress controller's pods are taken to be in: what NetworkPolicies must admit.</summary>
+    public string IngressNamespace { get; init; } = "ingress-nginx";
+
     /// <summary>The wait after a first failure; it doubles up to thirty times of this. Kubelet's is 10 s.</summary>
     public TimeSpan BackOff { get; init; } = TimeSpan.FromMilliseconds(500);
 

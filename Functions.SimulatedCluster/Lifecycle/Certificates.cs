@@ -8,8 +8,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.SimulatedCluster.Lifecycle;
 
-/// <summary>Plays cert-manager as far as Ingresses see it: an annotated one gets the TLS Secrets that it names. No certificate is in them.</summary>
-internal sealed partial class Certificates(IKubernetes client, SimulatedNodeOptions options, ILogger<SimulatedNode> logger)
+/// <summary>
+/// Plays cert-manager as far as Ingresses see it: an annotated one gets the TLS Secrets that it names, when the challenge of each of its hosts
+/// has been answered. No certificate is in them.
+/// </summary>
+internal sealed partial class Certificates(IKubernetes client, SimulatedNodeOptions options, NodeEvents events, ILogger<SimulatedNode> logger)
 {
     private static readonly string[] s_issuers = ["cert-manager.io/cluster-issuer", "cert-manager.io/issuer"];
 
@@ -53,9 +56,14 @@ internal sealed partial class Certificates(IKubernetes client, SimulatedNodeOpti
                 await Task.Delay(options.BackOff, options.Clock, cancellationToken);
             }
 
-            foreach (var secret in ingress.Spec.Tls.Select(tls => tls.SecretName).OfType<string>())
+            foreach (var tls in ingress.Spec.Tls.Where(tls => tls.SecretName is not null))
             {
-                await CreateAsync(ingress.Namespace(), secret, cancellationToken);
+                if (!await ExistsAsync(ingress.Namespace(), tls.SecretName, cancellationToken))
+                {
+                    await Task.WhenAll((tls.Hosts ?? []).Select(host =>
+                        new HttpChallenge(client, options, events, ingress, tls.SecretName, host).SolveAsync(cancellationToken)));
+                    await CreateAsync(ingress.Namespace(), tls.SecretName, cancellationToken);
+                }
             }
         }
         catch (Exception exception) when (exception is HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Forbidden } or OperationCanceledException or ObjectDisposedException)
@@ -71,6 +79,9 @@ internal sealed partial class Certificates(IKubernetes client, SimulatedNodeOpti
             _played.TryRemove(ingress.Uid(), out _);
         }
     }
+
+    private async Task<bool> ExistsAsync(string ns, string name, CancellationToken cancellationToken) =>
+        (await client.CoreV1.ListNamespacedSecretAsync(ns, fieldSelector: $"metadata.name={name}", cancellationToken: cancellationToken)).Items.Count > 0;
 
     private async Task CreateAsync(string ns, string name, CancellationToken cancellationToken)
     {

@@ -69,7 +69,8 @@ internal sealed class PodPlay(IKubernetes client, SimulatedNodeOptions options, 
     private bool Holds(string condition) => condition switch
     {
         PodStages.HasInitContainers => pod.Spec.InitContainers is { Count: > 0 },
-        PodStages.RunsToEnd => pod.Spec.RestartPolicy is "OnFailure" or "Never",
+        PodStages.RunsToEnd => pod.Spec.RestartPolicy is "OnFailure" or "Never"
+            && !pod.Spec.Containers.Any(container => container.Ports is { Count: > 0 }),
         PodStages.CrashesForGood => pod.Spec.RestartPolicy == "Never" && Holds(nameof(Fault.CrashLoopBackOff)),
         PodStages.FirstCrash => _failures == 1,
         PodStages.LacksConfiguration => _status.Missing is not null,

@@ -14,7 +14,7 @@ internal static class PodStages
     /// <summary>The pod has init containers.</summary>
     public const string HasInitContainers = nameof(HasInitContainers);
 
-    /// <summary>Its restart policy lets it end: OnFailure or Never.</summary>
+    /// <summary>Its restart policy lets it end, OnFailure or Never, and it serves no port.</summary>
     public const string RunsToEnd = nameof(RunsToEnd);
 
     /// <summary>Its containers crash and its restart policy is Never.</summary>

@@ -104,6 +104,11 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         Assert.Equal(["InstallRelease", "AwaitDatabase", "AwaitWorkloads", "StartShopCheck", "AwaitShopCheck"], steps.SkipWhile(step => step != "InstallRelease"));
         var job = Assert.Single((await cluster.Client.BatchV1.ListNamespacedJobAsync($"store-{issued}")).Items, job => job.Name().StartsWith("shop-check-", StringComparison.Ordinal));
         Assert.Equal(1, job.Status.Succeeded);
+        // The certificate had to pass the store's own quota and policies, and what answered its challenge is gone.
+        Assert.Contains((await cluster.Client.CoreV1.ListNamespacedEventAsync($"store-{issued}")).Items, said => said.Reason == "DomainVerified");
+        Assert.DoesNotContain(
+            (await cluster.Client.CoreV1.ListNamespacedServiceAsync($"store-{issued}")).Items,
+            service => service.Name().StartsWith("cm-acme-http-solver-", StringComparison.Ordinal));
         var failure = await FailureAsync(app, pending, "AwaitWorkloads", "CertificatePending");
         Assert.Contains("Secret web-tls", failure.GetProperty("message").GetString(), StringComparison.Ordinal);
         await app.DeleteAsync(issued);

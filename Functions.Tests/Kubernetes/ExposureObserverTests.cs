@@ -91,7 +91,30 @@ public sealed class ExposureObserverTests : SimulatedClusterTest
 
         var exposure = await ObserveAsync(ingress: ingress);
 
-        Assert.Equal(("https://shop.example.com", null, "web-tls"), (exposure.Url, exposure.Pending, exposure.MissingCertificate));
+        Assert.Equal(("https://shop.example.com", null, "web-tls"), (exposure.Url, exposure.Pending, exposure.MissingCertificate?.Secret));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_does_not_come_is_explained_by_what_is_said_of_its_challenge()
+    {
+        await Client.CoreV1.CreateNamespacedResourceQuotaAsync(
+            new V1ResourceQuota
+            {
+                Metadata = new V1ObjectMeta { Name = "tight" },
+                Spec = new V1ResourceQuotaSpec { Hard = new Dictionary<string, ResourceQuantity> { ["services.nodeports"] = new("0") } },
+            },
+            Ns);
+        var ingress = Ingress("nginx");
+        ingress.Metadata.Annotations = new Dictionary<string, string> { ["cert-manager.io/cluster-issuer"] = "letsencrypt" };
+        ingress.Spec.Tls = [new V1IngressTLS { Hosts = ["shop.example.com"], SecretName = "web-tls" }];
+        var backend = new V1IngressBackend { Service = new V1IngressServiceBackend { Name = "web", Port = new V1ServiceBackendPort { Number = 80 } } };
+        ingress.Spec.DefaultBackend = backend;
+        ingress = await Client.NetworkingV1.CreateNamespacedIngressAsync(ingress, Ns);
+
+        var said = "";
+        await InTimeAsync(async () => (said = (await ObserveAsync(ingress: ingress)).MissingCertificate?.Said ?? "").Length > 0, "the challenge should be told");
+
+        Assert.Matches("^Challenge/web-tls-[0-9a-f]+: PresentError: .*exceeded quota: tight, requested: services\\.nodeports=1", said);
     }
 
     private async Task<ExposureObservation> ObserveAsync(

@@ -121,6 +121,88 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
         await AtOnceAsync(async () => (await Client.CoreV1.ListNamespaceAsync()).Items.All(ns => ns.Name() != "kept"), "it should go");
     }
 
+    [Fact]
+    public async Task A_certificate_comes_when_its_challenge_is_answered_and_nothing_of_that_stays()
+    {
+        await AskForCertificateAsync();
+
+        await InTimeAsync(async () => (await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items.Any(), "there should be a pod that answers");
+        var solver = (await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items.Single();
+        Assert.StartsWith("cm-acme-http-solver-", solver.Name(), StringComparison.Ordinal);
+        Assert.Equal("true", solver.GetLabel("acme.cert-manager.io/http01-solver"));
+        await AtOnceAsync(async () => (await Client.NetworkingV1.ListNamespacedIngressAsync(Ns)).Items.Count == 2, "its Ingress should lead there");
+        var service = (await Client.CoreV1.ListNamespacedServiceAsync(Ns)).Items.Single(made => made.Metadata.Name != "kubernetes");
+        Assert.Equal("NodePort", service.Spec.Type);
+        Assert.False(await IsIssuedAsync());
+
+        await InTimeAsync(IsIssuedAsync, "the certificate should come");
+        Assert.DoesNotContain((await Client.CoreV1.ListNamespacedServiceAsync(Ns)).Items, made => made.Metadata.Name != "kubernetes");
+        Assert.Equal("web", Assert.Single((await Client.NetworkingV1.ListNamespacedIngressAsync(Ns)).Items).Name());
+        await InTimeAsync(async () => (await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items.Count == 0, "the pod should go");
+    }
+
+    [Fact]
+    public async Task A_challenge_that_no_policy_lets_through_waits_until_one_does()
+    {
+        var deny = new V1NetworkPolicySpec { PodSelector = new V1LabelSelector(), PolicyTypes = ["Ingress", "Egress"] };
+        await Client.NetworkingV1.CreateNamespacedNetworkPolicyAsync(new V1NetworkPolicy { Metadata = Named("deny-all"), Spec = deny }, Ns);
+        await AskForCertificateAsync();
+
+        await InTimeAsync(
+            async () => (await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items.Any(pod => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true),
+            "the solver should be ready");
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await CreateAdmittanceAsync("elsewhere", "elsewhere", 8089);
+        await CreateAdmittanceAsync("other-port", "ingress-nginx", 8080);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(await IsIssuedAsync());
+
+        await CreateAdmittanceAsync("solver", "ingress-nginx", 8089);
+        await InTimeAsync(IsIssuedAsync, "the certificate should come");
+    }
+
+    [Fact]
+    public async Task What_a_quota_refuses_of_a_challenge_is_said_and_goes_when_nobody_asks_any_more()
+    {
+        await Client.CoreV1.CreateNamespacedResourceQuotaAsync(
+            new V1ResourceQuota
+            {
+                Metadata = Named("tight"),
+                Spec = new V1ResourceQuotaSpec { Hard = new Dictionary<string, ResourceQuantity> { ["services.nodeports"] = new("0") } },
+            },
+            Ns);
+        await AskForCertificateAsync();
+
+        await InTimeAsync(
+            async () => (await Client.CoreV1.ListNamespacedEventAsync(Ns)).Items.Any(said => said.Reason == "PresentError" && said.Message.Contains("exceeded quota: tight", StringComparison.Ordinal)),
+            "the refusal should be said");
+        Assert.NotEmpty((await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items);
+        Assert.False(await IsIssuedAsync());
+
+        await Client.NetworkingV1.DeleteNamespacedIngressAsync("web", Ns);
+        await InTimeAsync(async () => (await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items.Count == 0, "the solver should go with the Ingress");
+    }
+
+    private Task AskForCertificateAsync()
+    {
+        var backend = new V1IngressBackend { Service = new V1IngressServiceBackend { Name = "web", Port = new V1ServiceBackendPort { Number = 80 } } };
+        var meta = Named("web");
+        meta.Annotations = new Dictionary<string, string> { ["cert-manager.io/cluster-issuer"] = "letsencrypt" };
+        return Client.NetworkingV1.CreateNamespacedIngressAsync(
+            new V1Ingress { Metadata = meta, Spec = new V1IngressSpec { DefaultBackend = backend, Tls = [new V1IngressTLS { Hosts = ["shop.example.com"], SecretName = "web-tls" }] } },
+            Ns);
+    }
+
+    private async Task<bool> IsIssuedAsync() => (await Client.CoreV1.ListNamespacedSecretAsync(Ns)).Items.Any(secret => secret.Name() == "web-tls");
+
+    private Task CreateAdmittanceAsync(string name, string from, int port)
+    {
+        var peer = new V1NetworkPolicyPeer { NamespaceSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = from } } };
+        var rule = new V1NetworkPolicyIngressRule { FromProperty = [peer], Ports = [new V1NetworkPolicyPort { Port = port, Protocol = "TCP" }] };
+        var spec = new V1NetworkPolicySpec { PodSelector = new V1LabelSelector(), PolicyTypes = ["Ingress"], Ingress = [rule] };
+        return Client.NetworkingV1.CreateNamespacedNetworkPolicyAsync(new V1NetworkPolicy { Metadata = Named(name), Spec = spec }, Ns);
+    }
+
     private Task CreateClassAsync(string name, string binding, string reclaim) => Client.StorageV1.CreateStorageClassAsync(
         new V1StorageClass { Metadata = Named(name), Provisioner = "example.com/disk", VolumeBindingMode = binding, ReclaimPolicy = reclaim });
 

@@ -58,9 +58,15 @@ public sealed class StoreReadinessTests
     [Fact]
     public void A_store_that_asks_for_a_certificate_waits_for_it()
     {
-        var reason = Waiting(OfStore(s_ready with { Exposure = new("Ingress", "https://shop") { MissingCertificate = "web-tls" } }));
-        Assert.Equal("CertificatePending", reason.Reason);
-        Assert.Contains("web-tls", reason.Message, StringComparison.Ordinal);
+        var silent = Lacking(null);
+        var told = Lacking("Challenge/web-tls-1: PresentError: exceeded quota: store.");
+
+        Assert.Equal("CertificatePending", silent.Reason);
+        Assert.Matches("^Secret web-tls .* look at the Certificate of that name, or at what is to copy the Secret\\.$", silent.Message);
+        Assert.Matches("^Secret web-tls .*; cert-manager said last: Challenge/web-tls-1: PresentError: exceeded quota: store\\. Look at", told.Message);
+
+        StoreFailure Lacking(string? said) =>
+            Waiting(OfStore(s_ready with { Exposure = new("Ingress", "https://shop") { MissingCertificate = new("web-tls", said) } }));
     }
 
     [Fact]

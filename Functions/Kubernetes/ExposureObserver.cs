@@ -99,7 +99,7 @@ internal sealed class ExposureObserver(IKubernetes client, string nodeHost)
 
     // cert-manager writes the Secret only when it has the certificate, and a copied one is there when it is: its presence needs no right on
     // cert-manager's own kinds. Metadata alone, so that the private key stays where it is; the server looks at the type.
-    private async Task<string?> MissingCertificateAsync(V1Ingress ingress, CancellationToken cancellationToken)
+    private async Task<MissingCertificate?> MissingCertificateAsync(V1Ingress ingress, CancellationToken cancellationToken)
     {
         foreach (var secret in (ingress.Spec.Tls ?? []).Select(tls => tls.SecretName).OfType<string>())
         {
@@ -110,10 +110,20 @@ internal sealed class ExposureObserver(IKubernetes client, string nodeHost)
                 cancellationToken: cancellationToken);
             if (found.Body.Items is not { Count: > 0 })
             {
-                return secret;
+                return new MissingCertificate(secret, await SaidOfCertificatesAsync(ingress.Namespace(), cancellationToken));
             }
         }
 
         return null;
+    }
+
+    // Its kinds of both groups: Certificate, CertificateRequest, Order, Challenge.
+    private async Task<string?> SaidOfCertificatesAsync(string ns, CancellationToken cancellationToken)
+    {
+        var events = await client.CoreV1.ListNamespacedEventAsync(ns, cancellationToken: cancellationToken);
+        var said = events.Items.Where(happened => happened.InvolvedObject?.ApiVersion?.Split('/')[0] is "cert-manager.io" or "acme.cert-manager.io");
+        return said.OrderBy(EventWords.At).LastOrDefault() is { } latest
+            ? $"{latest.InvolvedObject.Kind}/{latest.InvolvedObject.Name}: {EventWords.Latest([latest])}"
+            : null;
     }
 }

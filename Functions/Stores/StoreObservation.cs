@@ -57,8 +57,8 @@ public sealed record ExposureObservation(string Type, string? Url)
     /// <summary>The address that is waited for; null when it is there, or none is waited for.</summary>
     public PendingAddress? Pending { get; init; }
 
-    /// <summary>The TLS Secret that the Ingress names and that does not exist; null when none is asked for, or it is there.</summary>
-    public string? MissingCertificate { get; init; }
+    /// <summary>The certificate that the Ingress names and that is not there; null when none is asked for, or it is there.</summary>
+    public MissingCertificate? MissingCertificate { get; init; }
 }
 
 /// <summary>A check's Job.</summary>

@@ -53,8 +53,7 @@ public static class StoreReadiness
             : observation.Exposure.Url is null ? Wait(
                 "AddressPending",
                 observation.Exposure.Pending?.Explain() ?? $"The shop has no address yet, by its {observation.Exposure.Type}.")
-            : observation.Exposure.MissingCertificate is { } secret ? Wait(
-                "CertificatePending", $"Secret {secret} of type kubernetes.io/tls does not exist yet; look at the Certificate of that name, or at what is to copy the Secret.")
+            : observation.Exposure.MissingCertificate is { } missing ? Wait("CertificatePending", missing.Explain())
             : workloads;
     }
 
