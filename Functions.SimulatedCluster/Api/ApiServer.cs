@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -19,6 +20,8 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
     public async Task HandleAsync(HttpContext context)
     {
         LogRequest(context.Request.Method, context.Request.Path, context.Request.QueryString.Value);
+        // What it stamps and what it says is the time are one clock's.
+        context.Response.Headers.Date = store.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         try
         {
             RequireToken(context.Request);

@@ -7,7 +7,6 @@ using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Functions.Tests.Cluster;
 
@@ -29,7 +28,7 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         _cluster = cluster;
         _connection = new(Options.Create(new KubernetesOptions { Kubeconfig = cluster.KubeconfigPath }), TimeProvider.System);
         _helm = new HelmCli(_binary, _connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
-        _records = new ReleaseRecords(_connection);
+        _records = new ReleaseRecords(_connection, TimeProvider.System);
     }
 
     private StoreResources Resources => _store.Resources;
@@ -127,7 +126,7 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
             new V1Patch($$$$"""{"metadata":{"labels":{"modifiedAt":"{{{{aYearAgo}}}}"}}}""", V1Patch.PatchType.MergePatch), $"sh.helm.release.v1.{Resources.Release}.v1", Resources.Namespace);
         using (var slow = await InterruptedHelm.BeginAsync(_cluster, Resources, _records, ReleaseStatus.PendingUpgrade))
         {
-            var waiting = await LookAsync(operation, _helm, DatabaseEngine.MySql, TimeProvider.System);
+            var waiting = await LookAsync(operation, _helm, DatabaseEngine.MySql, TimeSpan.Zero);
             Assert.Equal((LookState.NotYet, "ReleasePending"), (waiting.State, waiting.Reason?.Reason));
             Assert.Equal([(1, ReleaseStatus.Deployed), (2, ReleaseStatus.PendingUpgrade)], await HistoryAsync());
             slow.Kill();
@@ -247,10 +246,9 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         Assert.Equal(Look.Done, await LookAsync(operation, helm, engine));
 
     // An hour later, unless a test says when: whatever helm was cut off then is no more.
-    private Task<Look> LookAsync(string operation, IHelm helm, DatabaseEngine engine, TimeProvider? clock = null, bool isRunning = false) =>
+    private Task<Look> LookAsync(string operation, IHelm helm, DatabaseEngine engine, TimeSpan? later = null, bool isRunning = false) =>
         new InstallRelease(
-            helm, _records, new ReleaseObjects(_connection), new NoPullSecrets(),
-            clock ?? new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)),
+            helm, new LaterRecords(_records, later ?? TimeSpan.FromHours(1)), new ReleaseObjects(_connection), new NoPullSecrets(),
             NullLogger<InstallRelease>.Instance)
             .InstallAsync(new InstallReleaseInput(_store, operation, Spec(engine), isRunning), CancellationToken.None);
 

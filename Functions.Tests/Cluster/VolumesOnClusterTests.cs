@@ -38,7 +38,7 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
 
     private ReleaseObjects Objects => new(_connection);
 
-    private ReleaseRecords Records => new(_connection);
+    private ReleaseRecords Records => new(_connection, TimeProvider.System);
 
     public async Task InitializeAsync()
     {
@@ -187,7 +187,7 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
         var options = Options.Create(new HelmOptions { ValuesFiles = { file }, Chart = chart ?? HelmTool.StoreChart });
         var install = new InstallRelease(
             new HelmCli(_binary, _connection, options, NullLogger<HelmCli>.Instance), Records, Objects, new NoPullSecrets(),
-            TimeProvider.System, NullLogger<InstallRelease>.Instance);
+            NullLogger<InstallRelease>.Instance);
         var spec = new StoreSpec(_store.Name, StorePlan.Small, engine);
         return await install.InstallAsync(new InstallReleaseInput(_store, operation, spec, isRunning), CancellationToken.None);
     }

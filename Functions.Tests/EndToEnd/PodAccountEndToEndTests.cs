@@ -1,4 +1,8 @@
+using System.Net;
 using Functions.Tests.Cluster;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.Tests.EndToEnd;
@@ -32,6 +36,66 @@ public sealed class PodAccountEndToEndTests(TestCluster cluster) : IDisposable
         Renew(account, "second-token");
         await app.DeleteAsync(name);
         await app.WaitForAbsenceAsync(name);
+    }
+
+    /// <summary>The shortest life that a server gives to a token is ten minutes; a kubelet renews it when four fifths of that have passed.</summary>
+    [TokenFact]
+    public async Task It_goes_on_when_the_token_that_it_began_with_has_expired()
+    {
+        var account = Directory.CreateDirectory(Path.Combine(_folder.Path, "account")).FullName;
+        var admin = await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(cluster.AdminKubeconfigPath));
+        await File.WriteAllTextAsync(Path.Combine(account, "ca.crt"), string.Concat(admin.SslCaCerts.Select(certificate => certificate.ExportCertificatePem() + "\n")));
+        var (first, expiry) = await MintAsync();
+        Renew(account, first);
+        await using var app = await StoreApp.StartInPodAsync(
+            _folder.Path, account, new Uri(admin.Host), ("Kubernetes__OperatorServiceAccount", cluster.OperatorServiceAccount!));
+        var (before, after) = (TestCluster.UniqueName("before"), TestCluster.UniqueName("after"));
+        await app.CreateAsync(before);
+        await app.WaitForPhaseAsync(before, "Ready", "Failed");
+
+        using var expired = new k8s.Kubernetes(new KubernetesClientConfiguration { Host = admin.Host, SslCaCerts = admin.SslCaCerts, AccessToken = first });
+        var renewed = false;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                if (!renewed && TimeProvider.System.GetUtcNow().UtcDateTime > expiry - TimeSpan.FromMinutes(2))
+                {
+                    Renew(account, (await MintAsync()).Token);
+                    renewed = true;
+                }
+
+                return await IsRefusedAsync(expired);
+            },
+            () => "the first token should expire",
+            TimeSpan.FromMinutes(15));
+
+        await app.CreateAsync(after);
+        var store = await app.WaitForPhaseAsync(after, "Ready", "Failed");
+        Assert.True(store.GetProperty("phase").GetString() == "Ready", $"{store}\n{app.Output}");
+        await Task.WhenAll(app.DeleteAsync(before), app.DeleteAsync(after));
+        await app.WaitForAbsenceAsync(before);
+        await app.WaitForAbsenceAsync(after);
+    }
+
+    private async Task<(string Token, DateTime Expiry)> MintAsync()
+    {
+        var account = cluster.OperatorServiceAccount!.Split('/');
+        var made = await cluster.Admin.CoreV1.CreateNamespacedServiceAccountTokenAsync(
+            new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 600 } }, account[1], account[0]);
+        return (made.Status.Token, made.Status.ExpirationTimestamp!.Value);
+    }
+
+    private static async Task<bool> IsRefusedAsync(IKubernetes client)
+    {
+        try
+        {
+            await client.CoreV1.ListNamespaceAsync(limit: 1);
+            return false;
+        }
+        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            return true;
+        }
     }
 
     // As the kubelet does: the file is another one from one moment to the next.

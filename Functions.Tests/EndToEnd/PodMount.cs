@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Functions.Tests.Cluster;
 
 namespace Functions.Tests.EndToEnd;
 
@@ -37,4 +38,14 @@ internal static class PodMount
 internal sealed class PodFactAttribute : FactAttribute
 {
     public PodFactAttribute() => Skip = PodMount.Missing;
+}
+
+/// <summary>A test that takes as long as an account's token lives, eleven minutes; SERVERLESS_TEST_TOKENS=1 asks for it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class TokenFactAttribute : FactAttribute
+{
+    public TokenFactAttribute() => Skip = PodMount.Missing
+        ?? (TestCluster.RealKubeconfig is null ? "Real tokens need a real cluster."
+            : Environment.GetEnvironmentVariable("SERVERLESS_TEST_TOKENS") == "1" ? null
+            : "It takes eleven minutes; set SERVERLESS_TEST_TOKENS=1 to have it.");
 }

@@ -34,10 +34,12 @@ internal sealed class StoreApp : IAsyncDisposable
     /// <param name="folder">Where its state is.</param>
     /// <param name="account">The folder with the account's token and the cluster's certificate.</param>
     /// <param name="server">The API server.</param>
-    public static async Task<StoreApp> StartInPodAsync(string folder, string account, Uri server) => new(await HostProcess.StartAsync(
-        AppFolders.Launcher, AppFolders.Functions, folder,
-        Settings(folder, null, [("KUBERNETES_SERVICE_HOST", server.Host), ("KUBERNETES_SERVICE_PORT", $"{server.Port}")]),
-        PodMount.Of(account)));
+    /// <param name="settings">More settings, as environment variables.</param>
+    public static async Task<StoreApp> StartInPodAsync(string folder, string account, Uri server, params (string Key, string Value)[] settings) =>
+        new(await HostProcess.StartAsync(
+            AppFolders.Launcher, AppFolders.Functions, folder,
+            Settings(folder, null, [("KUBERNETES_SERVICE_HOST", server.Host), ("KUBERNETES_SERVICE_PORT", $"{server.Port}"), .. settings]),
+            PodMount.Of(account)));
 
     /// <summary>Runs the app until it ends by itself, for start-up errors.</summary>
     public static Task<(int ExitCode, string Output)> RunToEndAsync(string folder, string? kubeconfig, params (string Key, string Value)[] settings) =>
@@ -143,7 +145,7 @@ internal sealed class StoreApp : IAsyncDisposable
     // The defaults suit clusters that pull images; here everything is ready within a second or two.
     private static IEnumerable<(string Key, string Value)> Fast()
     {
-        foreach (var wait in new[] { "Database", "Workloads", "Order", "Absence" })
+        foreach (var wait in new[] { "Database", "Workloads", "ShopCheckWait", "Absence" })
         {
             yield return ($"Operations__{wait}__MaxAttempts", 60.ToString(CultureInfo.InvariantCulture));
             yield return ($"Operations__{wait}__FirstInterval", "00:00:00.1");

@@ -8,7 +8,6 @@ using Functions.Tests.EndToEnd;
 using k8s;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Functions.Tests.Rights;
 
@@ -107,11 +106,11 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
             using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
             using var binary = new HelmBinary(Options.Create(new HelmOptions()));
             var helm = new HelmCli(binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
-            var records = new ReleaseRecords(connection);
+            var records = new ReleaseRecords(connection, TimeProvider.System);
             // When whatever helm was cut off is no more.
-            var later = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1));
+            var later = new LaterRecords(records, TimeSpan.FromHours(1));
             var install = new InstallRelease(
-                helm, records, new ReleaseObjects(connection), new NoPullSecrets(), later, NullLogger<InstallRelease>.Instance);
+                helm, later, new ReleaseObjects(connection), new NoPullSecrets(), NullLogger<InstallRelease>.Instance);
             var failure = "";
             var input = new InstallReleaseInput(store, "tests", new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
 

@@ -22,6 +22,8 @@ public abstract class SimulatedClusterTest : IAsyncLifetime
 
     protected Uri Endpoint => _server.Endpoint;
 
+    protected string Kubeconfig => _server.KubeconfigPath;
+
     protected FaultPlan Faults => _server.Faults;
 
     public async Task InitializeAsync()

@@ -4,7 +4,6 @@ namespace Functions.Tests.Stores;
 
 public sealed class ReleaseRecoveryTests
 {
-    private static readonly DateTime s_now = new(2026, 3, 2, 9, 30, 0, DateTimeKind.Utc);
     private static readonly TimeSpan s_longestRun = TimeSpan.FromMinutes(2);
     private static readonly ReleaseMark s_wanted = new("new-content", "this-operation");
     private static readonly ReleaseMark s_earlier = new("old-content", "earlier-operation");
@@ -45,9 +44,9 @@ public sealed class ReleaseRecoveryTests
         var mark = owner == "none" ? null : new ReleaseMark(content == "same" ? s_wanted.Content : s_earlier.Content, owner == "ours" ? s_wanted.Operation : s_earlier.Operation);
         var names = statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var revisions = names.Select((name, index) => new ReleaseRevision(
-            index + 1, Enum.Parse<ReleaseStatus>(name), s_now.AddSeconds(-secondsAgo), index == names.Length - 1 ? mark : s_earlier)).ToList();
+            index + 1, Enum.Parse<ReleaseStatus>(name), TimeSpan.FromSeconds(secondsAgo), index == names.Length - 1 ? mark : s_earlier)).ToList();
 
-        var decision = ReleaseRecovery.Decide(revisions, new ReleaseIntent(s_wanted, s_longestRun), s_now);
+        var decision = ReleaseRecovery.Decide(revisions, new ReleaseIntent(s_wanted, s_longestRun));
 
         Assert.Equal((expected, revision), (decision.Action, decision.Revision));
         Assert.NotEmpty(decision.Reason);
@@ -60,8 +59,8 @@ public sealed class ReleaseRecoveryTests
         {
             foreach (var before in new[] { ReleaseStatus.Deployed, ReleaseStatus.Superseded })
             {
-                var revisions = new[] { new ReleaseRevision(4, before, s_now), new ReleaseRevision(5, ReleaseStatus.Failed, s_now), new ReleaseRevision(6, pending, s_now, s_earlier) };
-                var decision = ReleaseRecovery.Decide(revisions, new ReleaseIntent(s_wanted, s_longestRun), s_now + s_longestRun);
+                var revisions = new[] { new ReleaseRevision(4, before, s_longestRun), new ReleaseRevision(5, ReleaseStatus.Failed, s_longestRun), new ReleaseRevision(6, pending, s_longestRun, s_earlier) };
+                var decision = ReleaseRecovery.Decide(revisions, new ReleaseIntent(s_wanted, s_longestRun));
                 Assert.Equal((ReleaseAction.Rollback, 4), (decision.Action, decision.Revision));
             }
         }
@@ -78,7 +77,7 @@ public sealed class ReleaseRecoveryTests
     public void What_has_run_is_never_uninstalled_whatever_its_history_has_lost(string statuses, int revision)
     {
         var decision = ReleaseRecovery.Decide(
-            Revisions(statuses), new ReleaseIntent(s_wanted, s_longestRun, IsRunning: true), s_now + s_longestRun);
+            Revisions(statuses), new ReleaseIntent(s_wanted, s_longestRun, IsRunning: true));
 
         Assert.Equal((ReleaseAction.Rollback, revision), (decision.Action, decision.Revision));
     }
@@ -95,7 +94,7 @@ public sealed class ReleaseRecoveryTests
 
     private static List<ReleaseRevision> Revisions(string statuses) =>
         [.. statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(
-            (name, index) => new ReleaseRevision(index + 1, Enum.Parse<ReleaseStatus>(name), s_now, s_earlier))];
+            (name, index) => new ReleaseRevision(index + 1, Enum.Parse<ReleaseStatus>(name), s_longestRun, s_earlier))];
 
     [Fact]
     public void A_mark_is_two_label_values_whatever_the_operation_is_called()

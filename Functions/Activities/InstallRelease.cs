@@ -9,7 +9,7 @@ namespace Functions.Activities;
 
 /// <summary>Brings the store's release to its chart and values without waiting for workloads, from whatever an interrupted run left.</summary>
 public sealed partial class InstallRelease(
-    IHelm helm, IReleaseRecords records, IReleaseObjects objects, IPullSecrets pull, TimeProvider clock, ILogger<InstallRelease> logger)
+    IHelm helm, IReleaseRecords records, IReleaseObjects objects, IPullSecrets pull, ILogger<InstallRelease> logger)
 {
     /// <summary>Runs the activity.</summary>
     /// <returns>Whether the release is as wanted; "not yet" while the helm of an earlier try may be at work on it.</returns>
@@ -31,7 +31,7 @@ public sealed partial class InstallRelease(
         while (true)
         {
             var revisions = await records.ReadAsync(release, cancellationToken);
-            var decision = ReleaseRecovery.Decide(revisions, intent, clock.GetUtcNow().UtcDateTime);
+            var decision = ReleaseRecovery.Decide(revisions, intent);
             LogDecision(release.Release, release.Namespace, revisions is [.., var last] ? last.Status.ToString() : "absent", decision.Action, decision.Reason);
             switch (decision.Action)
             {

@@ -5,7 +5,7 @@ using k8s.Models;
 namespace Functions.Kubernetes;
 
 /// <summary>Reads helm's release Secrets by their labels (helm's storage driver for Secrets writes them); their contents are not asked for.</summary>
-internal sealed class ReleaseRecords(ClusterConnection connection) : IReleaseRecords
+internal sealed class ReleaseRecords(ClusterConnection connection, TimeProvider clock) : IReleaseRecords
 {
     private static readonly Dictionary<string, ReleaseStatus> s_statuses = new(StringComparer.Ordinal)
     {
@@ -27,14 +27,16 @@ internal sealed class ReleaseRecords(ClusterConnection connection) : IReleaseRec
                 labelSelector: ReleaseSecret.OwnerSelector(store.Release),
                 customHeaders: MetadataOnly.List,
                 cancellationToken: cancellationToken);
+            // A record's stamp is of the server's clock, which may go ahead of this one or behind it.
+            var now = answer.Response.Headers.Date ?? clock.GetUtcNow();
             // Where there are none, an API server may write null for the items of such a list.
-            return [.. (answer.Body.Items ?? []).Select(Describe).OrderBy(revision => revision.Revision)];
+            return [.. (answer.Body.Items ?? []).Select(record => Describe(record, now.UtcDateTime)).OrderBy(revision => revision.Revision)];
         });
 
-    private static ReleaseRevision Describe(V1Secret record) => new(
+    private static ReleaseRevision Describe(V1Secret record, DateTime now) => new(
         int.TryParse(record.GetLabel("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0,
         s_statuses.GetValueOrDefault(record.GetLabel("status") ?? "", ReleaseStatus.Unknown),
         // helm's own modifiedAt is that of the first install on every later revision, and createdAt goes when a record is written again.
-        record.CreationTimestamp() ?? DateTime.MinValue,
+        now - (record.CreationTimestamp() ?? DateTime.MinValue),
         record.GetLabel(ReleaseMark.ContentLabel) is { } content && record.GetLabel(ReleaseMark.OperationLabel) is { } operation ? new ReleaseMark(content, operation) : null);
 }

@@ -13,15 +13,14 @@ public static class ReleaseRecovery
     /// <summary>Decides.</summary>
     /// <param name="revisions">The release's revisions, oldest first; empty when there is no release.</param>
     /// <param name="intent">What it is to become.</param>
-    /// <param name="now">UTC.</param>
-    public static ReleaseDecision Decide(IReadOnlyList<ReleaseRevision> revisions, ReleaseIntent intent, DateTime now) => revisions switch
+    public static ReleaseDecision Decide(IReadOnlyList<ReleaseRevision> revisions, ReleaseIntent intent) => revisions switch
     {
         [] => new(ReleaseAction.Upgrade, "there is no release"),
         [.., { Status: ReleaseStatus.Deployed } last] => OfDeployed(last, intent),
         [.., { Status: ReleaseStatus.Failed }] => new(ReleaseAction.Upgrade, "the last operation on it failed"),
         [.., { Status: ReleaseStatus.Superseded } last] => new(ReleaseAction.Upgrade, $"revision {last.Revision} was superseded, and what superseded it has no record"),
         [.., { Status: ReleaseStatus.Uninstalling or ReleaseStatus.Uninstalled } last] => OfUninstalled(revisions, last, intent),
-        [.., { IsPending: true } last] => OfPending(revisions, last, intent, now),
+        [.., { IsPending: true } last] => OfPending(revisions, last, intent),
         [.., var last] => new(ReleaseAction.Refuse, $"revision {last.Revision} has a status that is not known: look at it with helm history, and roll back or uninstall by hand"),
     };
 
@@ -45,9 +44,9 @@ public static class ReleaseRecovery
                 (FindGood(revisions) ?? last).Revision)
             : new(ReleaseAction.Uninstall, "an uninstall was begun and left part of it");
 
-    private static ReleaseDecision OfPending(IReadOnlyList<ReleaseRevision> revisions, ReleaseRevision last, ReleaseIntent intent, DateTime now)
+    private static ReleaseDecision OfPending(IReadOnlyList<ReleaseRevision> revisions, ReleaseRevision last, ReleaseIntent intent)
     {
-        if (now - last.BeganAt < intent.LongestRun)
+        if (last.Age < intent.LongestRun)
         {
             return new(ReleaseAction.Wait, $"the helm that began revision {last.Revision} a moment ago may still be at work on it");
         }

@@ -3,9 +3,9 @@ namespace Functions.Stores;
 /// <summary>A revision of a helm release, as its record tells.</summary>
 /// <param name="Revision">1 for the first.</param>
 /// <param name="Status">Its status.</param>
-/// <param name="BeganAt">When its record was made, by the cluster's clock (UTC): the helm that made it had just begun.</param>
+/// <param name="Age">How long ago its record was made, by the cluster's clock alone: the helm that made it had just begun.</param>
 /// <param name="Mark">What was installed and by which operation; null when it was not this product that installed it.</param>
-public sealed record ReleaseRevision(int Revision, ReleaseStatus Status, DateTime BeganAt, ReleaseMark? Mark = null)
+public sealed record ReleaseRevision(int Revision, ReleaseStatus Status, TimeSpan Age, ReleaseMark? Mark = null)
 {
     /// <summary>Whether the revision was installed once: what it made may hold a shop's data.</summary>
     public bool WasDeployed => Status is ReleaseStatus.Deployed or ReleaseStatus.Superseded;

@@ -1,0 +1,11 @@
+using Functions.Kubernetes;
+using Functions.Stores;
+
+namespace Functions.Tests.Cluster;
+
+/// <summary>A release's records as they will be read some time later, when nothing has happened since.</summary>
+internal sealed class LaterRecords(IReleaseRecords records, TimeSpan later) : IReleaseRecords
+{
+    public async Task<IReadOnlyList<ReleaseRevision>> ReadAsync(StoreResources store, CancellationToken cancellationToken) =>
+        [.. (await records.ReadAsync(store, cancellationToken)).Select(revision => revision with { Age = revision.Age + later })];
+}
