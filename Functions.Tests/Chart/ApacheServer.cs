@@ -50,6 +50,9 @@ public sealed class ApacheServer : IAsyncLifetime, IDisposable
         File.WriteAllText(file, text);
     }
 
+    /// <summary>Removes a file below WordPress' folder, if it is there.</summary>
+    internal void Remove(string path) => File.Delete(Path.Combine(Root, path));
+
     /// <summary>The answer's status, and its body where that is 200.</summary>
     internal async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
     {

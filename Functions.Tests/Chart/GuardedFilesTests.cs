@@ -34,6 +34,20 @@ public sealed class GuardedFilesTests(ApacheServer apache) : IClassFixture<Apach
         Assert.Equal((expected, ""), await apache.GetAsync($"/{Uploads}/{folder}/2026/11/x.pdf"));
     }
 
+    /// <summary>WooCommerce opens it where the owner has files linked to ("redirect only").</summary>
+    [ApacheTheory]
+    [InlineData("/wp-content/uploads/woocommerce_uploads/2026/11/sold.pdf")]
+    [InlineData("/wp-content//uploads/woocommerce_uploads/2026/11/sold.pdf")]
+    public async Task What_a_shop_sells_as_files_is_closed_until_WooCommerce_says_otherwise(string path)
+    {
+        apache.Write($"{Uploads}/woocommerce_uploads/2026/11/sold.pdf", "private");
+        apache.Remove($"{Uploads}/woocommerce_uploads/.htaccess");
+        Assert.Equal((HttpStatusCode.Forbidden, ""), await apache.GetAsync(path));
+
+        apache.Write($"{Uploads}/woocommerce_uploads/.htaccess", "Options -Indexes");
+        Assert.Equal((HttpStatusCode.OK, "private"), await apache.GetAsync(path));
+    }
+
     [ApacheTheory]
     [InlineData("wc-logs/fatal-errors-2026-11-29-abc.log")]
     [InlineData("wc-logs/note.txt")]

@@ -11,7 +11,7 @@ public sealed class PodSecurityTests
         ["web"] = ["/tmp", "/usr/src/wordpress/wp-content/uploads", "/var/lock/apache2", "/var/run/apache2"],
         ["database"] = ["/run/mysqld", "/tmp", "/var/lib/mysql"],
         ["fetch"] = ["/fetched/woocommerce", "/fetched/wp-cli", "/tmp"],
-        ["install"] = ["/tmp"],
+        ["install"] = ["/tmp", "/usr/src/wordpress/wp-content/uploads"],
         ["shop-check"] = ["/tmp"],
         ["isolation-check"] = ["/tmp"],
         ["cron"] = [],

@@ -84,7 +84,7 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
 
         var last = (await _records.ReadAsync(Resources, CancellationToken.None))[^1];
         Assert.Equal(ReleaseStatus.Deployed, last.Status);
-        Assert.Equal(_helm.MarkOf(StoreValues.For(Spec()), "two").Content, last.Mark!.Content);
+        Assert.Equal(_helm.MarkOf(StoreValues.For(Spec()) with { Install = new(900) }, "two").Content, last.Mark!.Content);
         Assert.Equal(volume, await ClaimUidAsync());
     }
 
@@ -249,7 +249,7 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
     private Task<Look> LookAsync(string operation, IHelm helm, DatabaseEngine engine, TimeSpan? later = null, bool isRunning = false) =>
         new InstallRelease(
             helm, new LaterRecords(_records, later ?? TimeSpan.FromHours(1)), new ReleaseObjects(_connection), new NoPullSecrets(),
-            NullLogger<InstallRelease>.Instance)
+            Options.Create(new OperationSettings()), NullLogger<InstallRelease>.Instance)
             .InstallAsync(new InstallReleaseInput(_store, operation, Spec(engine), isRunning), CancellationToken.None);
 
     private StoreSpec Spec(DatabaseEngine engine = DatabaseEngine.MariaDb) => new(_store.Name, StorePlan.Small, engine);

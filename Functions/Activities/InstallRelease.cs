@@ -4,12 +4,14 @@ using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Functions.Activities;
 
 /// <summary>Brings the store's release to its chart and values without waiting for workloads, from whatever an interrupted run left.</summary>
 public sealed partial class InstallRelease(
-    IHelm helm, IReleaseRecords records, IReleaseObjects objects, IPullSecrets pull, ILogger<InstallRelease> logger)
+    IHelm helm, IReleaseRecords records, IReleaseObjects objects, IPullSecrets pull, IOptions<OperationSettings> settings,
+    ILogger<InstallRelease> logger)
 {
     /// <summary>Runs the activity.</summary>
     /// <returns>Whether the release is as wanted; "not yet" while the helm of an earlier try may be at work on it.</returns>
@@ -72,7 +74,11 @@ public sealed partial class InstallRelease(
     private async Task<(StoreValues Values, string? Manifest)> FitAsync(InstallReleaseInput input, CancellationToken cancellationToken)
     {
         var pullSecrets = await pull.EnsureAsync(input.Store, cancellationToken);
-        var values = StoreValues.For(input.Spec) with { ImagePullSecrets = pullSecrets.Count > 0 ? pullSecrets : null };
+        var values = StoreValues.For(input.Spec) with
+        {
+            ImagePullSecrets = pullSecrets.Count > 0 ? pullSecrets : null,
+            Install = StoreValues.InstallSection.For(settings.Value.Database),
+        };
         if (!input.IsRunning)
         {
             return (values, null);

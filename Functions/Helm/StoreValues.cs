@@ -14,6 +14,10 @@ public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, St
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? ImagePullSecrets { get; init; }
 
+    /// <summary>How long the chart's own waits are; null, and not among the values, where the chart's are to hold.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InstallSection? Install { get; init; }
+
     /// <summary>The values of one store.</summary>
     public static StoreValues For(StoreSpec spec) => new(
         new StoreSection(spec.Name.Value),
@@ -33,6 +37,15 @@ public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, St
 
     /// <summary>Key volumes.</summary>
     public sealed record VolumesSection(string Uploads);
+
+    /// <summary>Key install.</summary>
+    /// <param name="DatabaseTimeout">In seconds, at least 1.</param>
+    public sealed record InstallSection(int DatabaseTimeout)
+    {
+        /// <summary>Of the wait for the database; null where that has no end.</summary>
+        public static InstallSection? For(RetrySettings wait) =>
+            wait.Deadline is { } deadline ? new((int)Math.Ceiling(deadline.TotalSeconds)) : null;
+    }
 
     /// <summary>Key credentials.</summary>
     public sealed record CredentialsSection(string ExistingSecret);

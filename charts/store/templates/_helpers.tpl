@@ -97,6 +97,26 @@ capabilities:
 {{- end }}
 {{- end }}
 
+{{/* A quantity of bytes in whole MiB, rounded down. */}}
+{{- define "store.mebibytes" -}}
+{{- $bytes := dict "" 1 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 }}
+{{- $unit := regexFind "[A-Za-z]*$" . }}
+{{- if not (hasKey $bytes $unit) }}{{ fail (printf "%s is no amount of memory" .) }}{{ end }}
+{{- divf (mulf (trimSuffix $unit . | float64) (index $bytes $unit)) 1048576 | floor | int }}
+{{- end }}
+
+{{/* How many the database admits: a worker has one, and the jobs, probes and an administrator's console share the rest. */}}
+{{- define "store.connections" -}}
+{{- add (include "store.plan" . | fromYaml).web.workers 16 }}
+{{- end }}
+
+{{/* What the database takes in MiB with all connections at work; see database.memory in the values. InnoDB keeps books of a pool's pages. */}}
+{{- define "store.databaseMemory" -}}
+{{- $needs := index .Values.database.memory .Values.database.engine }}
+{{- $pool := include "store.mebibytes" (include "store.plan" . | fromYaml).database.bufferPool | float64 }}
+{{- addf $needs.server .Values.database.logBuffer (mulf $pool 1.06) (mulf (include "store.connections" . | float64) $needs.connection) | ceil | int }}
+{{- end }}
+
 {{/* A password from the store's Secret; pass (dict "root" $ "key" "database-password"). */}}
 {{- define "store.password" -}}
 secretKeyRef:

@@ -102,7 +102,8 @@ initContainers:
 {{- end }}
 {{- end }}
 
-{{/* Labels and spec of a job's pod; pass (dict "root" $ "component" its name "script" "x.php" "env" (list of variables)). */}}
+{{/* Labels and spec of a job's pod; pass (dict "root" $ "component" its name "script" "x.php" "env" (list of variables)), and "uploads" true
+     for one that works on the uploads. */}}
 {{- define "store.jobPod" -}}
 metadata:
   labels: {{- include "store.podLabels" . | nindent 4 }}
@@ -119,6 +120,15 @@ terminationGracePeriodSeconds: 5
 securityContext: {{- include "store.podSecurity" .root.Values.web.uid | nindent 2 }}
 {{- with include "store.scheduling" .root }}
 {{ . }}
+{{- end }}
+{{- if .uploads }}
+# The volume is mounted on one node at a time: the shop's.
+affinity:
+  podAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels: {{- include "store.selector" (dict "root" .root "component" "web") | nindent 12 }}
 {{- end }}
 {{- with include "store.fetch" (dict "root" .root "resources" $resources) }}
 {{ . }}
@@ -146,8 +156,18 @@ containers:
       - name: config
         mountPath: /opt/store
         readOnly: true
+      {{- if .uploads }}
+      - name: uploads
+        mountPath: /usr/src/wordpress/wp-content/uploads
+        subPath: uploads
+      {{- end }}
 volumes:
   {{- include "store.wordpressVolumes" .root | nindent 2 }}
+  {{- if .uploads }}
+  - name: uploads
+    persistentVolumeClaim:
+      claimName: uploads
+  {{- end }}
   - name: tmp
     emptyDir: {sizeLimit: 1Gi}
 {{- end }}

@@ -1,0 +1,29 @@
+#!/bin/bash
+# Starts the image's server on a volume that was made whole, or makes it. The image takes any folder of system tables for a finished
+# volume: killed in its first seconds, it would leave one without the shop's user, or none that starts, for good.
+set -euo pipefail
+data=/var/lib/mysql
+
+# What may be a shop's: tables of any database but the server's own. What cannot be read may be one too, so find's complaints count.
+shops() {
+  find "$data" -mindepth 2 -type f \( -name '*.ibd' -o -name '*.frm' -o -name '*.MYD' -o -name '*.MAD' \) \
+    -not -path "$data/mysql/*" -not -path "$data/sys/*" -not -path "$data/performance_schema/*" 2>&1
+}
+
+if [ ! -e "$data/store-initialised" ] && [ -n "$(ls -A "$data")" ]; then
+  if found=$(shops) && [ -z "$found" ]; then
+    echo 'database: the first start was cut off and no table of a shop is there: the volume is made anew' >&2
+    find "$data" -mindepth 1 -delete
+  fi
+fi
+
+# A binary log is for replicas, of which there are none, and a month of it fills a small volume. A volume that was begun with one keeps it,
+# for an hour: the log belongs to what a crash may have left undecided.
+if [ -n "${MYSQL_DATABASE:-}" ]; then
+  if [ -e "$data/binlog.index" ]; then
+    set -- "$@" --binlog-expire-logs-seconds=3600 --max-binlog-size=64M
+  else
+    set -- "$@" --disable-log-bin
+  fi
+fi
+exec docker-entrypoint.sh "$@"
