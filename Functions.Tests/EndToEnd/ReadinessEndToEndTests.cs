@@ -34,7 +34,7 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
     public async Task Each_hopeless_state_ends_the_wait_with_its_reason_and_a_diagnosis_without_secrets()
     {
         var (crashing, refusing, echoing) = (TestCluster.UniqueName("crashing"), TestCluster.UniqueName("refusing"), TestCluster.UniqueName("echoing"));
-        Add(Fault.CrashLoopBackOff, crashing, "web-", "cannot connect: password=hunter22");
+        Add(Fault.CrashLoopBackOff, crashing, "web-", "cannot connect: password=hunter22", exitCode: 137);
         var seen = new string('x', 600);
         Add(
             Fault.CrashLoopBackOff, refusing, "shop-check-",
@@ -48,7 +48,9 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster, s_impatient);
 
         await Task.WhenAll(played.Append(crashing).Append(refusing).Append(echoing).Select(app.CreateAsync));
-        var password = await EchoPasswordAsync(echoing);
+        var password = await EchoPasswordAsync(echoing, "it is {0}, says the shop");
+        var shopPassword = await EchoPasswordAsync(
+            refusing, "[Mon] [php:error] [client 192.0.2.1:4] PHP Fatal error:  Uncaught Error: no {0} in cart.php:7\n192.0.2.1 - - \"GET /cart/ HTTP/1.1\" 500");
 
         var crashed = await FailureAsync(app, crashing, "AwaitWorkloads", "CrashLoopBackOff");
         if (s_hasLogs)
@@ -58,7 +60,11 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
             Assert.Contains("cannot connect: password=[redacted]", log.GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
         }
 
+        Assert.Contains(
+            "container web ended by OOMKilled (exit code 137) at its limit of 512Mi: cannot connect: password=[redacted]",
+            crashed.GetProperty("message").GetString(), StringComparison.Ordinal);
         var pod = crashed.GetProperty("diagnosis").GetProperty("pods")[0];
+        Assert.Contains("; container web ended by OOMKilled (exit code 137)", pod.GetProperty("state").GetString(), StringComparison.Ordinal);
         Assert.StartsWith("web-", pod.GetProperty("name").GetString(), StringComparison.Ordinal);
         Assert.True(pod.GetProperty("restarts").GetInt32() >= 2, pod.ToString());
         Assert.Contains(crashed.GetProperty("diagnosis").GetProperty("events").EnumerateArray(), happened => happened.GetProperty("reason").GetString() == "BackOff");
@@ -68,7 +74,13 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
 
         var refused = await FailureAsync(app, refusing, "AwaitShopCheck", "CheckFailed");
         var told = refused.GetProperty("message").GetString();
-        Assert.Matches("^Job shop-check-[0-9a-f]+: cart page: HTTP 500 at /cart/ .*ask again, or turn the check off", told);
+        Assert.Matches("^Job shop-check-[0-9a-f]+: cart page: HTTP 500 at /cart/.*ask again, or turn the check off", told);
+        if (s_hasLogs)
+        {
+            Assert.Contains("; the shop's log says: PHP Fatal error:  Uncaught Error: no [redacted] in cart.php:7 (The Job's", told, StringComparison.Ordinal);
+            Assert.DoesNotContain("192.0.2.1", told, StringComparison.Ordinal);
+        }
+
         Assert.DoesNotContain(seen, told, StringComparison.Ordinal);
 
         var echoed = await FailureAsync(app, echoing, "AwaitWorkloads", "NotReady");
@@ -85,6 +97,7 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         var written = string.Concat(Directory.EnumerateFiles(_folder.Path, "durable.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadShared)) + app.Output + crashed + refused + echoed;
         Assert.Contains(s_hasLogs ? "[redacted]" : "CrashLoopBackOff", written, StringComparison.Ordinal);
         Assert.DoesNotContain(password, written, StringComparison.Ordinal);
+        Assert.DoesNotContain(shopPassword, written, StringComparison.Ordinal);
         Assert.DoesNotContain("password=hunter22", written, StringComparison.Ordinal);
     }
 
@@ -175,8 +188,8 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         return failure;
     }
 
-    private void Add(Fault fault, string store, string prefix, string? message = null) =>
-        cluster.Node.Faults.Add(new FaultRule(fault) { Namespace = $"store-{store}", NamePrefix = prefix, Message = message });
+    private void Add(Fault fault, string store, string prefix, string? message = null, int exitCode = 1) => cluster.Node.Faults.Add(
+        new FaultRule(fault) { Namespace = $"store-{store}", NamePrefix = prefix, Message = message, ExitCode = exitCode });
 
     private async Task<StoreApp> StartAsync(string values, params (string, string)[] settings)
     {
@@ -186,7 +199,7 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
     }
 
     /// <summary>Has the shop's pod say a password of its store.</summary>
-    private async Task<string> EchoPasswordAsync(string store)
+    private async Task<string> EchoPasswordAsync(string store, string format)
     {
         V1Pod? web = null;
         await Eventually.TrueAsync(
@@ -194,7 +207,7 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
             () => $"store {store} should have its pod");
         var secret = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync(StoreResources.CredentialsSecret, $"store-{store}");
         var password = Encoding.UTF8.GetString(secret.Data[StoreResources.DatabasePasswordKey]);
-        var log = new V1Pod { Metadata = new V1ObjectMeta { Annotations = new Dictionary<string, string> { ["simulated-cluster/log"] = $"it is {password}, says the shop" } } };
+        var log = new V1Pod { Metadata = new V1ObjectMeta { Annotations = new Dictionary<string, string> { ["simulated-cluster/log"] = format.Replace("{0}", password, StringComparison.Ordinal) } } };
         await cluster.Admin.CoreV1.PatchNamespacedPodAsync(new V1Patch(log, V1Patch.PatchType.MergePatch), web!.Name(), web.Namespace());
         return password;
     }

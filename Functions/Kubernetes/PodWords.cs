@@ -8,6 +8,7 @@ internal static class PodWords
     /// <summary>Label of a Job's pods whose value is the Job's name.</summary>
     public const string JobLabel = "job-name";
 
+    private const string OutOfMemory = "OOMKilled";
     private const int MostWords = 500;
 
     /// <summary>All containers' statuses, initial ones first.</summary>
@@ -29,6 +30,32 @@ internal static class PodWords
         var message = Containers(last).Select(container => container.State?.Terminated).LastOrDefault(ended => ended is { ExitCode: not 0, Message.Length: > 0 })?.Message;
         return message is null ? null : redaction.Apply(message).Trim();
     }
+
+    /// <summary>How a container of a pod that is not well ended last, at which limit, and with what words; null when none has ended badly.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="redaction">Takes secrets out of the words.</param>
+    public static string? BadEndOf(V1Pod pod, Stores.Redaction redaction)
+    {
+        var ended = Containers(pod).Where(container => !container.Ready)
+            .Select(container => (container.Name, End: container.State?.Terminated ?? container.LastState?.Terminated))
+            .LastOrDefault(container => container.End is { ExitCode: not 0 });
+        if (ended.End is not { } end)
+        {
+            return null;
+        }
+
+        var limit = end.Reason == OutOfMemory
+            && pod.Spec.Containers.FirstOrDefault(container => container.Name == ended.Name)?.Resources?.Limits?.TryGetValue("memory", out var memory) == true
+                ? $" at its limit of {memory}"
+                : "";
+        var words = redaction.Apply(end.Message ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+        return $"container {ended.Name} ended by {end.Reason ?? "Error"} (exit code {end.ExitCode}){limit}"
+            + (words is null ? "" : $": {Stores.StoreDiagnosis.Shorten(words)}");
+    }
+
+    /// <summary>Whether a container's last words are needed to tell how it ended.</summary>
+    public static bool HasLastWords(V1Pod pod) => Containers(pod).Any(container =>
+        !container.Ready && (container.State?.Terminated ?? container.LastState?.Terminated) is { ExitCode: not 0, Message.Length: > 0 });
 
     /// <summary>Whether the pod's Ready condition holds.</summary>
     public static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;

@@ -61,9 +61,10 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
         var pods = await Client.CoreV1.ListNamespacedPodAsync(store.Resources.Namespace, labelSelector: $"{PodWords.JobLabel}={job}", cancellationToken: cancellationToken);
         var redaction = await CredentialsRedaction.ReadAsync(Client, store, cancellationToken);
         var words = ErrorOf(PodWords.WholeOf(pods.Items, redaction)) ?? PodWords.LastOf(pods.Items, redaction) ?? failed.Message ?? failed.Reason;
+        var fatal = await ShopLog.LastFatalAsync(Client, store, redaction, cancellationToken);
         return new StoreFailure(
             "CheckFailed",
-            $"Job {job}: {words} (The Job's log has all that was seen. Mend this in the shop and ask again, or turn the check off by "
+            $"Job {job}: {words}{(fatal is null ? "" : $"; the shop's log says: {fatal.Lines[0]}")} (The Job's log has all that was seen. Mend this in the shop and ask again, or turn the check off by "
             + "Operations:ShopCheck.)");
     }
 

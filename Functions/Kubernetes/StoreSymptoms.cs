@@ -26,7 +26,7 @@ internal sealed class StoreSymptoms(ClusterConnection connection) : IStoreSympto
         var events = (await TryAsync("events", () => Client.CoreV1.ListNamespacedEventAsync(ns, limit: MostEventsRead, cancellationToken: cancellationToken)))?.Items ?? [];
         var log = FailingContainer.Choose(pods) is { } failing
             ? await TryAsync($"the log of container {failing.Name} in pod {failing.Pod}", () => ReadLogAsync(ns, failing, redaction, cancellationToken))
-            : null;
+            : await ShopLog.LastFatalAsync(Client, store, redaction, cancellationToken);
         return new StoreDiagnosis(
             [.. pods.OrderBy(PodWords.IsReady).ThenBy(pod => pod.Status?.Phase == "Succeeded").Take(StoreDiagnosis.MostPods).Select(pod => Describe(pod, redaction))],
             [
@@ -71,6 +71,8 @@ internal sealed class StoreSymptoms(ClusterConnection connection) : IStoreSympto
             _ => (PodWords.Unscheduled(pod)?.Reason, PodWords.Unscheduled(pod)?.Message),
         };
         var state = string.Join(": ", new[] { reason, message }.Where(part => !string.IsNullOrEmpty(part)));
+        // What it waits for tells that it crashed, not how.
+        state = states.All(one => one?.Terminated is not { ExitCode: not 0 }) && PodWords.BadEndOf(pod, redaction) is { } end ? $"{state}; {end}".TrimStart(';', ' ') : state;
         return new PodDiagnosis(
             pod.Name(), pod.Status?.Phase ?? "Pending", PodWords.IsReady(pod), PodWords.Restarts(pod), state.Length == 0 ? null : StoreDiagnosis.Shorten(redaction.Apply(state)));
     }

@@ -23,14 +23,14 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
         await Task.WhenAll(deployments, statefulSets, jobs, pods, services, ingresses, claims);
         var ofJobs = (await pods).Items.ToLookup(pod => pod.GetLabel(PodWords.JobLabel));
         var warnings = await WarningsAsync(ns, (await claims).Items, (await statefulSets).Items, (await jobs).Items, cancellationToken);
-        var redaction = (await jobs).Items.Any(job => Failed(job) is not null) ? await CredentialsRedaction.ReadAsync(client, store, cancellationToken) : Redaction.OfPatterns;
+        var redaction = (await jobs).Items.Any(job => Failed(job) is not null) || (await pods).Items.Any(PodWords.HasLastWords) ? await CredentialsRedaction.ReadAsync(client, store, cancellationToken) : Redaction.OfPatterns;
         return new StoreObservation(
             [
                 .. (await deployments).Items.Select(Describe),
                 .. (await statefulSets).Items.Select(set => Describe(set, warnings)),
                 .. (await jobs).Items.Select(job => Describe(job, ofJobs[job.Name()], warnings, redaction)),
             ],
-            [.. (await pods).Items.Where(pod => pod.Metadata.DeletionTimestamp is null).Select(Describe)],
+            [.. (await pods).Items.Where(pod => pod.Metadata.DeletionTimestamp is null).Select(pod => Describe(pod, redaction))],
             await new ExposureObserver(client, nodeHost).ObserveAsync(
                 (await services).Items.FirstOrDefault(), (await ingresses).Items.FirstOrDefault(), cancellationToken))
         {
@@ -87,7 +87,7 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
 
     private static V1JobCondition? Failed(V1Job job) => job.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "Failed", Status: "True" });
 
-    private static PodObservation Describe(V1Pod pod)
+    private static PodObservation Describe(V1Pod pod, Redaction redaction)
     {
         var waiting = PodWords.Containers(pod).Select(container => container.State?.Waiting).FirstOrDefault(state => state?.Reason is not null);
         var unscheduled = PodWords.Unscheduled(pod);
@@ -98,6 +98,7 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
                 : null)
         {
             IsUnscheduled = waiting is null && unscheduled is not null,
+            BadEnd = PodWords.BadEndOf(pod, redaction),
         };
     }
 

@@ -32,5 +32,8 @@ internal static class HopelessStates
         pod.Waiting?.Reason == PodObservation.CrashLoop
         && pod.Restarts - sightings.Restarts.GetValueOrDefault(pod.Name, pod.Restarts) >= settings.CrashLimit;
 
-    private static StoreFailure Describe(PodObservation pod) => pod.Waiting! with { Message = $"Pod {pod.Name}: {pod.Waiting!.Message}" };
+    private static StoreFailure Describe(PodObservation pod) => pod.Waiting! with
+    {
+        Message = $"Pod {pod.Name}: {(pod.BadEnd is null ? "" : $"{pod.BadEnd.TrimEnd('.')}; ")}{pod.Waiting!.Message}",
+    };
 }

@@ -39,6 +39,9 @@ public sealed record PodObservation(string Name, string Component, string Phase,
     /// <summary>Kubernetes' reason for the pause before a container that has crashed is started again.</summary>
     public const string CrashLoop = "CrashLoopBackOff";
 
+    /// <summary>How a container of it ended last (OOMKilled, Error, ...) and with what words; null when none has ended badly.</summary>
+    public string? BadEnd { get; init; }
+
     /// <summary>Whether it waits for a node.</summary>
     public bool IsUnscheduled { get; init; }
 }

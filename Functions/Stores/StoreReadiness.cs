@@ -82,6 +82,7 @@ public static class StoreReadiness
         var state = pod is null ? "it has no pod yet"
             : pod.Waiting is { } waiting ? $"pod {pod.Name} is waiting: {waiting.Reason}, {waiting.Message}"
             : $"pod {pod.Name} is {pod.Phase} and not ready";
+        state += pod?.BadEnd is { } end ? $"; {end.TrimEnd('.')}" : "";
         return $"{late.Kind} {late.Name} has {late.Ready} of {late.Desired} ready; {state}.";
     }
 }

@@ -89,6 +89,7 @@ initContainers:
       {{- . | nindent 6 }}
       {{- end }}
     resources: {{- .resources | nindent 6 }}
+    terminationMessagePolicy: FallbackToLogsOnError
     volumeMounts:
       - name: config
         mountPath: /opt/store
