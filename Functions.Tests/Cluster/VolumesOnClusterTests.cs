@@ -47,7 +47,7 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
         var passwords = new V1Secret
         {
             Metadata = new V1ObjectMeta { Name = StoreResources.CredentialsSecret },
-            StringData = StorePasswords.Keys.ToDictionary(key => key, _ => StorePasswords.Create()),
+            StringData = StoreCredentials.Keys.ToDictionary(key => key, StoreCredentials.Create),
         };
         await _cluster.Client.CoreV1.CreateNamespacedSecretAsync(passwords, Namespace);
     }

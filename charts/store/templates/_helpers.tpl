@@ -97,11 +97,14 @@ capabilities:
 {{- end }}
 {{- end }}
 
-{{/* A password from the store's Secret; pass (dict "root" $ "key" "database-password"). */}}
+{{/* A value of the store's Secret; pass (dict "root" $ "key" "database-password"), and "optional" true for what it may lack. */}}
 {{- define "store.password" -}}
 secretKeyRef:
   name: {{ .root.Values.credentials.existingSecret | quote }}
   key: {{ .key | quote }}
+  {{- with .optional }}
+  optional: {{ . }}
+  {{- end }}
 {{- end }}
 
 {{- define "store.storageClass" -}}
