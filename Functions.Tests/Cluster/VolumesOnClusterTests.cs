@@ -186,7 +186,7 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
             """);
         var options = Options.Create(new HelmOptions { ValuesFiles = { file }, Chart = chart ?? HelmTool.StoreChart });
         var install = new InstallRelease(
-            new HelmCli(_binary, _connection, options, NullLogger<HelmCli>.Instance), Records, Objects, new NoPullSecrets(),
+            new HelmCli(_binary, _connection, options, NullLogger<HelmCli>.Instance), Records, Objects, new NoCopiedSecrets(),
             NullLogger<InstallRelease>.Instance);
         var spec = new StoreSpec(_store.Name, StorePlan.Small, engine);
         return await install.InstallAsync(new InstallReleaseInput(_store, operation, spec, isRunning), CancellationToken.None);

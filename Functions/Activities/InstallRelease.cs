@@ -9,7 +9,7 @@ namespace Functions.Activities;
 
 /// <summary>Brings the store's release to its chart and values without waiting for workloads, from whatever an interrupted run left.</summary>
 public sealed partial class InstallRelease(
-    IHelm helm, IReleaseRecords records, IReleaseObjects objects, IPullSecrets pull, ILogger<InstallRelease> logger)
+    IHelm helm, IReleaseRecords records, IReleaseObjects objects, ICopiedSecrets secrets, ILogger<InstallRelease> logger)
 {
     /// <summary>Runs the activity.</summary>
     /// <returns>Whether the release is as wanted; "not yet" while the helm of an earlier try may be at work on it.</returns>
@@ -71,8 +71,7 @@ public sealed partial class InstallRelease(
     // The values of a store that runs follow its volumes, which may have grown; a new one has nothing that its manifest must fit.
     private async Task<(StoreValues Values, string? Manifest)> FitAsync(InstallReleaseInput input, CancellationToken cancellationToken)
     {
-        var pullSecrets = await pull.EnsureAsync(input.Store, cancellationToken);
-        var values = StoreValues.For(input.Spec) with { ImagePullSecrets = pullSecrets.Count > 0 ? pullSecrets : null };
+        var values = StoreValues.For(input.Spec).WithSecrets(await secrets.EnsureAsync(input.Store, cancellationToken));
         if (!input.IsRunning)
         {
             return (values, null);

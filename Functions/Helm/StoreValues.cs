@@ -14,6 +14,10 @@ public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, St
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? ImagePullSecrets { get; init; }
 
+    /// <summary>What of the mail relay the app says; null, and not among the values, where it copied no credentials for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MailSection? Mail { get; init; }
+
     /// <summary>The values of one store.</summary>
     public static StoreValues For(StoreSpec spec) => new(
         new StoreSection(spec.Name.Value),
@@ -25,6 +29,13 @@ public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, St
     public StoreValues WithGrown(IReadOnlyDictionary<string, string> claims) =>
         claims.TryGetValue("uploads", out var uploads) ? this with { Volumes = new VolumesSection(uploads) } : this;
 
+    /// <summary>The same for a store whose namespace has copies of Secrets, by their names.</summary>
+    public StoreValues WithSecrets(IReadOnlyList<string> copies) => this with
+    {
+        ImagePullSecrets = copies.Contains(StoreResources.PullSecret) ? [StoreResources.PullSecret] : null,
+        Mail = copies.Contains(StoreResources.MailSecret) ? new MailSection(StoreResources.MailSecret) : null,
+    };
+
     /// <summary>Key store.</summary>
     public sealed record StoreSection(string Name);
 
@@ -33,6 +44,9 @@ public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, St
 
     /// <summary>Key volumes.</summary>
     public sealed record VolumesSection(string Uploads);
+
+    /// <summary>Key mail.</summary>
+    public sealed record MailSection(string ExistingSecret);
 
     /// <summary>Key credentials.</summary>
     public sealed record CredentialsSection(string ExistingSecret);

@@ -31,6 +31,9 @@ public sealed record StoreResources(StoreName Name)
     /// <summary>The Secret by which the store's pods pull their images, where the app is told to copy one.</summary>
     public const string PullSecret = "store-image-pull";
 
+    /// <summary>The Secret by which the shop logs in to the mail relay, where the app is told to copy one.</summary>
+    public const string MailSecret = "store-mail";
+
     /// <summary>The namespace; one store each.</summary>
     public string Namespace => $"store-{Name}";
 
