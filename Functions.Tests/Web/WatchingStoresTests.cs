@@ -40,7 +40,7 @@ public sealed class WatchingStoresTests(Browser browser) : DashboardTest(browser
             ScriptedStore.Queued("new", 1));
 
         var demo = Dashboard.Store("demo");
-        await demo.Root.GetByText("How to log in").ClickAsync();
+        await demo.LogIn.ClickAsync();
         await Expect(demo.Root.GetByRole(AriaRole.Link, new() { Name = "https://demo.example.com/wp-admin/" }))
             .ToHaveAttributeAsync("href", "https://demo.example.com/wp-admin/");
         await demo.ExpectTextAsync(
@@ -51,9 +51,9 @@ public sealed class WatchingStoresTests(Browser browser) : DashboardTest(browser
             '
             """);
         var kept = Dashboard.Store("kept");
-        await kept.Root.GetByText("How to log in").ClickAsync();
+        await kept.LogIn.ClickAsync();
         await kept.ExpectTextAsync("In Key Vault v.vault.azure.net: the user name is secret kept-user, the password kept-password.");
-        await Expect(Dashboard.Store("new").Root.GetByText("How to log in")).ToHaveCountAsync(0);
+        await Expect(Dashboard.Store("new").LogIn).ToHaveCountAsync(0);
         Assert.Empty(Tab.Complaints);
     }
 

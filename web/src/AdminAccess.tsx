@@ -2,11 +2,11 @@ import type { StoreAdmin } from "./api";
 import { webLink } from "./links";
 
 /** Where the shop's owner logs in, and where user name and password are: they themselves are for no page to show. */
-export function AdminAccess({ admin }: { admin: StoreAdmin }) {
+export function AdminAccess({ store, admin }: { store: string; admin: StoreAdmin }) {
   const link = webLink(admin.url);
   return (
     <details className="admin">
-      <summary>How to log in</summary>
+      <summary>How to log in<span className="visually-hidden"> to {store}</span></summary>
       <p>Address: {link === null ? admin.url : <a href={link} rel="noreferrer">{admin.url}</a>}</p>
       {admin.vault === null ? (
         <p>User name and password, read from the store&rsquo;s Secret:<code className="command">{readSecret(admin.secret)}</code></p>

@@ -41,7 +41,7 @@ export function StoreCard({ store, now, onAsked, onDelete, heirOfFocus }: StoreC
       </p>
       <StoreProgress store={store} now={now} />
       {store.url !== null && <p className="url">{link === null ? store.url : <a href={link} rel="noreferrer">{store.url}</a>}</p>}
-      {store.admin !== null && <AdminAccess admin={store.admin} />}
+      {store.admin !== null && <AdminAccess store={store.name} admin={store.admin} />}
       {store.degradation !== null && (
         <ul className="failure">
           {store.degradation.reasons.map((cause) => <li key={`${cause.reason} ${cause.message}`}><code>{cause.reason}</code> {cause.message}</li>)}
