@@ -62,7 +62,7 @@ internal sealed class ProvisionScript(string kubeconfig, TimeSpan interval) : ID
     private static V1Secret Credentials(StoreIdentity store) => new()
     {
         Metadata = new V1ObjectMeta { Name = StoreResources.CredentialsSecret, Labels = StoreNamespace.Labels(store) },
-        StringData = StorePasswords.Keys.ToDictionary(key => key, _ => StorePasswords.Create()),
+        StringData = StoreCredentials.Keys.ToDictionary(key => key, StoreCredentials.Create),
         Immutable = true,
     };
 

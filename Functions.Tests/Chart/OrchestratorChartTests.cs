@@ -38,13 +38,16 @@ public sealed class OrchestratorChartTests
         Assert.Equal(5, rules.Count);
     }
 
-    [Fact]
-    public async Task The_registrys_secret_is_read_only_by_its_name_and_only_when_granted()
+    [Theory]
+    [InlineData("imagePullSecret.name=registry", "registry")]
+    [InlineData("mailSecret.name=relay", "relay")]
+    [InlineData("imagePullSecret.name=registry,mailSecret.name=relay", "registry", "relay")]
+    public async Task What_is_copied_is_read_only_by_its_name_and_only_when_granted(string set, params string[] names)
     {
-        var role = Assert.Single((await RenderAsync("imagePullSecret.name=registry")).OfType<V1Role>());
+        var role = Assert.Single((await RenderAsync(set)).OfType<V1Role>());
         var rule = Assert.Single(role.Rules);
-        Assert.Equal(
-            ("secrets", "registry", "get"), (Assert.Single(rule.Resources), Assert.Single(rule.ResourceNames), Assert.Single(rule.Verbs)));
+        Assert.Equal(("secrets", "get"), (Assert.Single(rule.Resources), Assert.Single(rule.Verbs)));
+        Assert.Equal(names, rule.ResourceNames);
         Assert.Empty((await RenderAsync()).OfType<V1Role>());
     }
 

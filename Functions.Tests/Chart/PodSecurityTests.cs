@@ -96,4 +96,16 @@ public sealed class PodSecurityTests
                 ("isolation-check", StoreResources.DatabasePasswordKey), ("shop-check", StoreResources.DatabasePasswordKey), ("web", StoreResources.DatabasePasswordKey)],
             keys.Order());
     }
+
+    [Fact]
+    public async Task The_administrators_name_comes_from_the_secret_which_lacks_it_in_earlier_stores()
+    {
+        var chart = await RenderedChart.RenderAsync("local");
+
+        var variable = chart.Pod("install").Spec.Containers.Single().Env.Single(variable => variable.Name == "STORE_ADMIN_USER");
+        var source = variable.ValueFrom.SecretKeyRef;
+        Assert.Equal(
+            (null, StoreResources.CredentialsSecret, StoreResources.AdminUserKey, true),
+            (variable.Value, source.Name, source.Key, source.Optional));
+    }
 }

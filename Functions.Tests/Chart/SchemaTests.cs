@@ -47,7 +47,7 @@ public sealed class SchemaTests
     [InlineData("wpCli.sha512=", "/wpCli/sha512")]
     [InlineData("shop.currency=dollars", "/shop/currency")]
     [InlineData("shop.adminEmail=nobody", "/shop/adminEmail")]
-    [InlineData("shop.adminUser=a b", "/shop/adminUser")]
+    [InlineData("shop.adminUser=boss", "'adminUser' not allowed")]
     [InlineData("shop.shippingCost=free", "/shop/shippingCost")]
     [InlineData("networkPolicy.clusterCidrs={10.0.0.0/8}", "/networkPolicy/clusterCidrs")]
     [InlineData("networkPolicy.clusterCidrs={169.254.0.0/16,300.0.0.0/8}", "/networkPolicy/clusterCidrs/1")]
@@ -68,6 +68,17 @@ public sealed class SchemaTests
     [InlineData("scheduling.tolerations[0].effect=Never", "/scheduling/tolerations/0/effect")]
     [InlineData("scheduling.priorityClassName=High!", "/scheduling/priorityClassName")]
     [InlineData("exposure.serviceAnnotations.Bad!Key=x", "Bad!Key")]
+    [InlineData("mail.port=0", "/mail/port")]
+    [InlineData("mail.port=65536", "/mail/port")]
+    [InlineData("mail.encryption=ssl", "/mail/encryption")]
+    [InlineData("mail.from=nobody", "/mail/from")]
+    [InlineData("mail.cidrs={smtp.example.com}", "/mail/cidrs/0")]
+    [InlineData("mail.host=smtp.example.com", "mail.from: must be an address")]
+    [InlineData("mail.host=smtp.example.com,mail.from=shop@example.com", "mail.cidrs: must have the relay's addresses")]
+    [InlineData("mail.existingSecret=relay", "mail.existingSecret: must be empty")]
+    [InlineData(
+        "mail.host=smtp.example.com,mail.from=shop@example.com,mail.cidrs={192.0.2.25/32},mail.existingSecret=relay,mail.encryption=none",
+        "mail.encryption: must be starttls or tls")]
     [InlineData("surprise=1", "surprise")]
     public async Task What_breaks_the_schema_is_refused_with_its_path(string set, string path)
     {

@@ -248,7 +248,7 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
     // An hour later, unless a test says when: whatever helm was cut off then is no more.
     private Task<Look> LookAsync(string operation, IHelm helm, DatabaseEngine engine, TimeSpan? later = null, bool isRunning = false) =>
         new InstallRelease(
-            helm, new LaterRecords(_records, later ?? TimeSpan.FromHours(1)), new ReleaseObjects(_connection), new NoPullSecrets(),
+            helm, new LaterRecords(_records, later ?? TimeSpan.FromHours(1)), new ReleaseObjects(_connection), new NoCopiedSecrets(),
             Options.Create(new OperationSettings()), NullLogger<InstallRelease>.Instance)
             .InstallAsync(new InstallReleaseInput(_store, operation, Spec(engine), isRunning), CancellationToken.None);
 

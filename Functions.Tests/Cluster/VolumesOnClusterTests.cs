@@ -47,7 +47,7 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
         var passwords = new V1Secret
         {
             Metadata = new V1ObjectMeta { Name = StoreResources.CredentialsSecret },
-            StringData = StorePasswords.Keys.ToDictionary(key => key, _ => StorePasswords.Create()),
+            StringData = StoreCredentials.Keys.ToDictionary(key => key, StoreCredentials.Create),
         };
         await _cluster.Client.CoreV1.CreateNamespacedSecretAsync(passwords, Namespace);
     }
@@ -186,7 +186,7 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
             """);
         var options = Options.Create(new HelmOptions { ValuesFiles = { file }, Chart = chart ?? HelmTool.StoreChart });
         var install = new InstallRelease(
-            new HelmCli(_binary, _connection, options, NullLogger<HelmCli>.Instance), Records, Objects, new NoPullSecrets(),
+            new HelmCli(_binary, _connection, options, NullLogger<HelmCli>.Instance), Records, Objects, new NoCopiedSecrets(),
             Options.Create(new OperationSettings()), NullLogger<InstallRelease>.Instance);
         var spec = new StoreSpec(_store.Name, StorePlan.Small, engine);
         return await install.InstallAsync(new InstallReleaseInput(_store, operation, spec, isRunning), CancellationToken.None);

@@ -9,7 +9,10 @@ using k8s.Autorest;
 
 namespace Functions.Tests.EndToEnd;
 
-/// <summary>The generated passwords are nowhere but in the store's Secret: not in the app's files, its log, its helm's command lines and environments, or its answers.</summary>
+/// <summary>
+/// The generated passwords and administrators' names are nowhere but in the store's Secret: not in the app's files, its log, its helm's
+/// command lines and environments, or its answers.
+/// </summary>
 [Collection(UpkeepCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 [Trait("Node", "Simulated")]
@@ -25,7 +28,7 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task No_password_is_in_files_logs_processes_or_answers()
+    public async Task No_password_and_no_administrators_name_is_in_files_logs_processes_or_answers()
     {
         var names = s_outcomes.ToDictionary(outcome => outcome, TestCluster.UniqueName);
         cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = $"store-{names["bad"]}", NamePrefix = "database-" });
@@ -44,7 +47,7 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
         await end.CancelAsync();
         await watching;
 
-        Assert.Equal(9, _passwords.Count);
+        Assert.Equal(12, _passwords.Count);
         var places = new Dictionary<string, string>
         {
             ["files"] = string.Join('\n', Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Read)),
@@ -58,7 +61,7 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
             Assert.All(names.Values, name => Assert.Contains($"store-{name}", text, StringComparison.Ordinal));
             var canary = _passwords.Keys.First();
             Assert.All(Forms(canary), form => Assert.Equal(canary, FindPassword($"{text}{form}")));
-            Assert.True(FindPassword(text) is null, $"a password is in the {place}");
+            Assert.True(FindPassword(text) is null, $"a password or a name is in the {place}");
         }
     }
 

@@ -98,6 +98,16 @@ public sealed class StartUpTests : IDisposable
     }
 
     [Fact]
+    public async Task Credentials_of_a_mail_relay_that_no_values_file_names_end_the_start()
+    {
+        var (exitCode, output) = await StoreApp.RunToEndAsync(
+            _folder.Path, kubeconfig: null, ("Kubernetes__MailSecret", "serverless-stores/relay"));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("mail.existingSecret: must be empty, since mail.host names no relay", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_process_on_the_same_state_is_refused()
     {
         // Nothing is asked of it.

@@ -65,7 +65,7 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
         var credentials = new V1Secret
         {
             Metadata = new V1ObjectMeta { Name = StoreResources.CredentialsSecret },
-            StringData = StorePasswords.Keys.ToDictionary(key => key, _ => StorePasswords.Create()),
+            StringData = StoreCredentials.Keys.ToDictionary(key => key, StoreCredentials.Create),
         };
         await cluster.Client.CoreV1.CreateNamespacedSecretAsync(credentials, Store.Namespace);
         for (var time = 0; time < 2; time++)

@@ -66,7 +66,7 @@ public sealed class VaultCrashTests : IAsyncLifetime
 
         Assert.Equal(202, await AskAsync(nameof(CreateStore)));
         await RestAsync(StorePhase.Ready);
-        Assert.Equal(3, _vault.Live.Count);
+        Assert.Equal(4, _vault.Live.Count);
 
         Assert.Equal(202, await AskAsync(nameof(RemoveStore)));
         await RestAsync(StorePhase.Deleted);
@@ -90,7 +90,7 @@ public sealed class VaultCrashTests : IAsyncLifetime
         Assert.Equal(202, await AskAsync(nameof(CreateStore)));
 
         await RestAsync(StorePhase.Ready);
-        Assert.Equal(3, _vault.Live.Count);
+        Assert.Equal(4, _vault.Live.Count);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

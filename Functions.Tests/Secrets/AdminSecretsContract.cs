@@ -12,20 +12,50 @@ public abstract class AdminSecretsContract
 
     private protected static StoreIdentity Store { get; } = new(StoreName.Parse("demo"), 1, "tests");
 
+    /// <summary>What stores had before each had a name of its own for its administrator.</summary>
+    private protected static IReadOnlyDictionary<string, string> Earlier { get; } =
+        StoreCredentials.PasswordKeys.ToDictionary(key => key, key => $"earlier {key}");
+
     [Fact]
-    public async Task Three_different_strong_passwords_are_put_into_the_stores_secret()
+    public async Task Three_different_strong_passwords_and_the_administrators_name_are_put_into_the_stores_secret()
     {
         await Secrets.EnsureAsync(Store, CancellationToken.None);
 
-        var values = Cluster.Values[(Store, StoreResources.CredentialsSecret)];
-        Assert.Equal([StoreResources.AdminPasswordKey, StoreResources.DatabasePasswordKey, StoreResources.DatabaseRootPasswordKey], values.Keys.Order(StringComparer.Ordinal));
+        var values = Cluster.Values[(Store, StoreResources.CredentialsSecret)].ToDictionary();
+        Assert.True(values.Remove(StoreResources.AdminUserKey, out var name));
+        Assert.Matches("^owner-[a-z0-9]{8}$", name);
+        Assert.Equal(
+            [StoreResources.AdminPasswordKey, StoreResources.DatabasePasswordKey, StoreResources.DatabaseRootPasswordKey],
+            values.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(3, values.Values.Distinct().Count());
         // 62 symbols carry 5.95 bits each; 128 bits need 22 of them.
         Assert.All(values.Values, value => Assert.Matches("^[A-Za-z0-9]{22,}$", value));
     }
 
     [Fact]
-    public async Task Asking_again_keeps_the_passwords_and_another_generation_gets_others()
+    public async Task Each_store_has_a_name_of_its_own_for_its_administrator()
+    {
+        var stores = Enumerable.Range(0, 20).Select(number => Store with { Name = StoreName.Parse($"demo-{number}") }).ToList();
+        foreach (var store in stores)
+        {
+            await Secrets.EnsureAsync(store, CancellationToken.None);
+        }
+
+        Assert.Distinct(stores.Select(store => Cluster.Values[(store, StoreResources.CredentialsSecret)][StoreResources.AdminUserKey]));
+    }
+
+    [Fact]
+    public async Task An_earlier_stores_secret_which_names_no_administrator_is_left_as_it_is()
+    {
+        Cluster.Values[(Store, StoreResources.CredentialsSecret)] = Earlier;
+
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+
+        Assert.Same(Earlier, Cluster.Values[(Store, StoreResources.CredentialsSecret)]);
+    }
+
+    [Fact]
+    public async Task Asking_again_keeps_passwords_and_name_and_another_generation_gets_others()
     {
         await Secrets.EnsureAsync(Store, CancellationToken.None);
         var before = Cluster.Values[(Store, StoreResources.CredentialsSecret)];
@@ -45,7 +75,7 @@ public abstract class AdminSecretsContract
         var kept = Assert.Single(Cluster.Values).Value;
         await Secrets.EnsureAsync(Store, CancellationToken.None);
         Assert.Equal(kept, Assert.Single(Cluster.Values).Value);
-        Assert.Equal(3, kept.Values.Distinct().Count());
+        Assert.Equal(4, kept.Values.Distinct().Count());
     }
 
     [Fact]

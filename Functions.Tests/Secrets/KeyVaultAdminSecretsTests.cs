@@ -60,7 +60,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
 
         await Secrets.DeleteAsync(Store, CancellationToken.None);
 
-        Assert.Equal(3, _vault.Live.Count);
+        Assert.Equal(4, _vault.Live.Count);
         Assert.All(_vault.Live.Keys, name => Assert.Contains("-others-", name, StringComparison.Ordinal));
     }
 
@@ -70,7 +70,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Secrets.EnsureAsync(Store, CancellationToken.None)));
 
         var kept = Assert.Single(Cluster.Values).Value;
-        Assert.All(kept, pair => Assert.Equal(pair.Value, _vault.Live[VaultSecret.NameOf(Store, pair.Key)].Value));
+        Assert.All(kept, pair => Assert.Equal(pair.Value, _vault.Live[CredentialsKeeping.NameInVault(Store, pair.Key)].Value));
     }
 
     [Fact]
@@ -78,14 +78,60 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
     {
         await Secrets.EnsureAsync(Store, CancellationToken.None);
         var kept = Cluster.Values[(Store, StoreResources.CredentialsSecret)];
-        var name = VaultSecret.NameOf(Store, StoreResources.AdminPasswordKey);
+        var name = CredentialsKeeping.NameInVault(Store, StoreResources.AdminPasswordKey);
         _vault.Live[name] = _vault.Live[name] with { Value = "another" };
 
         await Secrets.EnsureAsync(Store, CancellationToken.None);
 
         Assert.Equal(kept[StoreResources.AdminPasswordKey], _vault.Live[name].Value);
-        Assert.Equal(4, _vault.Sets.Count);
+        Assert.Equal(5, _vault.Sets.Count);
         Assert.Equal(kept, Cluster.Values[(Store, StoreResources.CredentialsSecret)]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_earlier_stores_administrator_is_still_admin_when_its_lost_secret_is_made_again(bool vaultHasAll)
+    {
+        foreach (var key in StoreCredentials.PasswordKeys.Take(vaultHasAll ? 3 : 1))
+        {
+            var name = CredentialsKeeping.NameInVault(Store, key);
+            _vault.Live[name] = new StandInVault.Secret(name, $"earlier {key}", []);
+        }
+
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+
+        Assert.Equal("admin", Cluster.Values[(Store, StoreResources.CredentialsSecret)][StoreResources.AdminUserKey]);
+        Assert.Equal("admin", _vault.Live[CredentialsKeeping.NameInVault(Store, StoreResources.AdminUserKey)].Value);
+    }
+
+    [Fact]
+    public async Task Where_the_vault_has_lost_everything_it_learns_an_earlier_stores_administrator_too()
+    {
+        Cluster.Values[(Store, StoreResources.CredentialsSecret)] = Earlier;
+
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+
+        Assert.Equal("admin", _vault.Live[CredentialsKeeping.NameInVault(Store, StoreResources.AdminUserKey)].Value);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_ended_after_any_of_them_draws_no_second_name()
+    {
+        _vault.Asked = (asked, done) => asked == "PUT secrets" && done
+            ? throw new InvalidOperationException("No answer.")
+            : Task.CompletedTask;
+        for (var run = 0; run < StoreCredentials.Keys.Count; run++)
+        {
+            await Assert.ThrowsAnyAsync<StoreFailureException>(() => Secrets.EnsureAsync(Store, CancellationToken.None));
+        }
+
+        _vault.Asked = (_, _) => Task.CompletedTask;
+        await Secrets.EnsureAsync(Store, CancellationToken.None);
+
+        var names = StoreCredentials.Keys.Select(key => CredentialsKeeping.NameInVault(Store, key));
+        Assert.Equal(names, _vault.Sets.Select(secret => secret.Name));
+        Assert.Equal(_vault.Sets.First().Value, Cluster.Values[(Store, StoreResources.CredentialsSecret)][StoreResources.AdminUserKey]);
     }
 
     [Fact]
@@ -99,7 +145,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         await Secrets.EnsureAsync(Store, CancellationToken.None);
 
         Assert.Empty(_vault.Deleted);
-        Assert.All(before, pair => Assert.Equal(pair.Value, _vault.Live[VaultSecret.NameOf(Store, pair.Key)].Value));
+        Assert.All(before, pair => Assert.Equal(pair.Value, _vault.Live[CredentialsKeeping.NameInVault(Store, pair.Key)].Value));
     }
 
     [Fact]
@@ -111,7 +157,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         var busy = await Secrets.DeleteAsync(Store, CancellationToken.None);
         Assert.Equal((LookState.NotYet, "VaultBusy"), (busy.State, busy.Reason!.Reason));
         Assert.Empty(_vault.Live);
-        Assert.Equal(3, _vault.Deleted.Count);
+        Assert.Equal(4, _vault.Deleted.Count);
 
         Assert.All(Done(await Secrets.DeleteAsync(Store, CancellationToken.None)), deletion => Assert.Null(deletion.Remains));
         Assert.Empty(_vault.Live);
@@ -143,7 +189,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         var exception = await Assert.ThrowsAsync<TransientStoreFailureException>(() => Secrets.DeleteAsync(Store, CancellationToken.None));
 
         Assert.Equal("VaultForbidden", exception.Failure.Reason);
-        Assert.Equal(3, _vault.Live.Count);
+        Assert.Equal(4, _vault.Live.Count);
     }
 
     [Fact]
@@ -153,7 +199,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
 
         await Keep(maxRetries: 2).EnsureAsync(Store, CancellationToken.None);
 
-        Assert.Equal(3, _vault.Live.Count);
+        Assert.Equal(4, _vault.Live.Count);
     }
 
     [Theory]
@@ -179,7 +225,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         var deletions = Done(await Secrets.DeleteAsync(Store, CancellationToken.None));
 
         Assert.Empty(_vault.Live);
-        Assert.Equal(3, _vault.Deleted.Count);
+        Assert.Equal(4, _vault.Deleted.Count);
         Assert.All(deletions, deletion => Assert.Equal("it is deleted but may not be purged by this app; the vault purges it on 2031-05-06 07:08:09Z", deletion.Remains));
     }
 

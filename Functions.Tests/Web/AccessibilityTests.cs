@@ -51,6 +51,14 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
         })
         """;
 
+    private static readonly ScriptedAdmin s_admin = new(
+        "http://127.0.0.1:31234/wp-admin/",
+        "store-delta/store-credentials",
+        new(
+            "a-vault-with-a-long-name.vault.azure.net",
+            "store-delta-0123456789abcdef-1-admin-user",
+            "store-delta-0123456789abcdef-1-admin-password"));
+
     private static readonly ScriptedStore[] s_everyPhase =
     [
         ScriptedStore.Provisioning("alpha", "AwaitDatabase", "Waiting for the database to answer a query.", TimeSpan.FromSeconds(40)),
@@ -60,7 +68,7 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
             Failed = "Provision",
             Failure = new("InstallRelease", "QuotaExceeded", "The plan's quota is too small for the shop.", []),
         },
-        ScriptedStore.Ready("delta", "http://127.0.0.1:31234/"),
+        ScriptedStore.Ready("delta", "http://127.0.0.1:31234/") with { Admin = s_admin },
         new("echo-with-a-name-as-long-as-they-may-be1", "Deleting") { Step = "DeleteNamespace", Message = "Deleting namespace store-echo." },
     ];
 
@@ -73,6 +81,7 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
         await OpenAsync(s_everyPhase);
         await Dashboard.Name.FillAsync("Not A Name");
         await Dashboard.Store("delta").ExpectPhaseAsync("Ready");
+        await Dashboard.Store("delta").LogIn.ClickAsync();
         Assert.Empty(await Tab.Page.EvaluateAsync<string[]>(LowContrast));
 
         await Dashboard.Store("delta").Delete.ClickAsync();
@@ -121,6 +130,7 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
                     - heading "delta" [level=3]
                     - paragraph:
                       - link "http://127.0.0.1:31234/"
+                    - group: How to log in to delta
                     - button "Delete delta"
                   - listitem:
                     - heading "echo-with-a-name-as-long-as-they-may-be1" [level=3]
@@ -135,6 +145,7 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
         await Tab.Page.SetViewportSizeAsync(360, 740);
         await OpenAsync(s_everyPhase);
         await Dashboard.Store("delta").ExpectPhaseAsync("Ready");
+        await Dashboard.Store("delta").LogIn.ClickAsync();
         Assert.Equal(360, await Tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
@@ -149,11 +160,14 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
         await OpenAsync(ScriptedStore.Ready("demo", "http://127.0.0.1:31234/") with
         {
             Phase = "Degraded",
+            Admin = s_admin with { Vault = null },
             Degradation = new(at, [new("ObjectMissing", "NetworkPolicy deny-all is gone."), new("ChartOutdated", "Upgrade the store.")]),
             Timeline = [new("AwaitSlot", at, at), new("InstallRelease", at, at), new("AwaitWorkloads", at, at)],
         });
         await Dashboard.Store("demo").ExpectPhaseAsync("Degraded");
+        Assert.Empty(await Tab.Page.EvaluateAsync<string[]>(Overlaps));
 
+        await Dashboard.Store("demo").LogIn.ClickAsync();
         Assert.Empty(await Tab.Page.EvaluateAsync<string[]>(Overlaps));
         Assert.True(await Tab.Page.EvaluateAsync<bool>(BulletsHaveRoom));
     }

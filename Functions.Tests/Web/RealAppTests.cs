@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
 using Functions.SimulatedCluster;
 using Functions.Tests.EndToEnd;
+using Functions.Tests.Helm;
 using static Microsoft.Playwright.Assertions;
 
 namespace Functions.Tests.Web;
@@ -23,8 +26,31 @@ public sealed partial class RealAppTests(Browser browser)
         var card = tab.Page.Locator("[data-store='clicked']");
         await Expect(card.GetByRole(Microsoft.Playwright.AriaRole.Link)).ToHaveAttributeAsync("href", Url());
 
+        await card.GetByText("How to log in").ClickAsync();
+        var command = await card.Locator(".command").InnerTextAsync();
+        Assert.Matches("^owner-[a-z0-9]{8}\n[A-Za-z0-9]{32}$", await PasteAsync(cluster.KubeconfigPath, command));
+        await HelmTool.KubectlAsync(cluster.KubeconfigPath, "create", "namespace", "store-earlier");
+        await HelmTool.KubectlAsync(
+            cluster.KubeconfigPath, "create", "secret", "generic", "store-credentials", "-n", "store-earlier",
+            "--from-literal=admin-password=x");
+        var earlier = command.Replace("store-clicked", "store-earlier", StringComparison.Ordinal);
+        Assert.Equal("admin\nx", await PasteAsync(cluster.KubeconfigPath, earlier));
+
         await dashboard.DeleteStoreAsync("clicked");
         await Expect(card).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Does as a person who copies a command from the page into a shell.</summary>
+    private static async Task<string> PasteAsync(string kubeconfig, string command)
+    {
+        var run = await Cli.Wrap("sh").WithArguments(["-c", command])
+            .WithEnvironmentVariables(variables => variables
+                .Set("KUBECONFIG", kubeconfig)
+                .Set("PATH", $"{Path.GetDirectoryName(HelmTool.KubectlPath)}:{Environment.GetEnvironmentVariable("PATH")}"))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
+        Assert.True(run.ExitCode == 0, run.StandardError);
+        return run.StandardOutput.Trim();
     }
 
     [GeneratedRegex("^http://localhost:3")]

@@ -29,6 +29,8 @@ internal sealed record ScriptedStore(string Name, string Phase)
 
     public ScriptedFailure? Failure { get; init; }
 
+    public ScriptedAdmin? Admin { get; init; }
+
     public IReadOnlyList<ScriptedStep> Timeline { get; init; } = [];
 
     public static ScriptedStore Queued(string name, int position) => new(name, "Queued") { QueuePosition = position, Step = "AwaitSlot" };
@@ -43,6 +45,10 @@ internal sealed record ScriptedStore(string Name, string Phase)
 
     public static ScriptedStore Ready(string name, string url) => new(name, "Ready") { Url = url };
 }
+
+internal sealed record ScriptedAdmin(string Url, string Secret, ScriptedVault? Vault = null);
+
+internal sealed record ScriptedVault(string Host, string User, string Password);
 
 internal sealed record ScriptedStep(string Step, DateTime StartedAt, DateTime? EndedAt);
 

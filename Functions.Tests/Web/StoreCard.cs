@@ -12,6 +12,9 @@ internal sealed class StoreCard(IPage page, string name)
 
     public ILocator Link => Root.GetByRole(AriaRole.Link);
 
+    /// <summary>What unfolds how to log in.</summary>
+    public ILocator LogIn => Root.GetByText("How to log in");
+
     public ILocator Delete => Root.GetByRole(AriaRole.Button, new() { Name = $"Delete {name}" });
 
     public ILocator Alert => Root.GetByRole(AriaRole.Alert);

@@ -25,6 +25,39 @@ public sealed class WatchingStoresTests(Browser browser) : DashboardTest(browser
     }
 
     [ChromiumFact]
+    public async Task A_shops_owner_is_told_where_to_log_in_and_where_name_and_password_are()
+    {
+        var vault = new ScriptedVault("v.vault.azure.net", "kept-user", "kept-password");
+        await OpenAsync(
+            ScriptedStore.Ready("demo", "https://demo.example.com") with
+            {
+                Admin = new("https://demo.example.com/wp-admin/", "store-demo/store-credentials"),
+            },
+            ScriptedStore.Ready("kept", "https://kept.example.com") with
+            {
+                Admin = new("https://kept.example.com/wp-admin/", "store-kept/store-credentials", vault),
+            },
+            ScriptedStore.Queued("new", 1));
+
+        var demo = Dashboard.Store("demo");
+        await demo.LogIn.ClickAsync();
+        await Expect(demo.Root.GetByRole(AriaRole.Link, new() { Name = "https://demo.example.com/wp-admin/" }))
+            .ToHaveAttributeAsync("href", "https://demo.example.com/wp-admin/");
+        await demo.ExpectTextAsync(
+            """
+            kubectl get secret store-credentials -n store-demo -o go-template='
+            {{with index .data "admin-user"}}{{base64decode .}}{{else}}admin{{end}}
+            {{index .data "admin-password" | base64decode}}
+            '
+            """);
+        var kept = Dashboard.Store("kept");
+        await kept.LogIn.ClickAsync();
+        await kept.ExpectTextAsync("In Key Vault v.vault.azure.net: the user name is secret kept-user, the password kept-password.");
+        await Expect(Dashboard.Store("new").LogIn).ToHaveCountAsync(0);
+        Assert.Empty(Tab.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task The_queue_shows_slots_and_places()
     {
         await OpenAsync(

@@ -8,9 +8,10 @@ namespace Functions.Activities;
 /// <summary>Looks at one store and says how it has drifted.</summary>
 internal static class DriftFinding
 {
-    private static readonly string[] s_credentialKeys = [StoreResources.DatabaseRootPasswordKey, StoreResources.DatabasePasswordKey, StoreResources.AdminPasswordKey];
-
     public static async Task<IReadOnlyList<Drift>> FindDriftAsync(
         this IStoreSurveyor surveyor, StoreIdentity store, IBundledChart chart, IAdminSecrets secrets, CancellationToken cancellationToken) =>
-        DriftPolicy.Find(store, await surveyor.SurveyAsync(store, cancellationToken), new DriftExpectations(chart.Label, s_credentialKeys, secrets.AreKept));
+        DriftPolicy.Find(
+            store,
+            await surveyor.SurveyAsync(store, cancellationToken),
+            new DriftExpectations(chart.Label, StoreCredentials.PasswordKeys, secrets.AreKept));
 }

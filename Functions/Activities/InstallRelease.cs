@@ -10,7 +10,7 @@ namespace Functions.Activities;
 
 /// <summary>Brings the store's release to its chart and values without waiting for workloads, from whatever an interrupted run left.</summary>
 public sealed partial class InstallRelease(
-    IHelm helm, IReleaseRecords records, IReleaseObjects objects, IPullSecrets pull, IOptions<OperationSettings> settings,
+    IHelm helm, IReleaseRecords records, IReleaseObjects objects, ICopiedSecrets secrets, IOptions<OperationSettings> settings,
     ILogger<InstallRelease> logger)
 {
     /// <summary>Runs the activity.</summary>
@@ -73,10 +73,8 @@ public sealed partial class InstallRelease(
     // The values of a store that runs follow its volumes, which may have grown; a new one has nothing that its manifest must fit.
     private async Task<(StoreValues Values, string? Manifest)> FitAsync(InstallReleaseInput input, CancellationToken cancellationToken)
     {
-        var pullSecrets = await pull.EnsureAsync(input.Store, cancellationToken);
-        var values = StoreValues.For(input.Spec) with
+        var values = StoreValues.For(input.Spec).WithSecrets(await secrets.EnsureAsync(input.Store, cancellationToken)) with
         {
-            ImagePullSecrets = pullSecrets.Count > 0 ? pullSecrets : null,
             Install = StoreValues.InstallSection.For(settings.Value.Database),
         };
         if (!input.IsRunning)

@@ -9,7 +9,7 @@ namespace Functions.Activities;
 /// Applies the deployed revision of the store's release again. Unlike an upgrade that needs neither chart nor values, and so changes
 /// neither; unlike a rollback it leaves nothing in the release's history when it fails.
 /// </summary>
-public sealed class ReapplyRelease(IReleaseObjects objects, IPullSecrets pull)
+public sealed class ReapplyRelease(IReleaseObjects objects, ICopiedSecrets secrets)
 {
     /// <summary>Runs the activity.</summary>
     /// <returns>"Not yet" while a helm may be at work on the release.</returns>
@@ -21,7 +21,7 @@ public sealed class ReapplyRelease(IReleaseObjects objects, IPullSecrets pull)
     {
         await client.RequireCurrentAsync(step, cancellationToken);
         // Its pods may be down for want of them.
-        await pull.EnsureAsync(step.Store, cancellationToken);
+        await secrets.EnsureAsync(step.Store, cancellationToken);
         return await objects.ReapplyAsync(step.Store.Resources, cancellationToken);
     }
 }

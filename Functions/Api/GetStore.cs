@@ -8,11 +8,11 @@ using Microsoft.DurableTask.Client;
 namespace Functions.Api;
 
 /// <summary>GET /api/stores/{name}: a store and its live step.</summary>
-public static class GetStore
+public sealed class GetStore(CredentialsKeeping keeping)
 {
     /// <summary>200 with the store; 404 as problem details, with the receipt when it was deleted; 503 when it cannot be read now.</summary>
     [Function(nameof(GetStore))]
-    public static Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/stores/{name}")] HttpRequest request,
         string name,
         [DurableClient] DurableTaskClient client,
@@ -31,6 +31,7 @@ public static class GetStore
         }
 
         var slots = await client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id, cancellationToken);
-        return ApiResults.Json(StoreResponse.From(record, record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null));
+        var position = record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null;
+        return ApiResults.Json(StoreResponse.From(record, position) with { Admin = AdminResponse.From(record, keeping) });
     });
 }

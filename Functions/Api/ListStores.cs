@@ -9,11 +9,11 @@ using Microsoft.DurableTask.Client.Entities;
 namespace Functions.Api;
 
 /// <summary>GET /api/stores: every store and its live step.</summary>
-public static class ListStores
+public sealed class ListStores(CredentialsKeeping keeping)
 {
     /// <summary>200 with the stores that are not deleted, by name; 503 when they cannot be read now.</summary>
     [Function(nameof(ListStores))]
-    public static Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/stores")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
@@ -26,7 +26,8 @@ public static class ListStores
             var record = entity.State;
             if (record.Phase is not (StorePhase.Absent or StorePhase.Deleted))
             {
-                stores.Add(StoreResponse.From(record, record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null).Summarize());
+                var position = record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null;
+                stores.Add(StoreResponse.From(record, position).Summarize() with { Admin = AdminResponse.From(record, keeping) });
             }
         }
 

@@ -36,6 +36,9 @@ public sealed record StoreResponse(
     /// <summary>Why the store is Degraded; null when it is as it should be.</summary>
     public DegradationResponse? Degradation { get; init; }
 
+    /// <summary>How the shop's owner logs in, where the store was asked for; null before it was ready first.</summary>
+    public AdminResponse? Admin { get; init; }
+
     /// <summary>What repairs came to, and whether they are paused.</summary>
     public RepairResponse? Repair { get; init; }
 

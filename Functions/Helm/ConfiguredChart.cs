@@ -17,17 +17,16 @@ internal sealed class ConfiguredChart(IOptions<HelmOptions> options, IOptions<Ku
     /// <exception cref="InvalidOperationException">helm refuses.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.IsConfigured)
+        var copies = CopiedSecret.Configured(kubernetes.Value).Select(secret => secret.Copy).ToList();
+        // Credentials of a mail relay are for one that a values file names.
+        if (!options.Value.IsConfigured && !copies.Contains(StoreResources.MailSecret))
         {
             return;
         }
 
         var spec = new StoreSpec(StoreName.Parse("any"), StorePlan.Small, DatabaseEngine.MariaDb);
         var store = new StoreResources(spec.Name);
-        var values = StoreValues.For(spec) with
-        {
-            ImagePullSecrets = string.IsNullOrEmpty(kubernetes.Value.ImagePullSecret) ? null : [StoreResources.PullSecret],
-        };
+        var values = StoreValues.For(spec).WithSecrets(copies);
         var result = await new HelmProcess(binary.Path, options.Value.Timeout).RunAsync(
             NoCluster,
             folder => HelmCommand.Template(

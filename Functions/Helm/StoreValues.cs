@@ -18,6 +18,10 @@ public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, St
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InstallSection? Install { get; init; }
 
+    /// <summary>What of the mail relay the app says; null, and not among the values, where it copied no credentials for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MailSection? Mail { get; init; }
+
     /// <summary>The values of one store.</summary>
     public static StoreValues For(StoreSpec spec) => new(
         new StoreSection(spec.Name.Value),
@@ -28,6 +32,13 @@ public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, St
     /// <summary>The same for a store whose volume claims have grown, by name.</summary>
     public StoreValues WithGrown(IReadOnlyDictionary<string, string> claims) =>
         claims.TryGetValue("uploads", out var uploads) ? this with { Volumes = new VolumesSection(uploads) } : this;
+
+    /// <summary>The same for a store whose namespace has copies of Secrets, by their names.</summary>
+    public StoreValues WithSecrets(IReadOnlyList<string> copies) => this with
+    {
+        ImagePullSecrets = copies.Contains(StoreResources.PullSecret) ? [StoreResources.PullSecret] : null,
+        Mail = copies.Contains(StoreResources.MailSecret) ? new MailSection(StoreResources.MailSecret) : null,
+    };
 
     /// <summary>Key store.</summary>
     public sealed record StoreSection(string Name);
@@ -46,6 +57,9 @@ public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, St
         public static InstallSection? For(RetrySettings wait) =>
             wait.Deadline is { } deadline ? new((int)Math.Ceiling(deadline.TotalSeconds)) : null;
     }
+
+    /// <summary>Key mail.</summary>
+    public sealed record MailSection(string ExistingSecret);
 
     /// <summary>Key credentials.</summary>
     public sealed record CredentialsSection(string ExistingSecret);

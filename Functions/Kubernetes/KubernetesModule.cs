@@ -18,7 +18,7 @@ internal static class KubernetesModule
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton(provider => new StartUpFact(() => $"Kubernetes cluster: {provider.GetRequiredService<ClusterConnection>().Describe()}"));
         services.AddSingleton<IStoreCluster, StoreCluster>();
-        services.AddSingleton<IPullSecrets, PullSecrets>();
+        services.AddSingleton<ICopiedSecrets, CopiedSecrets>();
         services.AddSingleton<IStoreSurveyor, StoreSurveyor>();
         services.AddSingleton<IReleaseRecords, ReleaseRecords>();
         services.AddSingleton<IReleaseObjects, ReleaseObjects>();

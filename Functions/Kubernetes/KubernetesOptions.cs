@@ -26,6 +26,12 @@ public sealed partial class KubernetesOptions
     /// </summary>
     public string? ImagePullSecret { get; set; }
 
+    /// <summary>
+    /// The Secret, as namespace/name, with the keys smtp-user and smtp-password of the mail relay that the chart's values name: both are
+    /// copied into each store's namespace. Left out, the relay asks for none.
+    /// </summary>
+    public string? MailSecret { get; set; }
+
     /// <summary>The absolute paths of a list of kubeconfigs, separated as the system separates paths.</summary>
     internal static IReadOnlyList<string> Split(string kubeconfigs) =>
     [
@@ -58,6 +64,11 @@ public sealed partial class KubernetesOptions
         if (!string.IsNullOrEmpty(ImagePullSecret) && !NamespaceAndName().IsMatch(ImagePullSecret))
         {
             yield return "Kubernetes:ImagePullSecret must be namespace/name, both as Kubernetes names things.";
+        }
+
+        if (!string.IsNullOrEmpty(MailSecret) && !NamespaceAndName().IsMatch(MailSecret))
+        {
+            yield return "Kubernetes:MailSecret must be namespace/name, both as Kubernetes names things.";
         }
     }
 

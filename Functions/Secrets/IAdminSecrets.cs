@@ -2,7 +2,10 @@ using Functions.Stores;
 
 namespace Functions.Secrets;
 
-/// <summary>Where a store's passwords are made and kept. No value ever leaves an implementation except into the store's own Secret.</summary>
+/// <summary>
+/// Where a store's passwords and its administrator's name are made and kept. No value ever leaves an implementation except into the store's
+/// own Secret.
+/// </summary>
 /// <remarks>
 /// All throw <see cref="TransientStoreFailureException"/> when the keeper could not be asked, and
 /// <see cref="PermanentStoreFailureException"/> when it refused for good.
@@ -13,9 +16,9 @@ public interface IAdminSecrets
     bool AreKept => false;
 
     /// <summary>
-    /// Makes the passwords of this generation of the store, once, and puts them into the Secret <see cref="StoreResources.CredentialsSecret"/>
-    /// of its namespace; values that exist are kept. However many do so at once, all end with the values that the Secret has: it is made once,
-    /// cannot be changed, and the database may have been initialised with it.
+    /// Makes passwords and name of this generation of the store, once, and puts them into the Secret
+    /// <see cref="StoreResources.CredentialsSecret"/> of its namespace; values that exist are kept. However many do so at once, all end
+    /// with the values that the Secret has: it is made once, cannot be changed, and the database may have been initialised with it.
     /// </summary>
     Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken);
 

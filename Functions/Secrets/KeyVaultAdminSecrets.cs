@@ -14,24 +14,29 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
 
     public async Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
+        // A name is kept before any password is, so passwords without one are an earlier store's, which has its administrator already.
+        var first = CredentialsKeeping.NameInVault(store, StoreCredentials.PasswordKeys[0]);
+        var isMade = await VaultFailures.TranslateAsync(store, token => GetAsync(first, token), cancellationToken) is not null;
         var values = new Dictionary<string, string>();
-        foreach (var key in StorePasswords.Keys)
+        foreach (var key in StoreCredentials.Keys)
         {
-            values[key] = await VaultFailures.TranslateAsync(store, token => GetOrCreateAsync(store, key, token), cancellationToken);
+            var made = key == StoreResources.AdminUserKey && isMade ? StoreCredentials.EarlierAdminUser : StoreCredentials.Create(key);
+            values[key] = await VaultFailures.TranslateAsync(store, token => GetOrCreateAsync(store, key, made, token), cancellationToken);
         }
 
         var kept = await cluster.EnsureSecretAsync(store, StoreResources.CredentialsSecret, values, cancellationToken);
-        StorePasswords.RequireComplete(store, kept);
-        foreach (var key in StorePasswords.Keys)
+        StoreCredentials.RequireComplete(store, kept);
+        foreach (var key in StoreCredentials.Keys)
         {
-            await VaultFailures.TranslateAsync(store, token => AlignAsync(store, key, kept[key], token), cancellationToken);
+            var value = kept.GetValueOrDefault(key, StoreCredentials.EarlierAdminUser);
+            await VaultFailures.TranslateAsync(store, token => AlignAsync(store, key, value, token), cancellationToken);
         }
     }
 
     public async Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        foreach (var name in StorePasswords.Keys.Select(key => VaultSecret.NameOf(store, key)))
+        foreach (var name in StoreCredentials.Keys.Select(key => CredentialsKeeping.NameInVault(store, key)))
         {
             if (await VaultFailures.TranslateAsync(store, token => GetAsync(name, token), cancellationToken) is not null)
             {
@@ -46,7 +51,7 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
     {
         // The vault takes its time for each: all are asked for before the first is waited for.
         var looks = new List<Look<SecretDeletion>>();
-        foreach (var name in StorePasswords.Keys.Select(key => VaultSecret.NameOf(store, key)))
+        foreach (var name in StoreCredentials.Keys.Select(key => CredentialsKeeping.NameInVault(store, key)))
         {
             looks.Add(await VaultFailures.TranslateAsync(store, token => new VaultDeletion(vault, name).RunAsync(token), cancellationToken));
         }
@@ -60,9 +65,9 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
         return deletions;
     }
 
-    private async Task<string> GetOrCreateAsync(StoreIdentity store, string key, CancellationToken cancellationToken)
+    private async Task<string> GetOrCreateAsync(StoreIdentity store, string key, string made, CancellationToken cancellationToken)
     {
-        var name = VaultSecret.NameOf(store, key);
+        var name = CredentialsKeeping.NameInVault(store, key);
         if (await GetAsync(name, cancellationToken) is { } existing)
         {
             return existing;
@@ -70,7 +75,7 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
 
         try
         {
-            await vault.SetSecretAsync(VaultSecret.Describe(store, key, StorePasswords.Create()), cancellationToken);
+            await vault.SetSecretAsync(VaultSecret.Describe(store, key, made), cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Conflict)
         {
@@ -86,7 +91,7 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
     // A vault keeps the versions before, so nothing is lost by it.
     private async Task<bool> AlignAsync(StoreIdentity store, string key, string kept, CancellationToken cancellationToken)
     {
-        var name = VaultSecret.NameOf(store, key);
+        var name = CredentialsKeeping.NameInVault(store, key);
         if (await GetAsync(name, cancellationToken) == kept)
         {
             return false;

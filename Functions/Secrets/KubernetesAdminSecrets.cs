@@ -6,8 +6,12 @@ namespace Functions.Secrets;
 /// <summary>Passwords that only the store's own Secret holds: they go with its namespace.</summary>
 internal sealed class KubernetesAdminSecrets(IStoreCluster cluster) : IAdminSecrets
 {
-    public async Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken) => StorePasswords.RequireComplete(store, await cluster.EnsureSecretAsync(
-        store, StoreResources.CredentialsSecret, StorePasswords.Keys.ToDictionary(key => key, _ => StorePasswords.Create()), cancellationToken));
+    public async Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken) =>
+        StoreCredentials.RequireComplete(store, await cluster.EnsureSecretAsync(
+            store,
+            StoreResources.CredentialsSecret,
+            StoreCredentials.Keys.ToDictionary(key => key, StoreCredentials.Create),
+            cancellationToken));
 
     public Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 

@@ -1,5 +1,6 @@
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
+using Functions.Stores;
 using Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,11 +19,13 @@ internal static class SecretsModule
         if (!Uri.TryCreate(configuration["Secrets:KeyVaultUri"], UriKind.Absolute, out var vault))
         {
             services.AddSingleton(new StartUpFact(() => "Passwords: in the Secrets of the stores' namespaces alone, since Secrets:KeyVaultUri names no vault"));
+            services.AddSingleton(new CredentialsKeeping(Vault: null));
             services.AddSingleton<ISecretsSurvey, NoSecretsSurvey>();
             return services.AddSingleton<IAdminSecrets, KubernetesAdminSecrets>();
         }
 
         services.AddSingleton(new StartUpFact(() => $"Passwords: in Key Vault {vault.Host}, as whatever identity DefaultAzureCredential finds"));
+        services.AddSingleton(new CredentialsKeeping(vault.Host));
         services.AddSingleton<ISecretsSurvey, KeyVaultSurvey>();
         services.AddSingleton(_ => new SecretClient(vault, new DefaultAzureCredential(), new SecretClientOptions
         {

@@ -22,11 +22,17 @@ public sealed record StoreResources(StoreName Name)
     /// <summary>Key of the shop administrator's password in the credentials Secret.</summary>
     public const string AdminPasswordKey = "admin-password";
 
-    /// <summary>Name of the Secret, in the store's namespace, with the store's passwords.</summary>
+    /// <summary>Key of the shop administrator's user name in the credentials Secret; without it the name is "admin".</summary>
+    public const string AdminUserKey = "admin-user";
+
+    /// <summary>Name of the Secret, in the store's namespace, with the store's passwords and the administrator's name.</summary>
     public const string CredentialsSecret = "store-credentials";
 
     /// <summary>The Secret by which the store's pods pull their images, where the app is told to copy one.</summary>
     public const string PullSecret = "store-image-pull";
+
+    /// <summary>The Secret by which the shop logs in to the mail relay, where the app is told to copy one.</summary>
+    public const string MailSecret = "store-mail";
 
     /// <summary>The namespace; one store each.</summary>
     public string Namespace => $"store-{Name}";

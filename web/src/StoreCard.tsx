@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, type RefObject } from "react";
+import { AdminAccess } from "./AdminAccess";
 import type { Store } from "./api";
 import { webLink } from "./links";
 import { PhaseBadge } from "./PhaseBadge";
@@ -40,6 +41,7 @@ export function StoreCard({ store, now, onAsked, onDelete, heirOfFocus }: StoreC
       </p>
       <StoreProgress store={store} now={now} />
       {store.url !== null && <p className="url">{link === null ? store.url : <a href={link} rel="noreferrer">{store.url}</a>}</p>}
+      {store.admin !== null && <AdminAccess store={store.name} admin={store.admin} />}
       {store.degradation !== null && (
         <ul className="failure">
           {store.degradation.reasons.map((cause) => <li key={`${cause.reason} ${cause.message}`}><code>{cause.reason}</code> {cause.message}</li>)}

@@ -21,6 +21,14 @@ export interface StoreFailure {
   keptUntil: string | null;
 }
 
+export interface StoreAdmin {
+  url: string;
+  /** namespace/name of the Secret that has user name and password. */
+  secret: string;
+  /** The Key Vault that is their source, and what they are called there; null without one. */
+  vault: { host: string; user: string; password: string } | null;
+}
+
 export interface Store {
   name: string;
   plan: string;
@@ -39,6 +47,8 @@ export interface Store {
   failure: StoreFailure | null;
   /** Why the store is Degraded, the gravest first; null when it is as it should be. */
   degradation: { since: string; reasons: { reason: string; message: string }[] } | null;
+  /** How the shop's owner logs in; null before the store was ready first. */
+  admin: StoreAdmin | null;
   timeline: TimelineStep[];
 }
 

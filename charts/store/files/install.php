@@ -88,7 +88,8 @@ if ( $found[1] !== $version ) {
 $installed = $database->query( "SELECT 1 FROM wp_options WHERE option_name = 'siteurl'" );
 if ( ! $installed || $installed->num_rows === 0 ) {
 	// Makes a password that nobody sees; setup.php puts the Secret's in its place, which must not stand in an argument.
-	wp( 'core', 'install', '--url=' . store_url(), '--title=' . getenv( 'STORE_TITLE' ), '--admin_user=' . getenv( 'STORE_ADMIN_USER' ), '--admin_email=' . getenv( 'STORE_ADMIN_EMAIL' ), '--skip-email' );
+	$admin = array( '--admin_user=' . ( getenv( 'STORE_ADMIN_USER' ) ?: 'admin' ), '--admin_email=' . getenv( 'STORE_ADMIN_EMAIL' ) );
+	wp( 'core', 'install', '--url=' . store_url(), '--title=' . getenv( 'STORE_TITLE' ), '--skip-email', ...$admin );
 	say( 'install: WordPress is installed' );
 } else {
 	wp( 'core', 'update-db' );

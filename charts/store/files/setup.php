@@ -6,15 +6,22 @@ require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 if ( ! get_role( 'administrator' ) ) {
 	populate_roles();
 }
-$admin = get_user_by( 'login', getenv( 'STORE_ADMIN_USER' ) );
-if ( ! $admin ) {
-	$id = wp_insert_user( array( 'user_login' => getenv( 'STORE_ADMIN_USER' ), 'user_pass' => getenv( 'STORE_ADMIN_PASSWORD' ), 'user_email' => getenv( 'STORE_ADMIN_EMAIL' ), 'role' => 'administrator' ) );
-	is_wp_error( $id ) && WP_CLI::error( $id->get_error_message() );
-	$admin = get_user_by( 'id', $id );
-}
-in_array( 'administrator', $admin->roles, true ) || $admin->set_role( 'administrator' );
-if ( ! get_term( 1 ) ) {
-	wp_install_defaults( $admin->ID );
+// Users are the owner's once the shop is set up: one that he has renamed or removed stays so.
+if ( ! get_option( 'store_configured' ) ) {
+	$name  = getenv( 'STORE_ADMIN_USER' ) ?: 'admin';
+	$admin = get_user_by( 'login', $name );
+	if ( ! $admin ) {
+		$user = array( 'user_login' => $name, 'user_pass' => getenv( 'STORE_ADMIN_PASSWORD' ), 'user_email' => getenv( 'STORE_ADMIN_EMAIL' ) );
+		$id   = wp_insert_user( $user );
+		is_wp_error( $id ) && WP_CLI::error( $id->get_error_message() );
+		$admin = get_user_by( 'id', $id );
+	}
+	in_array( 'administrator', $admin->roles, true ) || $admin->set_role( 'administrator' );
+	// What WordPress shows of an author is made from the name to log in with, and would tell it.
+	wp_update_user( array( 'ID' => $admin->ID, 'user_nicename' => 'owner', 'nickname' => 'Owner', 'display_name' => 'Owner' ) );
+	if ( ! get_term( 1 ) ) {
+		wp_install_defaults( $admin->ID );
+	}
 }
 
 if ( get_option( 'woocommerce_version' ) !== WC()->version || ! get_option( 'woocommerce_db_version' ) ) {

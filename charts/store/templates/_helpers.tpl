@@ -117,11 +117,14 @@ capabilities:
 {{- addf $needs.server .Values.database.logBuffer (mulf $pool 1.06) (mulf (include "store.connections" . | float64) $needs.connection) | ceil | int }}
 {{- end }}
 
-{{/* A password from the store's Secret; pass (dict "root" $ "key" "database-password"). */}}
+{{/* A value of the store's Secret; pass (dict "root" $ "key" "database-password"), and "optional" true for what it may lack. */}}
 {{- define "store.password" -}}
 secretKeyRef:
   name: {{ .root.Values.credentials.existingSecret | quote }}
   key: {{ .key | quote }}
+  {{- with .optional }}
+  optional: {{ . }}
+  {{- end }}
 {{- end }}
 
 {{- define "store.storageClass" -}}

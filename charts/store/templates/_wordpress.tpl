@@ -15,6 +15,38 @@
 {{- include "store.proxyEnv" . }}
 {{- end }}
 
+{{/* Where the shop hands in its mail; nothing without a relay. */}}
+{{- define "store.mailEnv" -}}
+{{- with .Values.mail }}
+{{- if and .host (not .from) }}{{ fail "mail.from: must be an address, since mail.host names a relay" }}{{ end }}
+{{- if and .host (not .cidrs) }}{{ fail "mail.cidrs: must have the relay's addresses: network policies know no names" }}{{ end }}
+{{- if and .existingSecret (not .host) }}{{ fail "mail.existingSecret: must be empty, since mail.host names no relay" }}{{ end }}
+{{- if and .existingSecret (eq .encryption "none") }}
+{{- fail "mail.encryption: must be starttls or tls, since the password of mail.existingSecret would be for all to read" }}
+{{- end }}
+{{- end }}
+{{- if .Values.mail.host }}
+- name: STORE_MAIL_HOST
+  value: {{ .Values.mail.host | quote }}
+- name: STORE_MAIL_PORT
+  value: {{ .Values.mail.port | quote }}
+- name: STORE_MAIL_ENCRYPTION
+  value: {{ .Values.mail.encryption | quote }}
+- name: STORE_MAIL_FROM
+  value: {{ .Values.mail.from | quote }}
+- name: STORE_MAIL_FROM_NAME
+  value: {{ .Values.mail.fromName | quote }}
+{{- with .Values.mail.existingSecret }}
+- name: STORE_MAIL_USER
+  valueFrom:
+    secretKeyRef: {name: {{ . | quote }}, key: smtp-user}
+- name: STORE_MAIL_PASSWORD
+  valueFrom:
+    secretKeyRef: {name: {{ . | quote }}, key: smtp-password}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* Where curl and WordPress find the proxy; nothing without one. */}}
 {{- define "store.proxyEnv" -}}
 {{- with .Values.proxy.url }}
@@ -32,6 +64,10 @@
 - name: config
   mountPath: /usr/src/wordpress/wp-content/mu-plugins/store.php
   subPath: mu-plugin.php
+  readOnly: true
+- name: config
+  mountPath: /usr/src/wordpress/wp-content/mu-plugins/store-mail.php
+  subPath: mail.php
   readOnly: true
 - name: config
   mountPath: /usr/local/etc/php/conf.d/zz-store.ini

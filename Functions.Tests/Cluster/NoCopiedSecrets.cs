@@ -3,8 +3,8 @@ using Functions.Stores;
 
 namespace Functions.Tests.Cluster;
 
-/// <summary>Images that are pulled without credentials.</summary>
-internal sealed class NoPullSecrets : IPullSecrets
+/// <summary>Images that are pulled and mail that is sent without credentials.</summary>
+internal sealed class NoCopiedSecrets : ICopiedSecrets
 {
     public Task<IReadOnlyList<string>> EnsureAsync(StoreIdentity store, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([]);
