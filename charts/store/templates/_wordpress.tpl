@@ -29,10 +29,12 @@
   mountPath: /usr/src/wordpress/wp-config.php
   subPath: wp-config.php
   readOnly: true
+{{- range $path, $_ := .Files.Glob "files/mu-plugins/*.php" }}
 - name: config
-  mountPath: /usr/src/wordpress/wp-content/mu-plugins/store.php
-  subPath: mu-plugin.php
+  mountPath: /usr/src/wordpress/wp-content/mu-plugins/{{ base $path }}
+  subPath: mu-{{ base $path }}
   readOnly: true
+{{- end }}
 - name: config
   mountPath: /usr/local/etc/php/conf.d/zz-store.ini
   subPath: php.ini
@@ -47,6 +49,22 @@
 {{- end }}
 - name: tmp
   mountPath: /tmp
+{{- end }}
+
+{{/* Networks of the proxies whose word counts on a visitor's address and scheme, as YAML. Behind an Ingress that is its controller, which
+     alone is let in and whose address is one of the cluster's; else nobody but whom the values name. */}}
+{{- define "store.proxies" -}}
+{{- $controller := ternary .Values.networkPolicy.clusterCidrs list (eq .Values.exposure.type "Ingress") }}
+{{- .Values.exposure.trustedProxies | default $controller | toYaml }}
+{{- end }}
+
+{{/* Apache's line about visitors' X-Forwarded-Proto; behind an Ingress nobody else can come. */}}
+{{- define "store.forwardedProto" -}}
+{{- if ne .Values.exposure.type "Ingress" }}
+{{- $trusted := list }}
+{{- range .Values.exposure.trustedProxies }}{{- $trusted = append $trusted (printf "%%{CONN_REMOTE_ADDR} -ipmatch '%s'" .) }}{{- end -}}
+RequestHeader unset X-Forwarded-Proto{{ with $trusted }} "expr=! ({{ join " || " . }})"{{ end }}
+{{- end }}
 {{- end }}
 
 {{/* The largest request in MiB: the largest upload, and room for the rest of its form. */}}

@@ -1,6 +1,6 @@
 <?php
 /*
- * Plugin Name: Serverless Stores
+ * Plugin Name: Store: shop check
  * Description: Keeps the shop check from mailing anyone.
  */
 foreach ( array( 'new_order', 'cancelled_order', 'failed_order' ) as $mail ) {
