@@ -36,6 +36,8 @@ if ( ! get_option( 'store_configured' ) ) {
 	}
 	// Of the password that the installation made up, which nobody has any more.
 	delete_user_option( $admin->ID, 'default_password_nag', true );
+	// The owner's first visit would end at WooCommerce's page of first steps, wherever it led.
+	delete_transient( '_wc_activation_redirect' );
 
 	foreach ( array(
 		'blogname'                                => getenv( 'STORE_TITLE' ),

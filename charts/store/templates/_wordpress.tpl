@@ -29,12 +29,10 @@
   mountPath: /usr/src/wordpress/wp-config.php
   subPath: wp-config.php
   readOnly: true
-{{- range $path, $_ := .Files.Glob "files/mu-plugins/*.php" }}
 - name: config
-  mountPath: /usr/src/wordpress/wp-content/mu-plugins/{{ base $path }}
-  subPath: mu-{{ base $path }}
+  mountPath: /usr/src/wordpress/wp-content/mu-plugins/store.php
+  subPath: mu-plugin.php
   readOnly: true
-{{- end }}
 - name: config
   mountPath: /usr/local/etc/php/conf.d/zz-store.ini
   subPath: php.ini

@@ -1,11 +1,9 @@
 <?php
-/*
- * Plugin Name: Store: fixed code
- * Description: Neither advertises extensions nor asks for updates where code comes with the image and the owner can install nothing.
- */
+// Neither advertises extensions nor asks for updates where code comes with the image and the owner can install nothing.
 if ( ! wp_is_file_mod_allowed( 'store_fixed_code' ) ) {
 	add_filter( 'woocommerce_allow_marketplace_suggestions', '__return_false' );
 	add_filter( 'woocommerce_show_addons_page', '__return_false' );
+	add_filter( 'woocommerce_marketplace_menu_items', '__return_empty_array' );
 	add_filter( 'woocommerce_helper_suppress_admin_notices', '__return_true' );
 	add_filter( 'jetpack_just_in_time_msgs', '__return_false' );
 	add_filter(

@@ -1,8 +1,5 @@
 <?php
-/*
- * Plugin Name: Store: logins
- * Description: Has guesses at a password wait, for an account and an address the longer the more of them were wrong.
- */
+// Has guesses at a password wait, for an account and an address the longer the more of them were wrong.
 
 /**
  * Seconds until a name may be tried again from here; 0 counts the try as wrong until it is known to be right. Never more than a few, so

@@ -1,8 +1,5 @@
 <?php
-/*
- * Plugin Name: Store: requests to itself
- * Description: Sends what WordPress asks of its own address to the shop's Services, since the way by the internet is closed to its pods.
- */
+// Sends what WordPress asks of its own address to the shop's Services, since the way by the internet is closed to its pods.
 add_action(
 	'requests-requests.before_request',
 	function ( &$url, &$headers ) {

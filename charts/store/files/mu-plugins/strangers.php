@@ -1,8 +1,5 @@
 <?php
-/*
- * Plugin Name: Store: strangers
- * Description: Tells strangers neither the names of users nor the versions of what runs.
- */
+// Tells strangers neither the names of users nor the versions of what runs.
 
 // The editor lists authors; a visitor, a customer included, has no need to.
 add_filter(
@@ -25,7 +22,8 @@ add_action(
 	'template_redirect',
 	function () {
 		global $wp, $wp_query;
-		if ( isset( $wp->query_vars['author'] ) || ( is_author() && ! count_user_posts( get_queried_object_id(), 'post', true ) ) ) {
+		$nameless = is_author() && ! count_user_posts( get_queried_object_id(), 'post', true );
+		if ( $nameless || isset( $wp->query_vars['author'] ) || get_query_var( 'sitemap' ) === 'users' ) {
 			$wp_query->set_404();
 			status_header( 404 );
 			nocache_headers();
