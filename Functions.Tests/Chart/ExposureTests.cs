@@ -89,6 +89,34 @@ public sealed class ExposureTests
         Assert.Equal("false", service.Metadata.Annotations["serverless-stores/await-address"]);
     }
 
+    [Theory]
+    [InlineData("NodePort", null)]
+    [InlineData("LoadBalancer", "Local")]
+    [InlineData("Ingress,exposure.host=shop.example.com", null)]
+    public async Task Only_a_load_balancer_which_knows_where_the_pod_is_leaves_visitors_their_addresses(string type, string? policy)
+    {
+        var chart = await RenderedChart.RenderAsync("local", $"exposure.type={type}");
+        Assert.Equal(policy, chart.Single<V1Service>("web").Spec.ExternalTrafficPolicy);
+    }
+
+    [Theory]
+    [InlineData("exposure.type=NodePort")]
+    [InlineData("exposure.type=LoadBalancer")]
+    public async Task Scheduled_work_is_reached_by_no_Service_of_visitors(string set)
+    {
+        var chart = await RenderedChart.RenderAsync("local", set);
+
+        var services = chart.All<V1Service>()
+            .Where(service => PolicyModel.Selects(new V1LabelSelector { MatchLabels = service.Spec.Selector }, chart.Pod("web")))
+            .ToDictionary(service => service.Metadata.Name, service => (service.Spec.Type ?? "ClusterIP", Target(chart, service)));
+        Assert.Equal(("ClusterIP", 8081), services["cron"]);
+        Assert.Equal((set.Split('=')[1], 8080), services["web"]);
+        Assert.EndsWith(" http://cron/wp-cron.php?doing_wp_cron", string.Join(' ', chart.Pod("cron").Spec.Containers.Single().Command));
+
+        static int Target(RenderedChart chart, V1Service service) => chart.Pod("web").Spec.Containers.Single().Ports
+            .Single(port => port.Name == service.Spec.Ports.Single().TargetPort.Value).ContainerPort;
+    }
+
     private static (string Host, string Tls) Address(RenderedChart chart)
     {
         var variables = chart.Pod("web").Spec.Containers.Single().Env.ToDictionary(variable => variable.Name, variable => variable.Value ?? "");

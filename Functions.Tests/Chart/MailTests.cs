@@ -146,7 +146,7 @@ public sealed class MailTests : IDisposable
         var wordPress = Path.Combine(_folder.Path, "wordpress.php");
         await File.WriteAllTextAsync(wordPress, WordPress);
         var run = await Cli.Wrap("php")
-            .WithArguments([wordPress, Path.Combine(AppContext.BaseDirectory, "charts", "store", "files", "mail.php")])
+            .WithArguments([wordPress, Path.Combine(AppContext.BaseDirectory, "charts", "store", "files", "mu-plugins", "mail.php")])
             .WithEnvironmentVariables(
                 variables.ToDictionary(variable => $"STORE_MAIL_{variable.Name}", variable => (string?)variable.Value))
             .WithValidation(CommandResultValidation.None)

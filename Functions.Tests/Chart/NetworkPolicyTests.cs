@@ -5,7 +5,8 @@ namespace Functions.Tests.Chart;
 public sealed class NetworkPolicyTests
 {
     private static readonly string[] s_useTheDatabase = ["web", "install", "shop-check", "isolation-check"];
-    private static readonly string[] s_useTheShop = ["shop-check", "cron"];
+    private static readonly string[] s_useTheShop = ["shop-check", "web"];
+    private static readonly string[] s_startScheduledWork = ["cron", "web"];
 
     public static TheoryData<string, string> Variants => ChartVariants.All;
 
@@ -33,11 +34,12 @@ public sealed class NetworkPolicyTests
         {
             Assert.Equal(s_useTheDatabase.Contains(from.Component), model.Allows(from, chart.Pod("database"), 3306));
             Assert.Equal(s_useTheShop.Contains(from.Component), model.Allows(from, chart.Pod("web"), 8080));
+            Assert.Equal(s_startScheduledWork.Contains(from.Component), model.Allows(from, chart.Pod("web"), 8081));
             Assert.All(chart.Pods.Where(to => to.Component is not ("database" or "web")), to => Assert.Empty(model.Sides(to, "Ingress")));
         }
 
         Assert.All(model.Sides(chart.Pod("database"), "Ingress"), rule => Assert.Equal([3306], rule.Ports));
-        Assert.All(model.Sides(chart.Pod("web"), "Ingress"), rule => Assert.Equal([8080], rule.Ports));
+        Assert.Equal([[8080], [8081]], model.Sides(chart.Pod("web"), "Ingress").Select(rule => rule.Ports));
     }
 
     [Theory]
@@ -49,8 +51,10 @@ public sealed class NetworkPolicyTests
 
         var callers = model.Sides(chart.Pod("database"), "Ingress").SelectMany(rule => rule.Peers);
         Assert.All(callers, peer => Assert.True(peer.Namespaces is null && peer.Block is null));
-        var outside = model.Sides(chart.Pod("web"), "Ingress").SelectMany(rule => rule.Peers)
-            .Where(peer => peer.Namespaces is not null || peer.Block is not null).ToList();
+        var rules = model.Sides(chart.Pod("web"), "Ingress").ToLookup(
+            rule => rule.Ports.Single(), rule => rule.Peers.Where(peer => peer.Namespaces is not null || peer.Block is not null));
+        Assert.Empty(rules[8081].Single());
+        var outside = rules[8080].Single().ToList();
         if (set.Contains("exposure.type=Ingress", StringComparison.Ordinal))
         {
             var controller = Assert.Single(outside);

@@ -227,7 +227,7 @@ public sealed class WorkloadTests
     {
         var chart = await RenderedChart.RenderAsync("local");
 
-        Assert.Contains("http://web/wp-cron.php?doing_wp_cron", chart.Pod("cron").Spec.Containers.Single().Command);
+        Assert.Contains("http://cron/wp-cron.php?doing_wp_cron", chart.Pod("cron").Spec.Containers.Single().Command);
         Assert.Equal("Forbid", chart.Single<V1CronJob>("cron").Spec.ConcurrencyPolicy);
         Assert.Null(chart.Single<V1CronJob>("cron").Spec.JobTemplate.Metadata?.Labels);
         var configuration = chart.Single<V1ConfigMap>("config").Data["wp-config.php"];

@@ -58,6 +58,11 @@ function await_database( int $seconds ): mysqli {
 	finish( "the database never came: no query was answered in $seconds seconds (last: $last)", 2 );
 }
 
+$timezone = getenv( 'STORE_TIMEZONE' );
+if ( ! in_array( $timezone, timezone_identifiers_list( DateTimeZone::ALL_WITH_BC ), true ) ) {
+	finish( "shop.timezone is '$timezone', which PHP does not know; use a name such as Europe/Berlin", 5 );
+}
+
 $database = await_database( (int) getenv( 'STORE_DATABASE_TIMEOUT' ) );
 say( sprintf( 'install: the database answered after %d s', time() - $began ) );
 
@@ -93,6 +98,17 @@ if ( ! $installed || $installed->num_rows === 0 ) {
 	say( 'install: WordPress is installed' );
 } else {
 	wp( 'core', 'update-db' );
+}
+
+// Before WooCommerce names its pages; once, as setup.php sets the rest. Language packs come with the image or not at all.
+$locale = getenv( 'STORE_LOCALE' );
+if ( $locale !== 'en_US' && ! $database->query( "SELECT 1 FROM wp_options WHERE option_name = 'store_configured'" )?->num_rows ) {
+	$packs = '/usr/src/wordpress/wp-content/languages';
+	if ( glob( "$packs/$locale.{mo,l10n.php}", GLOB_BRACE ) && glob( "$packs/plugins/woocommerce-$locale.{mo,l10n.php}", GLOB_BRACE ) ) {
+		wp( 'option', 'update', 'WPLANG', $locale );
+	} else {
+		say( "install: the image has no language packs of WordPress and WooCommerce for $locale; the shop speaks English" );
+	}
 }
 
 // A killed run leaves WooCommerce's own lock behind for ten minutes, in which its installer does nothing.

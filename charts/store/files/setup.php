@@ -41,6 +41,10 @@ if ( ! get_option( 'store_configured' ) ) {
 	if ( ! wp_check_password( getenv( 'STORE_ADMIN_PASSWORD' ), $admin->user_pass, $admin->ID ) ) {
 		wp_set_password( getenv( 'STORE_ADMIN_PASSWORD' ), $admin->ID );
 	}
+	// Of the password that the installation made up, which nobody has any more.
+	delete_user_option( $admin->ID, 'default_password_nag', true );
+	// The owner's first visit would end at WooCommerce's page of first steps, wherever it led.
+	delete_transient( '_wc_activation_redirect' );
 
 	foreach ( array(
 		'blogname'                                => getenv( 'STORE_TITLE' ),
@@ -49,7 +53,12 @@ if ( ! get_option( 'store_configured' ) ) {
 		'woocommerce_store_pages_only'            => 'no',
 		'woocommerce_default_country'             => getenv( 'STORE_COUNTRY' ),
 		'woocommerce_currency'                    => getenv( 'STORE_CURRENCY' ),
+		'timezone_string'                         => getenv( 'STORE_TIMEZONE' ),
+		'gmt_offset'                              => '',
+		'woocommerce_weight_unit'                 => getenv( 'STORE_WEIGHT_UNIT' ),
+		'woocommerce_dimension_unit'              => getenv( 'STORE_DIMENSION_UNIT' ),
 		'woocommerce_allow_tracking'              => 'no',
+		'woocommerce_show_marketplace_suggestions' => 'no',
 		'woocommerce_enable_guest_checkout'       => 'yes',
 		'woocommerce_task_list_hidden'            => 'yes',
 		'woocommerce_onboarding_profile'          => array( 'skipped' => true, 'completed' => true ),
@@ -81,6 +90,7 @@ if ( ! get_option( 'store_configured' ) ) {
 		}
 	}
 
+	store_furnish();
 	update_option( 'permalink_structure', '/%postname%/' );
 	update_option( 'store_configured', WC()->version );
 }
@@ -90,3 +100,58 @@ if ( ! get_option( 'store_configured' ) ) {
 delete_option( 'rewrite_rules' );
 // Readiness looks for this: from here on visitors are let in.
 update_option( 'store_ready', WC()->version );
+
+/** Puts a menu and a footer of the shop's own in place of WordPress' examples; a theme that brings none of those keeps its footer. */
+function store_furnish(): void {
+	foreach ( array( 'hello-world' => 'post', 'sample-page' => 'page' ) as $name => $type ) {
+		$example = get_page_by_path( $name, OBJECT, $type );
+		$example && wp_delete_post( $example->ID, true );
+	}
+	if ( ! wp_is_block_theme() ) {
+		return;
+	}
+	// The header shows the newest menu, or one of all pages that WordPress then makes; WooCommerce puts the cart beside it.
+	$menu = get_posts( array( 'post_type' => 'wp_navigation', 'numberposts' => 1 ) )[0] ?? null;
+	$menu = $menu && trim( $menu->post_content ) !== '<!-- wp:page-list /-->' ? $menu->ID : store_save( array(
+		'ID'           => $menu?->ID,
+		'post_type'    => 'wp_navigation',
+		'post_title'   => 'Menu',
+		'post_content' => store_link( 'shop' ) . store_link( 'cart' ) . store_link( 'myaccount' ),
+	) );
+	$footer = get_block_template( get_stylesheet() . '//footer', 'wp_template_part' );
+	if ( ! $footer || $footer->source !== 'theme' || ! str_contains( do_blocks( $footer->content ), 'href="#"' ) ) {
+		return;
+	}
+	$space = '"spacing":{"padding":{"top":"var:preset|spacing|50","bottom":"var:preset|spacing|50"}}';
+	$style = 'padding-top:var(--wp--preset--spacing--50);padding-bottom:var(--wp--preset--spacing--50)';
+	$id    = store_save( array(
+		'ID'           => get_page_by_path( 'footer', OBJECT, 'wp_template_part' )?->ID,
+		'post_type'    => 'wp_template_part',
+		'post_name'    => 'footer',
+		'post_title'   => $footer->title,
+		'post_content' => <<<BLOCKS
+			<!-- wp:group {"style":{ $space },"layout":{"type":"constrained"}} -->
+			<div class="wp-block-group" style="$style">
+			<!-- wp:group {"align":"wide","layout":{"type":"flex","flexWrap":"wrap","justifyContent":"space-between"}} -->
+			<div class="wp-block-group alignwide"><!-- wp:site-title {"level":0} /-->
+			<!-- wp:navigation {"ref":$menu,"overlayMenu":"never"} /--></div>
+			<!-- /wp:group --></div>
+			<!-- /wp:group -->
+			BLOCKS,
+	) );
+	wp_set_object_terms( $id, get_stylesheet(), 'wp_theme' );
+	wp_set_object_terms( $id, $footer->area, 'wp_template_part_area' );
+}
+
+/** A link to a page of WooCommerce; without the host, since a shop may answer under any. */
+function store_link( string $page ): string {
+	$id   = wc_get_page_id( $page );
+	$link = array( 'label' => get_the_title( $id ), 'type' => 'page', 'id' => $id, 'url' => '/' . get_page_uri( $id ) . '/' );
+	return get_comment_delimited_block_content( 'core/navigation-link', $link + array( 'kind' => 'post-type' ), '' );
+}
+
+function store_save( array $post ): int {
+	$id = wp_insert_post( wp_slash( $post + array( 'post_status' => 'publish' ) ), true );
+	is_wp_error( $id ) && WP_CLI::error( $id->get_error_message() );
+	return $id;
+}

@@ -9,7 +9,7 @@ define( 'DB_CHARSET', 'utf8mb4' );
 define( 'DB_COLLATE', '' );
 $table_prefix = 'wp_';
 
-// TLS ends at the proxy.
+// TLS ends at the proxy; Apache has taken the header out unless a proxy that may say so has set it.
 if ( str_contains( strtolower( $_SERVER['HTTP_X_FORWARDED_PROTO'] ?? '' ), 'https' ) ) {
 	$_SERVER['HTTPS'] = 'on';
 }
@@ -33,7 +33,7 @@ if ( isset( $store_proxy['host'], $store_proxy['port'] ) ) {
 }
 unset( $store_proxy );
 
-// The network policies stop WordPress from calling itself; a CronJob does it.
+// A CronJob does it, so that no visitor waits for it.
 define( 'DISABLE_WP_CRON', true );
 // Code comes with the image, so that every pod runs the same and a stolen password changes none of it.
 define( 'DISALLOW_FILE_MODS', true );

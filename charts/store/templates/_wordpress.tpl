@@ -66,10 +66,6 @@
   subPath: mu-plugin.php
   readOnly: true
 - name: config
-  mountPath: /usr/src/wordpress/wp-content/mu-plugins/store-mail.php
-  subPath: mail.php
-  readOnly: true
-- name: config
   mountPath: /usr/local/etc/php/conf.d/zz-store.ini
   subPath: php.ini
   readOnly: true
@@ -83,6 +79,22 @@
 {{- end }}
 - name: tmp
   mountPath: /tmp
+{{- end }}
+
+{{/* Networks of the proxies whose word counts on a visitor's address and scheme, as YAML. Behind an Ingress that is its controller, which
+     alone is let in and whose address is one of the cluster's; else nobody but whom the values name. */}}
+{{- define "store.proxies" -}}
+{{- $controller := ternary .Values.networkPolicy.clusterCidrs list (eq .Values.exposure.type "Ingress") }}
+{{- .Values.exposure.trustedProxies | default $controller | toYaml }}
+{{- end }}
+
+{{/* Apache's line about visitors' X-Forwarded-Proto; behind an Ingress nobody else can come. */}}
+{{- define "store.forwardedProto" -}}
+{{- if ne .Values.exposure.type "Ingress" }}
+{{- $trusted := list }}
+{{- range .Values.exposure.trustedProxies }}{{- $trusted = append $trusted (printf "%%{CONN_REMOTE_ADDR} -ipmatch '%s'" .) }}{{- end -}}
+RequestHeader unset X-Forwarded-Proto{{ with $trusted }} "expr=! ({{ join " || " . }})"{{ end }}
+{{- end }}
 {{- end }}
 
 {{/* The largest request in MiB: the largest upload, and room for the rest of its form. */}}

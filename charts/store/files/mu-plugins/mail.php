@@ -1,8 +1,6 @@
 <?php
-/*
- * Plugin Name: Serverless Stores mail
- * Description: Sends the shop's mail by the relay that the chart's values name.
- */
+// Sends the shop's mail by the relay that the chart's values name.
+
 function store_send_by_relay( $mailer ): void {
 	$encryption = getenv( 'STORE_MAIL_ENCRYPTION' );
 	$user       = getenv( 'STORE_MAIL_USER' );

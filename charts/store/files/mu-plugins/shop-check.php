@@ -1,8 +1,5 @@
 <?php
-/*
- * Plugin Name: Serverless Stores
- * Description: Keeps the shop check from mailing anyone.
- */
+// Keeps the shop check from mailing anyone.
 foreach ( array( 'new_order', 'cancelled_order', 'failed_order' ) as $mail ) {
 	add_filter(
 		"woocommerce_email_recipient_$mail",
