@@ -71,6 +71,20 @@ public sealed class DatabaseStartTests : IDisposable
         Assert.True(File.Exists(Path.Combine(Data, "ibdata1")));
     }
 
+    [Fact]
+    public async Task Whoever_is_still_at_work_on_the_volume_is_waited_for()
+    {
+        // The one before leaves its work half done, and the next has only looked at the volume when it sees that.
+        WriteProgram("flock", "touch \"$FOLDER/waiting\"; exec /usr/bin/flock \"$@\"");
+        var before = RunAsync("exec 8< \"$FOLDER/data\"; /usr/bin/flock 8; touch \"$FOLDER/held\"; until [ -e \"$FOLDER/waiting\" ]; do sleep 0.02; done; touch \"$FOLDER/data/ibdata1\"");
+        await Eventually.TrueAsync(() => Task.FromResult(File.Exists(Path.Combine(_folder.Path, "held"))), () => "the one before should be at work");
+
+        var (_, error) = await StartAsync();
+
+        Assert.Contains("made anew", error, StringComparison.Ordinal);
+        Assert.Equal(0, (await before).ExitCode);
+    }
+
     [Theory]
     [InlineData(false, "--disable-log-bin")]
     [InlineData(true, "--binlog-expire-logs-seconds=3600 --max-binlog-size=64M")]

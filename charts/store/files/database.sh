@@ -4,6 +4,12 @@
 set -euo pipefail
 data=/var/lib/mysql
 
+# A pod that was deleted by force may still be at work on the volume when the next one begins. The lock is the server's as long as it lives.
+exec 9< "$data"
+if command -v flock > /dev/null; then
+  flock 9 || echo 'database: the volume cannot be locked; another server may be at work on it' >&2
+fi
+
 # What may be a shop's: tables of any database but the server's own. What cannot be read may be one too, so find's complaints count.
 shops() {
   find "$data" -mindepth 2 -type f \( -name '*.ibd' -o -name '*.frm' -o -name '*.MYD' -o -name '*.MAD' \) \
