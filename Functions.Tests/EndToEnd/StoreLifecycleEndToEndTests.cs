@@ -222,7 +222,7 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     private async Task AssertNoPasswordIsWrittenAsync(string name, string log)
     {
         var secret = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync(StoreResources.CredentialsSecret, $"store-{name}");
-        Assert.Equal(3, secret.Data.Count);
+        Assert.Equal(4, secret.Data.Count);
         var written = string.Join('\n', Directory.EnumerateFiles(_folder.Path).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Read)) + log;
         Assert.Contains($"store-{name}", written, StringComparison.Ordinal);
         Assert.All(secret.Data.Values, value => Assert.DoesNotContain(System.Text.Encoding.UTF8.GetString(value), written, StringComparison.Ordinal));
