@@ -9,10 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace Functions.SimulatedCluster.Lifecycle;
 
 /// <summary>
-/// Plays cert-manager as far as Ingresses see it: an annotated one gets the TLS Secrets that it names, when the challenge of each of its hosts
-/// has been answered. No certificate is in them.
+/// Plays cert-manager as far as Ingresses see it: an annotated one gets the TLS Secrets that it names, when the challenge of each of its
+/// hosts has been answered. No certificate is in them.
 /// </summary>
-internal sealed partial class Certificates(IKubernetes client, SimulatedNodeOptions options, NodeEvents events, ILogger<SimulatedNode> logger)
+internal sealed partial class Certificates(
+    IKubernetes client, SimulatedNodeOptions options, NodeEvents events, ILogger<SimulatedNode> logger)
 {
     private static readonly string[] s_issuers = ["cert-manager.io/cluster-issuer", "cert-manager.io/issuer"];
 
@@ -80,8 +81,12 @@ internal sealed partial class Certificates(IKubernetes client, SimulatedNodeOpti
         }
     }
 
-    private async Task<bool> ExistsAsync(string ns, string name, CancellationToken cancellationToken) =>
-        (await client.CoreV1.ListNamespacedSecretAsync(ns, fieldSelector: $"metadata.name={name}", cancellationToken: cancellationToken)).Items.Count > 0;
+    private async Task<bool> ExistsAsync(string ns, string name, CancellationToken cancellationToken)
+    {
+        var found = await client.CoreV1.ListNamespacedSecretAsync(
+            ns, fieldSelector: $"metadata.name={name}", cancellationToken: cancellationToken);
+        return found.Items.Count > 0;
+    }
 
     private async Task CreateAsync(string ns, string name, CancellationToken cancellationToken)
     {

@@ -9,12 +9,13 @@ using k8s.Models;
 namespace Functions.SimulatedCluster.Lifecycle;
 
 /// <summary>
-/// Plays an HTTP-01 challenge as cert-manager's solver does (https://cert-manager.io/docs/configuration/acme/http01/): a pod that answers, a
-/// Service of type NodePort before it and an Ingress that leads there stand in the namespace until the ingress controller gets its answer.
-/// What a quota or a policy of the namespace refuses is tried again and again, and no certificate comes. They belong to the Ingress that asks,
-/// since the kinds that they belong to in truth are not played.
+/// Plays an HTTP-01 challenge as cert-manager's solver does (https://cert-manager.io/docs/configuration/acme/http01/): a pod that answers,
+/// a Service of type NodePort before it and an Ingress that leads there stand in the namespace until the ingress controller gets its
+/// answer. What a quota or a policy of the namespace refuses is tried again and again, and no certificate comes. They belong to the
+/// Ingress that asks, since the kinds that they belong to in truth are not played.
 /// </summary>
-internal sealed class HttpChallenge(IKubernetes client, SimulatedNodeOptions options, NodeEvents events, V1Ingress ingress, string secret, string host)
+internal sealed class HttpChallenge(
+    IKubernetes client, SimulatedNodeOptions options, NodeEvents events, V1Ingress ingress, string secret, string host)
 {
     private const string SolverLabel = "acme.cert-manager.io/http01-solver";
     private const string TokenLabel = "acme.cert-manager.io/http-token";
@@ -163,7 +164,11 @@ internal sealed class HttpChallenge(IKubernetes client, SimulatedNodeOptions opt
             RestartPolicy = "OnFailure",
             AutomountServiceAccountToken = false,
             EnableServiceLinks = false,
-            SecurityContext = new V1PodSecurityContext { RunAsNonRoot = true, SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" } },
+            SecurityContext = new V1PodSecurityContext
+            {
+                RunAsNonRoot = true,
+                SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
+            },
             Containers =
             [
                 new V1Container
@@ -200,8 +205,13 @@ internal sealed class HttpChallenge(IKubernetes client, SimulatedNodeOptions opt
 
     private V1Ingress Ingress(string service)
     {
-        var backend = new V1IngressBackend { Service = new V1IngressServiceBackend { Name = service, Port = new V1ServiceBackendPort { Number = Port } } };
-        var path = new V1HTTPIngressPath { Path = $"/.well-known/acme-challenge/{_token}", PathType = "ImplementationSpecific", Backend = backend };
+        var served = new V1IngressServiceBackend { Name = service, Port = new V1ServiceBackendPort { Number = Port } };
+        var path = new V1HTTPIngressPath
+        {
+            Path = $"/.well-known/acme-challenge/{_token}",
+            PathType = "ImplementationSpecific",
+            Backend = new V1IngressBackend { Service = served },
+        };
         return new V1Ingress
         {
             Metadata = Meta(),

@@ -7,8 +7,8 @@ namespace Functions.SimulatedCluster.Lifecycle;
 internal static class NetworkPolicies
 {
     /// <summary>
-    /// Whether pods of a namespace may open a TCP connection to a pod: no policy of the pod's namespace selects it for ingress, or a rule of
-    /// one that does names them. Address blocks are passed over, since played pods have no addresses.
+    /// Whether pods of a namespace may open a TCP connection to a pod: no policy of the pod's namespace selects it for ingress, or a rule
+    /// of one that does names them. Address blocks are passed over, since played pods have no addresses.
     /// </summary>
     /// <param name="policies">Those of the pod's namespace.</param>
     /// <param name="to">The pod.</param>
@@ -25,7 +25,8 @@ internal static class NetworkPolicies
         return selecting.Count == 0 || selecting.SelectMany(policy => policy.Spec.Ingress ?? []).Any(rule =>
             (rule.Ports is not { Count: > 0 } ports || ports.Any(open => Opens(open, to, port)))
             && (rule.FromProperty is not { Count: > 0 } peers || peers.Any(peer =>
-                peer.NamespaceSelector is { } namespaces && Selects(namespaces, from) && (peer.PodSelector is not { } pods || Selects(pods, callers)))));
+                peer.NamespaceSelector is { } namespaces && Selects(namespaces, from)
+                && (peer.PodSelector is not { } pods || Selects(pods, callers)))));
     }
 
     private static bool Opens(V1NetworkPolicyPort open, V1Pod to, int port) =>
@@ -33,10 +34,12 @@ internal static class NetworkPolicies
         && (open.Port is null
             || (int.TryParse(open.Port.Value, CultureInfo.InvariantCulture, out var first)
                 ? first <= port && port <= (open.EndPort ?? first)
-                : to.Spec.Containers.SelectMany(container => container.Ports ?? []).Any(named => named.Name == open.Port.Value && named.ContainerPort == port)));
+                : to.Spec.Containers.SelectMany(container => container.Ports ?? [])
+                    .Any(named => named.Name == open.Port.Value && named.ContainerPort == port)));
 
     private static bool Selects(V1LabelSelector? selector, IDictionary<string, string> labels) =>
-        (selector?.MatchLabels ?? new Dictionary<string, string>()).All(wanted => labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value)
+        (selector?.MatchLabels ?? new Dictionary<string, string>())
+            .All(wanted => labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value)
         && (selector?.MatchExpressions ?? []).All(expression => expression.OperatorProperty switch
         {
             "In" => labels.TryGetValue(expression.Key, out var value) && expression.Values.Contains(value),

@@ -76,8 +76,13 @@ public sealed class DatabaseStartTests : IDisposable
     {
         // The one before leaves its work half done, and the next has only looked at the volume when it sees that.
         WriteProgram("flock", "touch \"$FOLDER/waiting\"; exec /usr/bin/flock \"$@\"");
-        var before = RunAsync("exec 8< \"$FOLDER/data\"; /usr/bin/flock 8; touch \"$FOLDER/held\"; until [ -e \"$FOLDER/waiting\" ]; do sleep 0.02; done; touch \"$FOLDER/data/ibdata1\"");
-        await Eventually.TrueAsync(() => Task.FromResult(File.Exists(Path.Combine(_folder.Path, "held"))), () => "the one before should be at work");
+        var before = RunAsync("""
+            exec 8< "$FOLDER/data"; /usr/bin/flock 8; touch "$FOLDER/held"
+            until [ -e "$FOLDER/waiting" ]; do sleep 0.02; done
+            touch "$FOLDER/data/ibdata1"
+            """);
+        await Eventually.TrueAsync(
+            () => Task.FromResult(File.Exists(Path.Combine(_folder.Path, "held"))), () => "the one before should be at work");
 
         var (_, error) = await StartAsync();
 
@@ -102,7 +107,8 @@ public sealed class DatabaseStartTests : IDisposable
     [Fact]
     public async Task The_mark_is_set_when_what_was_made_is_on_the_disk()
     {
-        var script = (await File.ReadAllTextAsync(Path.Combine(s_scripts, "initialised.sh"))).Replace("/var/lib/mysql", Data, StringComparison.Ordinal);
+        var script = await File.ReadAllTextAsync(Path.Combine(s_scripts, "initialised.sh"));
+        script = script.Replace("/var/lib/mysql", Data, StringComparison.Ordinal);
         var refused = await RunAsync($"docker_process_sql() {{ cat; return 1; }}\n{script}");
         Assert.Equal((1, "FLUSH TABLES;"), (refused.ExitCode, refused.StandardOutput.Trim()));
         Assert.False(File.Exists(Path.Combine(Data, "store-initialised")));

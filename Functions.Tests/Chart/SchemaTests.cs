@@ -33,8 +33,8 @@ public sealed class SchemaTests
     [InlineData("plans.small.web.workers=0", "/plans/small/web/workers")]
     [InlineData("plans.small.database.bufferPool=128M", "/plans/small/database/bufferPool")]
     [InlineData("database.memory.mysql.server=0", "/database/memory/mysql/server")]
-    [InlineData("plans.small.database.memoryLimit=256Mi", "plans.small.database.memoryLimit: 256Mi holds no mariadb with a bufferPool of 128Mi")]
-    [InlineData("plans.small.web.workers=64", "plans.small.database.memoryLimit: 512Mi holds no mariadb with a bufferPool of 128Mi and 80 ")]
+    [InlineData("plans.small.database.memoryLimit=256Mi", "plans.small.database.memoryLimit: 256Mi holds no mariadb with a bufferPool")]
+    [InlineData("plans.small.web.workers=64", "plans.small.database.memoryLimit: 512Mi holds no mariadb with a bufferPool of 128Mi and 80")]
     [InlineData("web.image=wordpress:latest", "/web/image")]
     [InlineData("web.image=wordpress", "/web/image")]
     [InlineData("web.uid=0", "/web/uid")]
@@ -129,7 +129,8 @@ public sealed class SchemaTests
             foreach (var engine in Enum.GetValues<DatabaseEngine>())
             {
                 var result = await TemplateAsync(System.Text.Json.JsonSerializer.Serialize(
-                    StoreValues.For(new StoreSpec(StoreName.Parse("demo"), plan, engine)) with { Install = new(1200) }, System.Text.Json.JsonSerializerOptions.Web));
+                    StoreValues.For(new StoreSpec(StoreName.Parse("demo"), plan, engine)) with { Install = new(1200) },
+                    System.Text.Json.JsonSerializerOptions.Web));
                 Assert.True(result.ExitCode == 0, result.StandardError);
             }
         }

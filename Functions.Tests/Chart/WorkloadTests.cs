@@ -53,7 +53,8 @@ public sealed class WorkloadTests
         {
             var chart = await RenderedChart.RenderAsync("local", $"plan={plan},database.engine={engine}");
             var container = chart.Pod("database").Spec.Containers.Single();
-            var workers = int.Parse(chart.Single<V1ConfigMap>("config").Data["site.conf"].Split("MaxRequestWorkers ")[1].Split('\n')[0], CultureInfo.InvariantCulture);
+            var site = chart.Single<V1ConfigMap>("config").Data["site.conf"];
+            var workers = int.Parse(site.Split("MaxRequestWorkers ")[1].Split('\n')[0], CultureInfo.InvariantCulture);
 
             var connections = Option("max-connections");
             var (pool, log) = (Option("innodb-buffer-pool-size"), Option("innodb-log-buffer-size"));
@@ -63,7 +64,8 @@ public sealed class WorkloadTests
             Assert.True(needs <= (double)Amount(container.Resources.Limits["memory"]) / 1048576, $"{plan} needs {needs} MiB");
 
             int Option(string name) => int.Parse(
-                container.Args.Single(argument => argument.StartsWith($"--{name}=", StringComparison.Ordinal)).Split('=')[1].TrimEnd('M'), CultureInfo.InvariantCulture);
+                container.Args.Single(argument => argument.StartsWith($"--{name}=", StringComparison.Ordinal)).Split('=')[1].TrimEnd('M'),
+                CultureInfo.InvariantCulture);
         }
     }
 
@@ -77,7 +79,8 @@ public sealed class WorkloadTests
         var probe = chart.Pod("database").Spec.Containers.Single().StartupProbe;
         Assert.InRange(probe.PeriodSeconds!.Value * probe.FailureThreshold!.Value, seconds, seconds + 4);
         var install = chart.All<V1Job>().Single();
-        Assert.Equal($"{seconds}", install.Spec.Template.Spec.Containers.Single().Env.Single(variable => variable.Name == "STORE_DATABASE_TIMEOUT").Value);
+        var variables = install.Spec.Template.Spec.Containers.Single().Env;
+        Assert.Equal($"{seconds}", variables.Single(variable => variable.Name == "STORE_DATABASE_TIMEOUT").Value);
         Assert.Equal(seconds + 1800, install.Spec.ActiveDeadlineSeconds);
         Assert.True(chart.All<V1Deployment>().Single().Spec.ProgressDeadlineSeconds > install.Spec.ActiveDeadlineSeconds);
     }

@@ -41,7 +41,8 @@ public sealed class PodAccountEndToEndTests(TestCluster cluster) : IDisposable
         await app.WaitForAbsenceAsync(name);
     }
 
-    /// <summary>The shortest life that a server gives to a token is ten minutes; a kubelet renews it when four fifths of that have passed.</summary>
+    /// <summary>The shortest life that a server gives to a token is ten minutes; a kubelet renews it when four fifths of that have
+    /// passed.</summary>
     [TokenFact]
     public async Task It_goes_on_when_the_token_that_it_began_with_has_expired()
     {
@@ -57,7 +58,8 @@ public sealed class PodAccountEndToEndTests(TestCluster cluster) : IDisposable
         await app.CreateAsync(before);
         await app.WaitForPhaseAsync(before, "Ready", "Failed");
 
-        using var expired = new k8s.Kubernetes(new KubernetesClientConfiguration { Host = admin.Host, SkipTlsVerify = true, AccessToken = first });
+        using var expired = new k8s.Kubernetes(
+            new KubernetesClientConfiguration { Host = admin.Host, SkipTlsVerify = true, AccessToken = first });
         var renewed = false;
         await Eventually.TrueAsync(
             async () =>
@@ -98,8 +100,9 @@ public sealed class PodAccountEndToEndTests(TestCluster cluster) : IDisposable
     private async Task<(string Token, DateTime Expiry)> MintAsync()
     {
         var account = cluster.OperatorServiceAccount!.Split('/');
+        var asked = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 600 };
         var made = await cluster.Admin.CoreV1.CreateNamespacedServiceAccountTokenAsync(
-            new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 600 } }, account[1], account[0]);
+            new Authenticationv1TokenRequest { Spec = asked }, account[1], account[0]);
         return (made.Status.Token, made.Status.ExpirationTimestamp!.Value);
     }
 

@@ -50,7 +50,9 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         await Task.WhenAll(played.Append(crashing).Append(refusing).Append(echoing).Select(app.CreateAsync));
         var password = await EchoPasswordAsync(echoing, "it is {0}, says the shop");
         var shopPassword = await EchoPasswordAsync(
-            refusing, "[Mon] [php:error] [client 192.0.2.1:4] PHP Fatal error:  Uncaught Error: no {0} in cart.php:7\n192.0.2.1 - - \"GET /cart/ HTTP/1.1\" 500");
+            refusing,
+            "[Mon] [php:error] [client 192.0.2.1:4] PHP Fatal error:  Uncaught Error: no {0} in cart.php:7\n"
+            + "192.0.2.1 - - \"GET /cart/ HTTP/1.1\" 500");
 
         var crashed = await FailureAsync(app, crashing, "AwaitWorkloads", "CrashLoopBackOff");
         if (s_hasLogs)
@@ -64,7 +66,8 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
             "container web ended by OOMKilled (exit code 137) at its limit of 512Mi: cannot connect: password=[redacted]",
             crashed.GetProperty("message").GetString(), StringComparison.Ordinal);
         var pod = crashed.GetProperty("diagnosis").GetProperty("pods")[0];
-        Assert.Contains("; container web ended by OOMKilled (exit code 137)", pod.GetProperty("state").GetString(), StringComparison.Ordinal);
+        var state = pod.GetProperty("state").GetString();
+        Assert.Contains("; container web ended by OOMKilled (exit code 137)", state, StringComparison.Ordinal);
         Assert.StartsWith("web-", pod.GetProperty("name").GetString(), StringComparison.Ordinal);
         Assert.True(pod.GetProperty("restarts").GetInt32() >= 2, pod.ToString());
         Assert.Contains(crashed.GetProperty("diagnosis").GetProperty("events").EnumerateArray(), happened => happened.GetProperty("reason").GetString() == "BackOff");
@@ -77,7 +80,8 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         Assert.Matches("^Job shop-check-[0-9a-f]+: cart page: HTTP 500 at /cart/.*ask again, or turn the check off", told);
         if (s_hasLogs)
         {
-            Assert.Contains("; the shop's log says: PHP Fatal error:  Uncaught Error: no [redacted] in cart.php:7 (The Job's", told, StringComparison.Ordinal);
+            const string Fatal = "; the shop's log says: PHP Fatal error:  Uncaught Error: no [redacted] in cart.php:7 (The Job's";
+            Assert.Contains(Fatal, told, StringComparison.Ordinal);
             Assert.DoesNotContain("192.0.2.1", told, StringComparison.Ordinal);
         }
 
@@ -118,7 +122,8 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         var job = Assert.Single((await cluster.Client.BatchV1.ListNamespacedJobAsync($"store-{issued}")).Items, job => job.Name().StartsWith("shop-check-", StringComparison.Ordinal));
         Assert.Equal(1, job.Status.Succeeded);
         // The certificate had to pass the store's own quota and policies, and what answered its challenge is gone.
-        Assert.Contains((await cluster.Client.CoreV1.ListNamespacedEventAsync($"store-{issued}")).Items, said => said.Reason == "DomainVerified");
+        var events = await cluster.Client.CoreV1.ListNamespacedEventAsync($"store-{issued}");
+        Assert.Contains(events.Items, said => said.Reason == "DomainVerified");
         Assert.DoesNotContain(
             (await cluster.Client.CoreV1.ListNamespacedServiceAsync($"store-{issued}")).Items,
             service => service.Name().StartsWith("cm-acme-http-solver-", StringComparison.Ordinal));
@@ -207,7 +212,8 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
             () => $"store {store} should have its pod");
         var secret = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync(StoreResources.CredentialsSecret, $"store-{store}");
         var password = Encoding.UTF8.GetString(secret.Data[StoreResources.DatabasePasswordKey]);
-        var log = new V1Pod { Metadata = new V1ObjectMeta { Annotations = new Dictionary<string, string> { ["simulated-cluster/log"] = format.Replace("{0}", password, StringComparison.Ordinal) } } };
+        var said = new Dictionary<string, string> { ["simulated-cluster/log"] = format.Replace("{0}", password, StringComparison.Ordinal) };
+        var log = new V1Pod { Metadata = new V1ObjectMeta { Annotations = said } };
         await cluster.Admin.CoreV1.PatchNamespacedPodAsync(new V1Patch(log, V1Patch.PatchType.MergePatch), web!.Name(), web.Namespace());
         return password;
     }

@@ -35,7 +35,8 @@ internal sealed class StoreApp : IAsyncDisposable
     /// <param name="account">The folder with the account's token and the cluster's certificate.</param>
     /// <param name="server">The API server.</param>
     /// <param name="settings">More settings, as environment variables.</param>
-    public static async Task<StoreApp> StartInPodAsync(string folder, string account, Uri server, params (string Key, string Value)[] settings) =>
+    public static async Task<StoreApp> StartInPodAsync(
+        string folder, string account, Uri server, params (string Key, string Value)[] settings) =>
         new(await HostProcess.StartAsync(
             AppFolders.Launcher, AppFolders.Functions, folder,
             Settings(folder, null, [("KUBERNETES_SERVICE_HOST", server.Host), ("KUBERNETES_SERVICE_PORT", $"{server.Port}"), .. settings]),

@@ -107,12 +107,14 @@ public sealed class ExposureObserverTests : SimulatedClusterTest
         var ingress = Ingress("nginx");
         ingress.Metadata.Annotations = new Dictionary<string, string> { ["cert-manager.io/cluster-issuer"] = "letsencrypt" };
         ingress.Spec.Tls = [new V1IngressTLS { Hosts = ["shop.example.com"], SecretName = "web-tls" }];
-        var backend = new V1IngressBackend { Service = new V1IngressServiceBackend { Name = "web", Port = new V1ServiceBackendPort { Number = 80 } } };
-        ingress.Spec.DefaultBackend = backend;
+        var served = new V1IngressServiceBackend { Name = "web", Port = new V1ServiceBackendPort { Number = 80 } };
+        ingress.Spec.DefaultBackend = new V1IngressBackend { Service = served };
         ingress = await Client.NetworkingV1.CreateNamespacedIngressAsync(ingress, Ns);
 
         var said = "";
-        await InTimeAsync(async () => (said = (await ObserveAsync(ingress: ingress)).MissingCertificate?.Said ?? "").Length > 0, "the challenge should be told");
+        await InTimeAsync(
+            async () => (said = (await ObserveAsync(ingress: ingress)).MissingCertificate?.Said ?? "").Length > 0,
+            "the challenge should be told");
 
         Assert.Matches("^Challenge/web-tls-[0-9a-f]+: PresentError: .*exceeded quota: tight, requested: services\\.nodeports=1", said);
     }

@@ -15,13 +15,22 @@ public sealed class ReleaseRecordsTests : SimulatedClusterTest
     {
         var store = new StoreResources(StoreName.Parse("demo"));
         await Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = Named(store.Namespace) });
-        var labels = new Dictionary<string, string> { ["owner"] = "helm", ["name"] = store.Release, ["version"] = "1", ["status"] = "pending-install" };
-        await Client.CoreV1.CreateNamespacedSecretAsync(
-            new V1Secret { Metadata = new V1ObjectMeta { Name = $"sh.helm.release.v1.{store.Release}.v1", Labels = labels }, Type = "helm.sh/release.v1" },
-            store.Namespace);
+        var meta = new V1ObjectMeta
+        {
+            Name = $"sh.helm.release.v1.{store.Release}.v1",
+            Labels = new Dictionary<string, string>
+            {
+                ["owner"] = "helm",
+                ["name"] = store.Release,
+                ["version"] = "1",
+                ["status"] = "pending-install",
+            },
+        };
+        await Client.CoreV1.CreateNamespacedSecretAsync(new V1Secret { Metadata = meta, Type = "helm.sh/release.v1" }, store.Namespace);
 
         Clock.Advance(TimeSpan.FromSeconds(90));
-        using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = Kubeconfig }), TimeProvider.System);
+        var options = Options.Create(new KubernetesOptions { Kubeconfig = Kubeconfig });
+        using var connection = new ClusterConnection(options, TimeProvider.System);
         var revision = Assert.Single(await new ReleaseRecords(connection, TimeProvider.System).ReadAsync(store, CancellationToken.None));
 
         // Stamps are of whole seconds.

@@ -110,7 +110,8 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
             // When whatever helm was cut off is no more.
             var later = new LaterRecords(records, TimeSpan.FromHours(1));
             var install = new InstallRelease(
-                helm, later, new ReleaseObjects(connection), new NoCopiedSecrets(), Options.Create(new OperationSettings()), NullLogger<InstallRelease>.Instance);
+                helm, later, new ReleaseObjects(connection), new NoCopiedSecrets(), Options.Create(new OperationSettings()),
+                NullLogger<InstallRelease>.Instance);
             var failure = "";
             var input = new InstallReleaseInput(store, "tests", new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb));
 

@@ -130,7 +130,8 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
         var solver = (await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items.Single();
         Assert.StartsWith("cm-acme-http-solver-", solver.Name(), StringComparison.Ordinal);
         Assert.Equal("true", solver.GetLabel("acme.cert-manager.io/http01-solver"));
-        await AtOnceAsync(async () => (await Client.NetworkingV1.ListNamespacedIngressAsync(Ns)).Items.Count == 2, "its Ingress should lead there");
+        await AtOnceAsync(
+            async () => (await Client.NetworkingV1.ListNamespacedIngressAsync(Ns)).Items.Count == 2, "its Ingress should lead there");
         var service = (await Client.CoreV1.ListNamespacedServiceAsync(Ns)).Items.Single(made => made.Metadata.Name != "kubernetes");
         Assert.Equal("NodePort", service.Spec.Type);
         Assert.False(await IsIssuedAsync());
@@ -149,7 +150,7 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
         await AskForCertificateAsync();
 
         await InTimeAsync(
-            async () => (await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items.Any(pod => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true),
+            async () => (await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items is [var pod, ..] && await IsReadyAsync(pod.Name()),
             "the solver should be ready");
         Clock.Advance(TimeSpan.FromMinutes(1));
         await CreateAdmittanceAsync("elsewhere", "elsewhere", 8089);
@@ -174,31 +175,41 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
         await AskForCertificateAsync();
 
         await InTimeAsync(
-            async () => (await Client.CoreV1.ListNamespacedEventAsync(Ns)).Items.Any(said => said.Reason == "PresentError" && said.Message.Contains("exceeded quota: tight", StringComparison.Ordinal)),
+            async () => (await Client.CoreV1.ListNamespacedEventAsync(Ns)).Items.Any(
+                said => said.Reason == "PresentError" && said.Message.Contains("exceeded quota: tight", StringComparison.Ordinal)),
             "the refusal should be said");
         Assert.NotEmpty((await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items);
         Assert.False(await IsIssuedAsync());
 
         await Client.NetworkingV1.DeleteNamespacedIngressAsync("web", Ns);
-        await InTimeAsync(async () => (await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items.Count == 0, "the solver should go with the Ingress");
+        await InTimeAsync(
+            async () => (await Client.CoreV1.ListNamespacedPodAsync(Ns)).Items.Count == 0, "the solver should go with the Ingress");
     }
 
     private Task AskForCertificateAsync()
     {
-        var backend = new V1IngressBackend { Service = new V1IngressServiceBackend { Name = "web", Port = new V1ServiceBackendPort { Number = 80 } } };
+        var served = new V1IngressServiceBackend { Name = "web", Port = new V1ServiceBackendPort { Number = 80 } };
+        var spec = new V1IngressSpec
+        {
+            DefaultBackend = new V1IngressBackend { Service = served },
+            Tls = [new V1IngressTLS { Hosts = ["shop.example.com"], SecretName = "web-tls" }],
+        };
         var meta = Named("web");
         meta.Annotations = new Dictionary<string, string> { ["cert-manager.io/cluster-issuer"] = "letsencrypt" };
-        return Client.NetworkingV1.CreateNamespacedIngressAsync(
-            new V1Ingress { Metadata = meta, Spec = new V1IngressSpec { DefaultBackend = backend, Tls = [new V1IngressTLS { Hosts = ["shop.example.com"], SecretName = "web-tls" }] } },
-            Ns);
+        return Client.NetworkingV1.CreateNamespacedIngressAsync(new V1Ingress { Metadata = meta, Spec = spec }, Ns);
     }
 
-    private async Task<bool> IsIssuedAsync() => (await Client.CoreV1.ListNamespacedSecretAsync(Ns)).Items.Any(secret => secret.Name() == "web-tls");
+    private async Task<bool> IsIssuedAsync() =>
+        (await Client.CoreV1.ListNamespacedSecretAsync(Ns)).Items.Any(secret => secret.Name() == "web-tls");
 
     private Task CreateAdmittanceAsync(string name, string from, int port)
     {
-        var peer = new V1NetworkPolicyPeer { NamespaceSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = from } } };
-        var rule = new V1NetworkPolicyIngressRule { FromProperty = [peer], Ports = [new V1NetworkPolicyPort { Port = port, Protocol = "TCP" }] };
+        var labels = new Dictionary<string, string> { ["kubernetes.io/metadata.name"] = from };
+        var rule = new V1NetworkPolicyIngressRule
+        {
+            FromProperty = [new V1NetworkPolicyPeer { NamespaceSelector = new V1LabelSelector { MatchLabels = labels } }],
+            Ports = [new V1NetworkPolicyPort { Port = port, Protocol = "TCP" }],
+        };
         var spec = new V1NetworkPolicySpec { PodSelector = new V1LabelSelector(), PolicyTypes = ["Ingress"], Ingress = [rule] };
         return Client.NetworkingV1.CreateNamespacedNetworkPolicyAsync(new V1NetworkPolicy { Metadata = Named(name), Spec = spec }, Ns);
     }

@@ -44,7 +44,8 @@ public sealed class ReleaseRecoveryTests
         var mark = owner == "none" ? null : new ReleaseMark(content == "same" ? s_wanted.Content : s_earlier.Content, owner == "ours" ? s_wanted.Operation : s_earlier.Operation);
         var names = statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var revisions = names.Select((name, index) => new ReleaseRevision(
-            index + 1, Enum.Parse<ReleaseStatus>(name), TimeSpan.FromSeconds(secondsAgo), index == names.Length - 1 ? mark : s_earlier)).ToList();
+            index + 1, Enum.Parse<ReleaseStatus>(name), TimeSpan.FromSeconds(secondsAgo), index == names.Length - 1 ? mark : s_earlier))
+            .ToList();
 
         var decision = ReleaseRecovery.Decide(revisions, new ReleaseIntent(s_wanted, s_longestRun));
 
@@ -59,7 +60,12 @@ public sealed class ReleaseRecoveryTests
         {
             foreach (var before in new[] { ReleaseStatus.Deployed, ReleaseStatus.Superseded })
             {
-                var revisions = new[] { new ReleaseRevision(4, before, s_longestRun), new ReleaseRevision(5, ReleaseStatus.Failed, s_longestRun), new ReleaseRevision(6, pending, s_longestRun, s_earlier) };
+                var revisions = new[]
+                {
+                    new ReleaseRevision(4, before, s_longestRun),
+                    new ReleaseRevision(5, ReleaseStatus.Failed, s_longestRun),
+                    new ReleaseRevision(6, pending, s_longestRun, s_earlier),
+                };
                 var decision = ReleaseRecovery.Decide(revisions, new ReleaseIntent(s_wanted, s_longestRun));
                 Assert.Equal((ReleaseAction.Rollback, 4), (decision.Action, decision.Revision));
             }

@@ -63,7 +63,8 @@ public sealed class StoreReadinessTests
 
         Assert.Equal("CertificatePending", silent.Reason);
         Assert.Matches("^Secret web-tls .* look at the Certificate of that name, or at what is to copy the Secret\\.$", silent.Message);
-        Assert.Matches("^Secret web-tls .*; cert-manager said last: Challenge/web-tls-1: PresentError: exceeded quota: store\\. Look at", told.Message);
+        Assert.Matches(
+            "^Secret web-tls .*; cert-manager said last: Challenge/web-tls-1: PresentError: exceeded quota: store\\. Look at", told.Message);
 
         StoreFailure Lacking(string? said) =>
             Waiting(OfStore(s_ready with { Exposure = new("Ingress", "https://shop") { MissingCertificate = new("web-tls", said) } }));

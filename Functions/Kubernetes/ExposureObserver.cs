@@ -121,7 +121,8 @@ internal sealed class ExposureObserver(IKubernetes client, string nodeHost)
     private async Task<string?> SaidOfCertificatesAsync(string ns, CancellationToken cancellationToken)
     {
         var events = await client.CoreV1.ListNamespacedEventAsync(ns, cancellationToken: cancellationToken);
-        var said = events.Items.Where(happened => happened.InvolvedObject?.ApiVersion?.Split('/')[0] is "cert-manager.io" or "acme.cert-manager.io");
+        var said = events.Items.Where(
+            happened => happened.InvolvedObject?.ApiVersion?.Split('/')[0] is "cert-manager.io" or "acme.cert-manager.io");
         return said.OrderBy(EventWords.At).LastOrDefault() is { } latest
             ? $"{latest.InvolvedObject.Kind}/{latest.InvolvedObject.Name}: {EventWords.Latest([latest])}"
             : null;

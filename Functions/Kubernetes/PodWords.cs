@@ -31,7 +31,8 @@ internal static class PodWords
         return message is null ? null : redaction.Apply(message).Trim();
     }
 
-    /// <summary>How a container of a pod that is not well ended last, at which limit, and with what words; null when none has ended badly.</summary>
+    /// <summary>How a container of a pod that is not well ended last, at which limit, and with what words; null when none has ended
+    /// badly.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="redaction">Takes secrets out of the words.</param>
     public static string? BadEndOf(V1Pod pod, Stores.Redaction redaction)
@@ -44,11 +45,10 @@ internal static class PodWords
             return null;
         }
 
-        var limit = end.Reason == OutOfMemory
-            && pod.Spec.Containers.FirstOrDefault(container => container.Name == ended.Name)?.Resources?.Limits?.TryGetValue("memory", out var memory) == true
-                ? $" at its limit of {memory}"
-                : "";
-        var words = redaction.Apply(end.Message ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+        var limits = pod.Spec.Containers.FirstOrDefault(container => container.Name == ended.Name)?.Resources?.Limits;
+        var limit = end.Reason == OutOfMemory && limits?.TryGetValue("memory", out var memory) == true ? $" at its limit of {memory}" : "";
+        var words = redaction.Apply(end.Message ?? "")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
         return $"container {ended.Name} ended by {end.Reason ?? "Error"} (exit code {end.ExitCode}){limit}"
             + (words is null ? "" : $": {Stores.StoreDiagnosis.Shorten(words)}");
     }

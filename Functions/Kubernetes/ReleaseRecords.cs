@@ -30,7 +30,10 @@ internal sealed class ReleaseRecords(ClusterConnection connection, TimeProvider 
             // A record's stamp is of the server's clock, which may go ahead of this one or behind it.
             var now = answer.Response.Headers.Date ?? clock.GetUtcNow();
             // Where there are none, an API server may write null for the items of such a list.
-            return [.. (answer.Body.Items ?? []).Select(record => Describe(record, now.UtcDateTime)).OrderBy(revision => revision.Revision)];
+            return
+            [
+                .. (answer.Body.Items ?? []).Select(record => Describe(record, now.UtcDateTime)).OrderBy(revision => revision.Revision),
+            ];
         });
 
     private static ReleaseRevision Describe(V1Secret record, DateTime now) => new(

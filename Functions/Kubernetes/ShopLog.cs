@@ -33,7 +33,8 @@ internal static partial class ShopLog
                 }
 
                 await using var stream = await client.CoreV1.ReadNamespacedPodLogAsync(
-                    pod.Name(), ns, Container, limitBytes: MostBytes, sinceSeconds: MostSeconds, tailLines: MostLines, cancellationToken: cancellationToken);
+                    pod.Name(), ns, Container, limitBytes: MostBytes, sinceSeconds: MostSeconds, tailLines: MostLines,
+                    cancellationToken: cancellationToken);
                 using var reader = new StreamReader(stream);
                 var fatal = Fatal().Matches(redaction.Apply(await reader.ReadToEndAsync(cancellationToken))).LastOrDefault()?.Value;
                 return fatal is null ? null : new LogDiagnosis(pod.Name(), Container, [StoreDiagnosis.Shorten(fatal)]);

@@ -64,8 +64,8 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
         var fatal = await ShopLog.LastFatalAsync(Client, store, redaction, cancellationToken);
         return new StoreFailure(
             "CheckFailed",
-            $"Job {job}: {words}{(fatal is null ? "" : $"; the shop's log says: {fatal.Lines[0]}")} (The Job's log has all that was seen. Mend this in the shop and ask again, or turn the check off by "
-            + "Operations:ShopCheck.)");
+            $"Job {job}: {words}{(fatal is null ? "" : $"; the shop's log says: {fatal.Lines[0]}")} (The Job's log has all that was seen. "
+            + "Mend this in the shop and ask again, or turn the check off by Operations:ShopCheck.)");
     }
 
     /// <summary>What a check's evidence names as wrong; null where it is no evidence, or cut off.</summary>

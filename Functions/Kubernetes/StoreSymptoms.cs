@@ -72,7 +72,8 @@ internal sealed class StoreSymptoms(ClusterConnection connection) : IStoreSympto
         };
         var state = string.Join(": ", new[] { reason, message }.Where(part => !string.IsNullOrEmpty(part)));
         // What it waits for tells that it crashed, not how.
-        state = states.All(one => one?.Terminated is not { ExitCode: not 0 }) && PodWords.BadEndOf(pod, redaction) is { } end ? $"{state}; {end}".TrimStart(';', ' ') : state;
+        var crashed = states.All(one => one?.Terminated is not { ExitCode: not 0 }) ? PodWords.BadEndOf(pod, redaction) : null;
+        state = crashed is null ? state : $"{state}; {crashed}".TrimStart(';', ' ');
         return new PodDiagnosis(
             pod.Name(), pod.Status?.Phase ?? "Pending", PodWords.IsReady(pod), PodWords.Restarts(pod), state.Length == 0 ? null : StoreDiagnosis.Shorten(redaction.Apply(state)));
     }

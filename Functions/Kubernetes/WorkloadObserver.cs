@@ -23,7 +23,8 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
         await Task.WhenAll(deployments, statefulSets, jobs, pods, services, ingresses, claims);
         var ofJobs = (await pods).Items.ToLookup(pod => pod.GetLabel(PodWords.JobLabel));
         var warnings = await WarningsAsync(ns, (await claims).Items, (await statefulSets).Items, (await jobs).Items, cancellationToken);
-        var redaction = (await jobs).Items.Any(job => Failed(job) is not null) || (await pods).Items.Any(PodWords.HasLastWords) ? await CredentialsRedaction.ReadAsync(client, store, cancellationToken) : Redaction.OfPatterns;
+        var isSaid = (await jobs).Items.Any(job => Failed(job) is not null) || (await pods).Items.Any(PodWords.HasLastWords);
+        var redaction = isSaid ? await CredentialsRedaction.ReadAsync(client, store, cancellationToken) : Redaction.OfPatterns;
         return new StoreObservation(
             [
                 .. (await deployments).Items.Select(Describe),

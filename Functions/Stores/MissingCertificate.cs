@@ -2,7 +2,8 @@ namespace Functions.Stores;
 
 /// <summary>A certificate that is waited for.</summary>
 /// <param name="Secret">The TLS Secret's name.</param>
-/// <param name="Said">The last that cert-manager said in the store's namespace, as Kind/name: Reason: message; null when it said nothing.</param>
+/// <param name="Said">The last that cert-manager said in the store's namespace, as Kind/name: Reason: message; null when it said
+/// nothing.</param>
 public sealed record MissingCertificate(string Secret, string? Said)
 {
     /// <summary>What is missing, as its issuer names the cause, and where to look.</summary>

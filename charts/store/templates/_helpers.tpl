@@ -110,11 +110,13 @@ capabilities:
 {{- add (include "store.plan" . | fromYaml).web.workers 16 }}
 {{- end }}
 
-{{/* What the database takes in MiB with all connections at work; see database.memory in the values. InnoDB keeps books of a pool's pages. */}}
+{{/* What the database takes in MiB with all connections at work; see database.memory in the values. InnoDB keeps books of a pool's
+     pages. */}}
 {{- define "store.databaseMemory" -}}
 {{- $needs := index .Values.database.memory .Values.database.engine }}
 {{- $pool := include "store.mebibytes" (include "store.plan" . | fromYaml).database.bufferPool | float64 }}
-{{- addf $needs.server .Values.database.logBuffer (mulf $pool 1.06) (mulf (include "store.connections" . | float64) $needs.connection) | ceil | int }}
+{{- $connections := mulf (include "store.connections" . | float64) $needs.connection }}
+{{- addf $needs.server .Values.database.logBuffer (mulf $pool 1.06) $connections | ceil | int }}
 {{- end }}
 
 {{/* A value of the store's Secret; pass (dict "root" $ "key" "database-password"), and "optional" true for what it may lack. */}}

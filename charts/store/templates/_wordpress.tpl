@@ -151,8 +151,8 @@ initContainers:
 {{- end }}
 {{- end }}
 
-{{/* Labels and spec of a job's pod; pass (dict "root" $ "component" its name "script" "x.php" "env" (list of variables)), and "uploads" true
-     for one that works on the uploads. */}}
+{{/* Labels and spec of a job's pod; pass (dict "root" $ "component" its name "script" "x.php" "env" (list of variables)), and "uploads"
+     true for one that works on the uploads. */}}
 {{- define "store.jobPod" -}}
 metadata:
   labels: {{- include "store.podLabels" . | nindent 4 }}
