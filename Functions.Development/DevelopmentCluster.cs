@@ -79,7 +79,11 @@ internal sealed partial class DevelopmentCluster : IAsyncDisposable
             {
                 Folder = Path.GetFullPath(folder, root),
                 Persist = true,
-                Node = new SimulatedNodeOptions { PodStartDelay = settings.GetValue("SimulatedCluster:PodStartDelay", node.PodStartDelay) },
+                Node = new SimulatedNodeOptions
+                {
+                    PodStartDelay = settings.GetValue("SimulatedCluster:PodStartDelay", node.PodStartDelay),
+                    IngressNamespace = settings.GetValue("SimulatedCluster:IngressNamespace", node.IngressNamespace)!,
+                },
                 Faults = SimulatedFaults.Read(settings),
             };
         }

@@ -50,6 +50,8 @@ public sealed class DatabaseStartTests : IDisposable
     [InlineData("wordpress/wp_options.frm")]
     [InlineData("shop/wp_posts.MYD")]
     [InlineData("shop/wp_posts.MAD")]
+    [InlineData("shop/prices.CSV")]
+    [InlineData("shop/archive.ARZ")]
     [InlineData("store-initialised")]
     public async Task A_volume_that_may_hold_a_shop_is_never_made_anew(string file)
     {

@@ -69,6 +69,8 @@ public sealed class StartUpTests : IDisposable
     [Theory]
     [InlineData("plan: [", "yaml")]
     [InlineData("shop: {currency: dollars}", "currency")]
+    // Of one plan alone.
+    [InlineData("plans: {large: {database: {bufferPool: 8Gi}}}", "plans.large.database.memoryLimit")]
     public async Task A_values_file_that_makes_no_store_ends_the_start(string values, string told)
     {
         var file = Path.Combine(_folder.Path, "values.yaml");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Functions.Stores;
 
 namespace Functions.Tests.Stores;
@@ -40,5 +41,17 @@ public sealed class OperationSettingsTests
             "Database:MaxAttempts", "Database:BackoffCoefficient", "Database:MaxInterval", "Database:Deadline", "Credentials:MaxAttempts",
         ];
         Assert.All(keys, key => Assert.Contains(key, errors, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1.00:00:00", false)]
+    [InlineData("1.00:00:01", true)]
+    public void The_wait_for_the_database_is_one_that_the_chart_takes(string deadline, bool isRefused)
+    {
+        var database = new OperationSettings().Database with { Deadline = TimeSpan.Parse(deadline, CultureInfo.InvariantCulture) };
+
+        var errors = new OperationSettings { Database = database }.FindErrors();
+
+        Assert.Equal(isRefused, errors.Any(error => error.StartsWith("Database:Deadline must be at most 1.00:00:00", StringComparison.Ordinal)));
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Functions.Helm;
 
 /// <summary>
-/// Ends the start where a configured binary, chart or values file would fail at the first store: helm renders one with them, without a
-/// cluster. What the app brings itself is known to do well.
+/// Ends the start where a configured binary, chart or values file would fail at the first store of some plan and engine: helm renders one
+/// of each with them, without a cluster. What the app brings itself is known to do well.
 /// </summary>
 internal sealed class ConfiguredChart(IOptions<HelmOptions> options, IOptions<KubernetesOptions> kubernetes, HelmBinary binary)
     : IHostedLifecycleService
@@ -24,7 +24,14 @@ internal sealed class ConfiguredChart(IOptions<HelmOptions> options, IOptions<Ku
             return;
         }
 
-        var spec = new StoreSpec(StoreName.Parse("any"), StorePlan.Small, DatabaseEngine.MariaDb);
+        await Task.WhenAll(
+            from plan in Enum.GetValues<StorePlan>()
+            from engine in Enum.GetValues<DatabaseEngine>()
+            select RenderAsync(new StoreSpec(StoreName.Parse("any"), plan, engine), copies, cancellationToken));
+    }
+
+    private async Task RenderAsync(StoreSpec spec, IReadOnlyList<string> copies, CancellationToken cancellationToken)
+    {
         var store = new StoreResources(spec.Name);
         var values = StoreValues.For(spec).WithSecrets(copies);
         var result = await new HelmProcess(binary.Path, options.Value.Timeout).RunAsync(

@@ -57,6 +57,10 @@ internal static class PodWords
     public static bool HasLastWords(V1Pod pod) => Containers(pod).Any(container =>
         !container.Ready && (container.State?.Terminated ?? container.LastState?.Terminated) is { ExitCode: not 0, Message.Length: > 0 });
 
+    /// <summary>Why a container of it does not run; null when none says so.</summary>
+    public static V1ContainerStateWaiting? Waiting(V1Pod pod) =>
+        Containers(pod).Select(container => container.State?.Waiting).FirstOrDefault(state => state?.Reason is not null);
+
     /// <summary>Whether the pod's Ready condition holds.</summary>
     public static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
 

@@ -22,17 +22,20 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
     {
         var ns = store.Resources.Namespace;
         var checks = await FindAsync(
-            $"read the checks of {ns}", () => Client.CoreV1.ReadNamespacedConfigMapAsync(ConfigMap, ns, cancellationToken: cancellationToken));
+            $"read the checks of {ns}",
+            () => Client.CoreV1.ReadNamespacedConfigMapAsync(ConfigMap, ns, cancellationToken: cancellationToken));
         if (Find(check) is not { } manifest)
         {
-            throw new PermanentStoreFailureException("CheckMissing", $"ConfigMap {ConfigMap} in namespace {ns} has no {check}: use a chart that has, or turn the check off.");
+            throw new PermanentStoreFailureException(
+                "CheckMissing", $"ConfigMap {ConfigMap} in namespace {ns} has no {check}: use a chart that has, or turn the check off.");
         }
 
         await KubernetesFailures.TranslateAsync($"start job {job} in {ns}", async () =>
         {
             try
             {
-                await Client.BatchV1.CreateNamespacedJobAsync(Describe(store, check, job, manifest), ns, cancellationToken: cancellationToken);
+                var made = Describe(store, check, job, manifest);
+                await Client.BatchV1.CreateNamespacedJobAsync(made, ns, cancellationToken: cancellationToken);
             }
             catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Conflict)
             {
@@ -51,16 +54,21 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
         KubernetesFailures.TranslateAsync($"look at job {job} in {store.Resources.Namespace}", async () =>
         {
             var ns = store.Resources.Namespace;
-            var found = await FindAsync($"read job {job}", () => Client.BatchV1.ReadNamespacedJobAsync(job, ns, cancellationToken: cancellationToken));
+            var found = await FindAsync(
+                $"read job {job}", () => Client.BatchV1.ReadNamespacedJobAsync(job, ns, cancellationToken: cancellationToken));
             var failed = Condition(found, "Failed");
-            return new CheckObservation(job, found is not null, Condition(found, "Complete") is not null, failed is null ? null : await FailureAsync(store, job, failed, cancellationToken));
+            var failure = failed is null ? null : await FailureAsync(store, job, failed, cancellationToken);
+            return new CheckObservation(job, found is not null, Condition(found, "Complete") is not null, failure);
         });
 
-    private async Task<StoreFailure> FailureAsync(StoreIdentity store, string job, V1JobCondition failed, CancellationToken cancellationToken)
+    private async Task<StoreFailure> FailureAsync(
+        StoreIdentity store, string job, V1JobCondition failed, CancellationToken cancellationToken)
     {
-        var pods = await Client.CoreV1.ListNamespacedPodAsync(store.Resources.Namespace, labelSelector: $"{PodWords.JobLabel}={job}", cancellationToken: cancellationToken);
+        var pods = await Client.CoreV1.ListNamespacedPodAsync(
+            store.Resources.Namespace, labelSelector: $"{PodWords.JobLabel}={job}", cancellationToken: cancellationToken);
         var redaction = await CredentialsRedaction.ReadAsync(Client, store, cancellationToken);
-        var words = ErrorOf(PodWords.WholeOf(pods.Items, redaction)) ?? PodWords.LastOf(pods.Items, redaction) ?? failed.Message ?? failed.Reason;
+        var words = ErrorOf(PodWords.WholeOf(pods.Items, redaction))
+            ?? PodWords.LastOf(pods.Items, redaction) ?? failed.Message ?? failed.Reason;
         var fatal = await ShopLog.LastFatalAsync(Client, store, redaction, cancellationToken);
         return new StoreFailure(
             "CheckFailed",
@@ -92,11 +100,14 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
         }
         catch (YamlDotNet.Core.YamlException)
         {
-            throw new PermanentStoreFailureException("CheckMissing", $"ConfigMap {ConfigMap} in namespace {store.Resources.Namespace} has a {check} that is no Job: install the release again.");
+            throw new PermanentStoreFailureException(
+                "CheckMissing",
+                $"ConfigMap {ConfigMap} in namespace {store.Resources.Namespace} has a {check} that is no Job: install the release again.");
         }
     }
 
-    private static V1JobCondition? Condition(V1Job? job, string type) => job?.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Status == "True");
+    private static V1JobCondition? Condition(V1Job? job, string type) =>
+        job?.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Status == "True");
 
     private static Task<T?> FindAsync<T>(string what, Func<Task<T>> read) where T : class => KubernetesFailures.TranslateAsync<T?>(what, async () =>
     {

@@ -16,19 +16,28 @@ internal sealed class StoreSymptoms(ClusterConnection connection) : IStoreSympto
     public async Task<StoreDiagnosis> DiagnoseAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
         var (ns, missing) = (store.Resources.Namespace, new List<string>());
-        var redaction = await TryAsync("the store's passwords, without which nothing can be shown of what was said", () => CredentialsRedaction.ReadAsync(Client, store, cancellationToken));
+        var redaction = await TryAsync(
+            "the store's passwords, without which nothing can be shown of what was said",
+            () => CredentialsRedaction.ReadAsync(Client, store, cancellationToken));
         if (redaction is null)
         {
             return new StoreDiagnosis([], [], null, missing);
         }
 
-        var pods = (await TryAsync("pods", () => Client.CoreV1.ListNamespacedPodAsync(ns, cancellationToken: cancellationToken)))?.Items ?? [];
-        var events = (await TryAsync("events", () => Client.CoreV1.ListNamespacedEventAsync(ns, limit: MostEventsRead, cancellationToken: cancellationToken)))?.Items ?? [];
+        var pods = (await TryAsync(
+            "pods", () => Client.CoreV1.ListNamespacedPodAsync(ns, cancellationToken: cancellationToken)))?.Items ?? [];
+        var events = (await TryAsync(
+            "events",
+            () => Client.CoreV1.ListNamespacedEventAsync(ns, limit: MostEventsRead, cancellationToken: cancellationToken)))?.Items ?? [];
         var log = FailingContainer.Choose(pods) is { } failing
-            ? await TryAsync($"the log of container {failing.Name} in pod {failing.Pod}", () => ReadLogAsync(ns, failing, redaction, cancellationToken))
+            ? await TryAsync(
+                $"the log of container {failing.Name} in pod {failing.Pod}", () => ReadLogAsync(ns, failing, redaction, cancellationToken))
             : await ShopLog.LastFatalAsync(Client, store, redaction, cancellationToken);
         return new StoreDiagnosis(
-            [.. pods.OrderBy(PodWords.IsReady).ThenBy(pod => pod.Status?.Phase == "Succeeded").Take(StoreDiagnosis.MostPods).Select(pod => Describe(pod, redaction))],
+            [
+                .. pods.OrderBy(PodWords.IsReady).ThenBy(pod => pod.Status?.Phase == "Succeeded")
+                    .Take(StoreDiagnosis.MostPods).Select(pod => Describe(pod, redaction)),
+            ],
             [
                 .. events.OrderByDescending(happened => happened.Type == "Warning").ThenByDescending(EventWords.At)
                     .Take(StoreDiagnosis.MostEvents).OrderBy(EventWords.At).Select(happened => Describe(happened, redaction)),
@@ -50,10 +59,12 @@ internal sealed class StoreSymptoms(ClusterConnection connection) : IStoreSympto
         }
     }
 
-    private async Task<LogDiagnosis> ReadLogAsync(string ns, FailingContainer failing, Redaction redaction, CancellationToken cancellationToken)
+    private async Task<LogDiagnosis> ReadLogAsync(
+        string ns, FailingContainer failing, Redaction redaction, CancellationToken cancellationToken)
     {
         await using var stream = await Client.CoreV1.ReadNamespacedPodLogAsync(
-            failing.Pod, ns, failing.Name, limitBytes: MostLogBytes, previous: failing.Previous, tailLines: StoreDiagnosis.MostLines, cancellationToken: cancellationToken);
+            failing.Pod, ns, failing.Name, limitBytes: MostLogBytes, previous: failing.Previous, tailLines: StoreDiagnosis.MostLines,
+            cancellationToken: cancellationToken);
         using var reader = new StreamReader(stream);
         var text = await reader.ReadToEndAsync(cancellationToken);
         // What was cut off in the middle of a line may be cut off in the middle of a secret.
@@ -63,19 +74,16 @@ internal sealed class StoreSymptoms(ClusterConnection connection) : IStoreSympto
 
     private static PodDiagnosis Describe(V1Pod pod, Redaction redaction)
     {
-        var states = PodWords.Containers(pod).Select(container => container.State).ToList();
-        var (reason, message) = (states.Select(state => state?.Waiting).FirstOrDefault(waiting => waiting?.Reason is not null), states.Select(state => state?.Terminated).FirstOrDefault(ended => ended is { ExitCode: not 0 })) switch
-        {
-            ({ } waiting, _) => (waiting.Reason, waiting.Message),
-            (_, { } ended) => ($"{ended.Reason} (exit code {ended.ExitCode})", ended.Message),
-            _ => (PodWords.Unscheduled(pod)?.Reason, PodWords.Unscheduled(pod)?.Message),
-        };
-        var state = string.Join(": ", new[] { reason, message }.Where(part => !string.IsNullOrEmpty(part)));
+        var waiting = PodWords.Waiting(pod);
+        var (reason, message) = waiting is not null
+            ? (waiting.Reason, waiting.Message)
+            : (PodWords.Unscheduled(pod)?.Reason, PodWords.Unscheduled(pod)?.Message);
+        var held = string.Join(": ", new[] { reason, message }.Where(part => !string.IsNullOrEmpty(part)));
         // What it waits for tells that it crashed, not how.
-        var crashed = states.All(one => one?.Terminated is not { ExitCode: not 0 }) ? PodWords.BadEndOf(pod, redaction) : null;
-        state = crashed is null ? state : $"{state}; {crashed}".TrimStart(';', ' ');
+        var state = string.Join("; ", new[] { held, PodWords.BadEndOf(pod, redaction) }.Where(part => !string.IsNullOrEmpty(part)));
         return new PodDiagnosis(
-            pod.Name(), pod.Status?.Phase ?? "Pending", PodWords.IsReady(pod), PodWords.Restarts(pod), state.Length == 0 ? null : StoreDiagnosis.Shorten(redaction.Apply(state)));
+            pod.Name(), pod.Status?.Phase ?? "Pending", PodWords.IsReady(pod), PodWords.Restarts(pod),
+            state.Length == 0 ? null : StoreDiagnosis.Shorten(redaction.Apply(state)));
     }
 
     private static EventDiagnosis Describe(Corev1Event happened, Redaction redaction) => new(

@@ -17,7 +17,8 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
         var statefulSets = client.AppsV1.ListNamespacedStatefulSetAsync(ns, labelSelector: selector, cancellationToken: cancellationToken);
         var jobs = client.BatchV1.ListNamespacedJobAsync(ns, labelSelector: selector, cancellationToken: cancellationToken);
         var pods = client.CoreV1.ListNamespacedPodAsync(ns, labelSelector: selector, cancellationToken: cancellationToken);
-        var services = client.CoreV1.ListNamespacedServiceAsync(ns, labelSelector: $"{selector},{ComponentLabel}=web", cancellationToken: cancellationToken);
+        var services = client.CoreV1.ListNamespacedServiceAsync(
+            ns, labelSelector: $"{selector},{ComponentLabel}=web", cancellationToken: cancellationToken);
         var ingresses = client.NetworkingV1.ListNamespacedIngressAsync(ns, labelSelector: selector, cancellationToken: cancellationToken);
         var claims = client.CoreV1.ListNamespacedPersistentVolumeClaimAsync(ns, cancellationToken: cancellationToken);
         await Task.WhenAll(deployments, statefulSets, jobs, pods, services, ingresses, claims);
@@ -40,11 +41,14 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
         };
     }
 
-    // Why a claim is not bound, or a StatefulSet or Job has no pod, only events tell: nothing is asked for where nothing of the kind is in doubt.
+    // Why a claim is not bound, or a StatefulSet or Job has no pod, only events tell: nothing is asked for where nothing of the kind is in
+    // doubt.
     private async Task<IReadOnlyList<Corev1Event>> WarningsAsync(
-        string ns, IEnumerable<V1PersistentVolumeClaim> claims, IEnumerable<V1StatefulSet> sets, IEnumerable<V1Job> jobs, CancellationToken cancellationToken) =>
+        string ns, IEnumerable<V1PersistentVolumeClaim> claims, IEnumerable<V1StatefulSet> sets, IEnumerable<V1Job> jobs,
+        CancellationToken cancellationToken) =>
         claims.Any(claim => !IsBound(claim)) || sets.Any(LacksPods) || jobs.Any(LacksPods)
-            ? [.. (await client.CoreV1.ListNamespacedEventAsync(ns, fieldSelector: "type=Warning", limit: MostEvents, cancellationToken: cancellationToken)).Items]
+            ? [.. (await client.CoreV1.ListNamespacedEventAsync(
+                ns, fieldSelector: "type=Warning", limit: MostEvents, cancellationToken: cancellationToken)).Items]
             : [];
 
     private static bool IsBound(V1PersistentVolumeClaim claim) => claim.Status?.Phase == "Bound";
@@ -67,30 +71,40 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
 
     private static WorkloadObservation Describe(V1Deployment deployment) => new(
         "Deployment", deployment.Name(), Component(deployment), deployment.Spec.Replicas ?? 1,
-        deployment.Status?.ObservedGeneration >= deployment.Metadata.Generation ? Math.Min(deployment.Status.UpdatedReplicas ?? 0, deployment.Status.AvailableReplicas ?? 0) : 0,
+        deployment.Status?.ObservedGeneration >= deployment.Metadata.Generation
+            ? Math.Min(deployment.Status.UpdatedReplicas ?? 0, deployment.Status.AvailableReplicas ?? 0)
+            : 0,
         deployment.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "ReplicaFailure", Status: "True" }) is { } failure
             ? CreationFailure($"Deployment {deployment.Name()}", failure.Reason, failure.Message)
             : null);
 
     private static WorkloadObservation Describe(V1StatefulSet statefulSet, IReadOnlyList<Corev1Event> warnings) => new(
         "StatefulSet", statefulSet.Name(), Component(statefulSet), statefulSet.Spec.Replicas ?? 1,
-        statefulSet.Status?.ObservedGeneration >= statefulSet.Metadata.Generation && statefulSet.Status.UpdateRevision == statefulSet.Status.CurrentRevision ? statefulSet.Status.ReadyReplicas ?? 0 : 0,
+        statefulSet.Status?.ObservedGeneration >= statefulSet.Metadata.Generation
+            && statefulSet.Status.UpdateRevision == statefulSet.Status.CurrentRevision
+                ? statefulSet.Status.ReadyReplicas ?? 0
+                : 0,
         LacksPods(statefulSet) ? CreationFailure(warnings, "StatefulSet", statefulSet.Name()) : null);
 
-    private static WorkloadObservation Describe(V1Job job, IEnumerable<V1Pod> pods, IReadOnlyList<Corev1Event> warnings, Redaction redaction) => new(
-        "Job", job.Name(), Component(job), job.Spec.Completions ?? 1, job.Status?.Succeeded ?? 0,
-        Failed(job) is { } failed ? new StoreFailure(failed.Reason ?? "JobFailed", $"Job {job.Name()}: {PodWords.LastOf(pods, redaction) ?? failed.Message}")
-            : LacksPods(job) ? CreationFailure(warnings, "Job", job.Name())
-            : null)
+    private static WorkloadObservation Describe(
+        V1Job job, IEnumerable<V1Pod> pods, IReadOnlyList<Corev1Event> warnings, Redaction redaction)
     {
-        HasFailed = Failed(job) is not null,
-    };
+        var failure = Failed(job) is { } failed
+            ? new StoreFailure(failed.Reason ?? "JobFailed", $"Job {job.Name()}: {PodWords.LastOf(pods, redaction) ?? failed.Message}")
+            : LacksPods(job) ? CreationFailure(warnings, "Job", job.Name()) : null;
+        return new WorkloadObservation(
+            "Job", job.Name(), Component(job), job.Spec.Completions ?? 1, job.Status?.Succeeded ?? 0, failure)
+        {
+            HasFailed = Failed(job) is not null,
+        };
+    }
 
-    private static V1JobCondition? Failed(V1Job job) => job.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "Failed", Status: "True" });
+    private static V1JobCondition? Failed(V1Job job) =>
+        job.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "Failed", Status: "True" });
 
     private static PodObservation Describe(V1Pod pod, Redaction redaction)
     {
-        var waiting = PodWords.Containers(pod).Select(container => container.State?.Waiting).FirstOrDefault(state => state?.Reason is not null);
+        var waiting = PodWords.Waiting(pod);
         var unscheduled = PodWords.Unscheduled(pod);
         return new PodObservation(
             pod.Name(), Component(pod), pod.Status?.Phase ?? "Pending", PodWords.IsReady(pod), PodWords.Restarts(pod),

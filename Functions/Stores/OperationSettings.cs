@@ -3,6 +3,9 @@ namespace Functions.Stores;
 /// <summary>How operations are run. Travels with each request, so that a running operation keeps the settings that it began with.</summary>
 public sealed record OperationSettings
 {
+    // The chart's own limit, by its schema.
+    private static readonly TimeSpan s_longestDatabaseWait = TimeSpan.FromDays(1);
+
     /// <summary>How many stores may be provisioned at once.</summary>
     public int Slots { get; init; } = 2;
 
@@ -123,9 +126,17 @@ public sealed record OperationSettings
             yield return $"{nameof(Readiness)}:{error}";
         }
 
-        foreach (var error in new[] { (nameof(Steps), Steps), (nameof(Release), Release), (nameof(ShopCheckWait), ShopCheckWait), (nameof(Database), Database), (nameof(Workloads), Workloads), (nameof(Absence), Absence) }
-            .Append((nameof(Credentials), Credentials))
-            .SelectMany(retry => retry.Item2.FindErrors().Select(error => $"{retry.Item1}:{error}")))
+        if (Database.Deadline > s_longestDatabaseWait)
+        {
+            yield return $"{nameof(Database)}:{nameof(Database.Deadline)} must be at most {s_longestDatabaseWait}: the chart waits as long.";
+        }
+
+        var retries = new[]
+        {
+            (nameof(Steps), Steps), (nameof(Release), Release), (nameof(ShopCheckWait), ShopCheckWait), (nameof(Database), Database),
+            (nameof(Workloads), Workloads), (nameof(Absence), Absence), (nameof(Credentials), Credentials),
+        };
+        foreach (var error in retries.SelectMany(retry => retry.Item2.FindErrors().Select(error => $"{retry.Item1}:{error}")))
         {
             yield return error;
         }

@@ -7,13 +7,17 @@ data=/var/lib/mysql
 # A pod that was deleted by force may still be at work on the volume when the next one begins. The lock is the server's as long as it lives.
 exec 9< "$data"
 if command -v flock > /dev/null; then
-  flock 9 || echo 'database: the volume cannot be locked; another server may be at work on it' >&2
+  flock --nonblock 9 || {
+    echo 'database: another server is still at work on the volume; it is waited for' >&2
+    flock 9 || echo 'database: the volume cannot be locked; another server may be at work on it' >&2
+  }
 fi
 
-# What may be a shop's: tables of any database but the server's own. What cannot be read may be one too, so find's complaints count.
+# What may be a shop's: whatever is in a folder that is not the server's own, but for the options of an empty database. What cannot be
+# read may be one too, so find's complaints count.
 shops() {
-  find "$data" -mindepth 2 -type f \( -name '*.ibd' -o -name '*.frm' -o -name '*.MYD' -o -name '*.MAD' \) \
-    -not -path "$data/mysql/*" -not -path "$data/sys/*" -not -path "$data/performance_schema/*" 2>&1
+  find -L "$data" -mindepth 2 -not -type d -not -name db.opt \
+    -not -path "$data/mysql/*" -not -path "$data/sys/*" -not -path "$data/performance_schema/*" -not -path "$data/#*" 2>&1
 }
 
 if [ ! -e "$data/store-initialised" ] && [ -n "$(ls -A "$data")" ]; then
