@@ -183,7 +183,7 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
             users: [{name: none, user: {token: none}}]
             contexts: [{name: none, context: {cluster: none, user: none}}]
             """);
-        var helm = Create(Connect(kubeconfig));
+        var helm = Create(Connect(kubeconfig, new HastyClock(20)));
 
         await Assert.ThrowsAsync<TransientStoreFailureException>(
             () => helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None));
@@ -239,8 +239,8 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
 
     private async Task<ReleaseStatus?> StatusAsync() => await Records.ReadAsync(Store, CancellationToken.None) is [.., var last] ? last.Status : null;
 
-    private protected static ClusterConnection Connect(string kubeconfig) =>
-        new(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), new HastyClock(20));
+    private protected static ClusterConnection Connect(string kubeconfig, TimeProvider? clock = null) =>
+        new(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), clock ?? TimeProvider.System);
 }
 
 /// <summary>The bundled helm.</summary>

@@ -11,6 +11,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Functions.Tests.Invariants;
 
@@ -49,7 +50,10 @@ internal sealed class AppLife : IAsyncDisposable
                 .AddSingleton<FunctionInvoker>(services => new WitnessingInvoker(services, deliveries, death))
                 .AddApp(configuration)
                 .AddSingleton(troubles)
-                .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>());
+                .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>())
+                // What bounds the cluster's answers bounds work, and that hurries by no clock.
+                .Replace(ServiceDescriptor.Singleton(
+                    services => new ClusterConnection(services.GetRequiredService<IOptions<KubernetesOptions>>(), TimeProvider.System)));
             configure?.Invoke(collection);
         });
         host.Services.GetRequiredService<ClusterConnection>().RequireUsable();

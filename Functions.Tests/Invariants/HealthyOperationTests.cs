@@ -4,6 +4,7 @@ using Azure.Security.KeyVault.Secrets;
 using Functions.Orchestrations;
 using Functions.Secrets;
 using Functions.SimulatedCluster;
+using Functions.SimulatedCluster.Faults;
 using Functions.Stores;
 using Functions.Tests.Helm;
 using Functions.Tests.Secrets;
@@ -45,8 +46,9 @@ public sealed class HealthyOperationTests : IAsyncLifetime
     [Fact]
     public async Task A_store_is_made_and_removed_with_its_passwords_without_an_exception_or_an_error()
     {
-        // The vault takes its time, as a real one does.
+        // The vault and the cluster take their time, as real ones do; by the hurried clock more than an answer may take.
         _vault.DeletionLooks = 1;
+        _cluster.Faults.Add(new FaultRule(Fault.Latency) { Verb = "create", Kind = "Namespace", Times = 1, Delay = TimeSpan.FromSeconds(2) });
         await using var life = await AppLife.BeginAsync(
             Path.Combine(_folder.Path, "durable.db"), _cluster.KubeconfigPath, new HastyClock(20), new HelmTroubles(), _deliveries, Configure);
 
