@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using Functions.Tests.Architecture;
 
 namespace Functions.Tests.Chart;
 
-public sealed class PinnedVersionTests
+public sealed partial class PinnedVersionTests
 {
     [Fact]
     public async Task The_baked_image_has_the_versions_and_checksums_of_the_values()
@@ -17,6 +18,17 @@ public sealed class PinnedVersionTests
         Assert.Contains($"appVersion: \"{version}\"", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "charts", "store", "Chart.yaml")), StringComparison.Ordinal);
     }
 
+    /// <summary>As tools/bump demands and writes them.</summary>
+    [Fact]
+    public async Task Above_each_checksum_stand_two_places_in_different_hands()
+    {
+        var values = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "charts", "store", "values.yaml"));
+        var pins = Pins().Matches(values);
+
+        Assert.Equal(["image", "sha256", "sha512", "mariadb", "mysql"], pins.Select(pin => pin.Groups["key"].Value));
+        Assert.All(pins, pin => Assert.True(pin.Groups["hands"].Captures.DistinctBy(hands => hands.Value).Count() >= 2, pin.Value));
+    }
+
     [Fact]
     public async Task A_baked_image_fetches_nothing()
     {
@@ -24,4 +36,10 @@ public sealed class PinnedVersionTests
         Assert.All(chart.Pods, pod => Assert.Null(pod.Spec.InitContainers));
         Assert.All((await RenderedChart.RenderAsync("local")).Pods.Where(pod => pod.Component is not ("database" or "cron")), pod => Assert.Equal("fetch", pod.Spec.InitContainers.Single().Name));
     }
+
+    // A key whose value ends with a checksum, and the lines above it that name a page by its site and account.
+    [GeneratedRegex(
+        @"^(?: *# Checksum seen at (?<hands>[^/\n]+/[^/\n]+)/.*\n)* *(?<key>\w+): .*\b(?:[0-9a-f]{128}|[0-9a-f]{64})$",
+        RegexOptions.Multiline)]
+    private static partial Regex Pins();
 }

@@ -72,7 +72,7 @@ public sealed class PodSecurityTests
     public async Task Images_are_official_pinned_and_not_pulled_twice(string values, string set) =>
         Assert.All((await RenderedChart.RenderAsync(values, set)).Pods.SelectMany(pod => pod.Containers), container =>
         {
-            Assert.Matches(@"^(wordpress|mariadb|mysql):\d+\.\d+\.\d+[a-z0-9.-]*$", container.Image);
+            Assert.Matches(@"^(wordpress|mariadb|mysql):\d+\.\d+\.\d+[a-z0-9.-]*@sha256:[0-9a-f]{64}$", container.Image);
             Assert.Equal("IfNotPresent", container.ImagePullPolicy);
         });
 
