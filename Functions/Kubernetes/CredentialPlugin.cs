@@ -123,7 +123,7 @@ internal sealed class CredentialPlugin(ExternalExecution plugin, IEnumerable<str
 
     private KubeConfigException Failed(string how) => new(
         $"the credential plugin '{plugin.Command}' {how} "
-        + "It gets the environment variables that the README lists, and those that Kubernetes:PluginVariables names.");
+        + "It gets the environment variables that docs/operations.md lists, and those that Kubernetes:PluginVariables names.");
 
     private static string Shorten(string said)
     {

@@ -1,0 +1,25 @@
+import type { Store } from "../src/api";
+
+/** A store that runs, with what a test says of it. */
+export function makeStore(given: Partial<Store> = {}): Store {
+  return {
+    name: "demo",
+    plan: "small",
+    engine: "mariadb",
+    phase: "Ready",
+    step: null,
+    message: null,
+    queuePosition: null,
+    url: "http://localhost:30080",
+    namespace: "store-demo",
+    generation: 1,
+    createdAt: "2026-01-01T00:00:00Z",
+    updatedAt: "2026-01-01T00:00:00Z",
+    failed: null,
+    failure: null,
+    degradation: null,
+    admin: null,
+    timeline: [],
+    ...given,
+  };
+}
