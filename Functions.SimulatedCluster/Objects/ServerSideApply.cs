@@ -25,6 +25,7 @@ internal static class ServerSideApply
 
         RefuseConflicts(kind, live, configuration, wanted, manager, force);
         var merged = Patches.StrategicMerge(live, WithoutIdentity(configuration));
+        Patches.Order(merged, configuration);
         if (Entry(live, manager, "Apply")?["fieldsV1"] is JsonObject before)
         {
             FieldSet.Walk(before, null, null, (path, _, _) =>

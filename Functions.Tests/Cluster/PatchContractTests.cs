@@ -186,6 +186,17 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
         Assert.Equal(["http", "metrics"], ports.Select(port => port.Name).Order());
     }
 
+    [SinceFact(1, 29)]
+    public async Task Applying_keyed_lists_keeps_the_order_that_was_applied()
+    {
+        await ApplyServiceAsync("first", ("http", 80), ("admin", 8080));
+        await ApplyServiceAsync("second", ("metrics", 9090));
+        await ApplyServiceAsync("first", ("early", 70), ("http", 80), ("between", 800), ("admin", 8080));
+
+        var ports = (await Client.CoreV1.ReadNamespacedServiceAsync("web", Namespace)).Spec.Ports;
+        Assert.Equal(["early", "http", "between", "admin", "metrics"], ports.Select(port => port.Name));
+    }
+
     [Fact]
     public async Task Applying_without_a_manager_is_refused()
     {
