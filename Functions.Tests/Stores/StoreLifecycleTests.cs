@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Functions.Api;
 using Functions.Stores;
 
 namespace Functions.Tests.Stores;
@@ -231,6 +233,38 @@ public sealed class StoreLifecycleTests
         Assert.Equal((StorePhase.Ready, Ready().Url), (cancelled.Phase, cancelled.Url));
 
         static OperationOutcome Outcome(string step) => new("u1", s_at, Failure: new FailureRecord(step, new StoreFailure("Any", "Any."), []));
+    }
+
+    [Fact]
+    public void Whether_a_shop_has_a_mail_relay_is_as_the_latest_operation_saw_it()
+    {
+        var without = StoreLifecycle.End(Provisioning(), Seen("p1", hasMailRelay: false)).Record;
+        Assert.False(without.HasMailRelay);
+
+        var upgrading = StoreLifecycle.Begin(without, Ask(StoreRequestKind.Upgrade, "u1")).Decision.Record;
+        Assert.False(upgrading.HasMailRelay);
+        Assert.True(StoreLifecycle.End(upgrading, Seen("u1", hasMailRelay: true)).Record.HasMailRelay);
+        Assert.Null(StoreLifecycle.End(upgrading, Failed("InstallRelease")).Record.HasMailRelay);
+        Assert.False(StoreLifecycle.End(upgrading, Failed(Steps.AwaitSlot)).Record.HasMailRelay);
+        Assert.Null(StoreLifecycle.Begin(without, Delete("d1")).Decision.Record.HasMailRelay);
+
+        static OperationOutcome Seen(string operation, bool hasMailRelay) =>
+            OperationOutcome.Ready(operation, s_at, new ReadyShop("http://localhost:30000", hasMailRelay));
+
+        static OperationOutcome Failed(string step) =>
+            new("u1", s_at, Failure: new FailureRecord(step, new StoreFailure("Any", "Any."), []));
+    }
+
+    [Fact]
+    public void A_record_that_is_older_than_what_is_known_of_mail_relays_is_read()
+    {
+        var json = JsonSerializer.SerializeToNode(Ready())!.AsObject();
+        Assert.True(json.Remove(nameof(StoreRecord.HasMailRelay)));
+
+        var record = json.Deserialize<StoreRecord>()!;
+
+        Assert.Equal((StorePhase.Ready, Ready().Url, null), (record.Phase, record.Url, record.HasMailRelay));
+        Assert.Null(StoreResponse.From(record, queuePosition: null).HasMailRelay);
     }
 
     [Fact]

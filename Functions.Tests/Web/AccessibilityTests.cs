@@ -68,7 +68,7 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
             Failed = "Provision",
             Failure = new("InstallRelease", "QuotaExceeded", "The plan's quota is too small for the shop.", []),
         },
-        ScriptedStore.Ready("delta", "http://127.0.0.1:31234/") with { Admin = s_admin },
+        ScriptedStore.Ready("delta", "http://127.0.0.1:31234/") with { Admin = s_admin, HasMailRelay = false },
         new("echo-with-a-name-as-long-as-they-may-be1", "Deleting") { Step = "DeleteNamespace", Message = "Deleting namespace store-echo." },
     ];
 

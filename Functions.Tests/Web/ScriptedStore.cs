@@ -31,6 +31,8 @@ internal sealed record ScriptedStore(string Name, string Phase)
 
     public ScriptedAdmin? Admin { get; init; }
 
+    public bool? HasMailRelay { get; init; }
+
     public IReadOnlyList<ScriptedStep> Timeline { get; init; } = [];
 
     public static ScriptedStore Queued(string name, int position) => new(name, "Queued") { QueuePosition = position, Step = "AwaitSlot" };

@@ -58,6 +58,24 @@ public sealed class WatchingStoresTests(Browser browser) : DashboardTest(browser
     }
 
     [ChromiumFact]
+    public async Task A_shop_without_a_mail_relay_is_said_to_send_no_mail_until_it_has_one()
+    {
+        var shop = ScriptedStore.Ready("demo", "https://demo.example.com");
+        await OpenAsync(
+            shop with { HasMailRelay = false },
+            ScriptedStore.Ready("mailing", "https://mailing.example.com") with { HasMailRelay = true },
+            ScriptedStore.Ready("unseen", "https://unseen.example.com"));
+
+        await Dashboard.Store("demo").ExpectTextAsync("No mail relay is set: this shop sends no mail (orders, new passwords).");
+        await Expect(Dashboard.Store("mailing").Root).Not.ToContainTextAsync("mail relay");
+        await Expect(Dashboard.Store("unseen").Root).Not.ToContainTextAsync("mail relay");
+
+        await ShowAsync(shop with { HasMailRelay = true });
+        await Expect(Dashboard.Store("demo").Root).Not.ToContainTextAsync("mail relay");
+        Assert.Empty(Tab.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task The_queue_shows_slots_and_places()
     {
         await OpenAsync(

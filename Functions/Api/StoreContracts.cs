@@ -39,6 +39,9 @@ public sealed record StoreResponse(
     /// <summary>How the shop's owner logs in, where the store was asked for; null before it was ready first.</summary>
     public AdminResponse? Admin { get; init; }
 
+    /// <summary>Whether the shop has a mail relay, without which its mail is not sent; null where that is not known.</summary>
+    public bool? HasMailRelay { get; init; }
+
     /// <summary>What repairs came to, and whether they are paused.</summary>
     public RepairResponse? Repair { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record StoreResponse(
             Removal = record.Removal?.Items,
             Audit = record.Audit,
             Degradation = record.Degradation is { } degradation ? new(degradation.Since, degradation.Reasons) : null,
+            HasMailRelay = record.HasMailRelay,
             Repair = RepairResponse.From(record.Repair),
         };
     }

@@ -35,8 +35,8 @@ public static class ProvisionStore
                         removal = new StoreRemoval(operation.Store, operation.Settings, steps);
                     }
 
-                    var url = await new StoreInstallation(operation, steps).RunAsync(compensation, removal);
-                    return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url);
+                    var shop = await new StoreInstallation(operation, steps).RunAsync(compensation, removal);
+                    return OperationOutcome.Ready(operation.Id, context.CurrentUtcDateTime, shop);
                 }
                 catch (Exception exception)
                 {

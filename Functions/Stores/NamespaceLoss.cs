@@ -18,6 +18,7 @@ public sealed record NamespaceLoss(StoreIdentity Store, DateTime At, DateTime Si
         {
             Phase = StorePhase.Failed,
             Url = null,
+            HasMailRelay = null,
             Failure = new FailureRecord("Sweep", new StoreFailure(Reason, $"Namespace {Store.Resources.Namespace} is gone since {Since:O} or earlier, and not by this product: its data went with it. Delete the store, then make it again."), []),
             UpdatedAt = At,
         }

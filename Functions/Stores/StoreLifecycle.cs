@@ -74,6 +74,8 @@ public static class StoreLifecycle
             Message = null,
             Timeline = CloseTimeline(record, outcome.At),
             Url = outcome.Url ?? (LivesOn(record.Operation) ? record.Url : null),
+            // An upgrade that began and failed may or may not have changed it.
+            HasMailRelay = HasNotBegun(record.Operation, outcome) ? record.HasMailRelay : outcome.HasMailRelay,
             Failure = outcome.Failure,
             Failed = outcome.Failure is null ? null : record.Operation.Kind,
             Receipt = outcome.Receipt,
@@ -88,11 +90,14 @@ public static class StoreLifecycle
     // A provision or a deletion that failed leaves no shop; an upgrade or a repair leaves the one that it found.
     private static bool LivesOn(StoreOperation operation) => operation.Kind is StoreOperationKind.Upgrade or StoreOperationKind.Repair;
 
+    private static bool HasNotBegun(StoreOperation operation, OperationOutcome outcome) =>
+        LivesOn(operation) && outcome.Failure?.Step == Steps.AwaitSlot;
+
     private static StorePhase PhaseAfter(StoreOperation operation, OperationOutcome outcome) => outcome switch
     {
         { Receipt: not null } => StorePhase.Deleted,
         { Failure: null } => StorePhase.Ready,
-        { Failure.Step: Steps.AwaitSlot } when LivesOn(operation) => operation.Before,
+        _ when HasNotBegun(operation, outcome) => operation.Before,
         _ => LivesOn(operation) ? StorePhase.Degraded : StorePhase.Failed,
     };
 
@@ -215,6 +220,7 @@ public static class StoreLifecycle
             Message = null,
             Timeline = [],
             Url = null,
+            HasMailRelay = null,
             Failure = null,
             Failed = null,
             UpdatedAt = at,
@@ -260,8 +266,15 @@ public sealed record StepReport(string OperationId, string Step, string Message,
 public sealed record OperationOutcome(
     string OperationId, DateTime At, string? Url = null, DeletionReceipt? Receipt = null, FailureRecord? Failure = null, OperationSettings? Settings = null)
 {
+    /// <summary>Whether the shop has a mail relay; null where that was not seen.</summary>
+    public bool? HasMailRelay { get; init; }
+
     /// <summary>What it removed, or was to remove, before it failed; null when it removed nothing.</summary>
     public RemovalRecord? Removal { get; init; }
+
+    /// <summary>The end of one that leaves a shop that is ready.</summary>
+    public static OperationOutcome Ready(string operationId, DateTime at, ReadyShop shop) =>
+        new(operationId, at, Url: shop.Url) { HasMailRelay = shop.HasMailRelay };
 }
 
 /// <summary>Names of steps that are not activities.</summary>

@@ -39,6 +39,9 @@ public sealed record StoreRecord
     /// <summary>The shop's URL once it is Ready.</summary>
     public string? Url { get; init; }
 
+    /// <summary>Whether the shop has a mail relay, as the latest operation saw it; null where none has looked, as before there was this field.</summary>
+    public bool? HasMailRelay { get; init; }
+
     /// <summary>Why the latest operation failed; null when it did not.</summary>
     public FailureRecord? Failure { get; init; }
 

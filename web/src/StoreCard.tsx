@@ -42,6 +42,12 @@ export function StoreCard({ store, now, onAsked, onDelete, heirOfFocus }: StoreC
       <StoreProgress store={store} now={now} />
       {store.url !== null && <p className="url">{link === null ? store.url : <a href={link} rel="noreferrer">{store.url}</a>}</p>}
       {store.admin !== null && <AdminAccess store={store.name} admin={store.admin} />}
+      {store.hasMailRelay === false && (
+        <p className="quiet">
+          No mail relay is set: this shop sends no mail (orders, new passwords). Name one as <code>mail.host</code> in a values file, see
+          {" "}<em>Mail</em> in the README, and upgrade the store.
+        </p>
+      )}
       {store.degradation !== null && (
         <ul className="failure">
           {store.degradation.reasons.map((cause) => <li key={`${cause.reason} ${cause.message}`}><code>{cause.reason}</code> {cause.message}</li>)}

@@ -49,6 +49,8 @@ export interface Store {
   degradation: { since: string; reasons: { reason: string; message: string }[] } | null;
   /** How the shop's owner logs in; null before the store was ready first. */
   admin: StoreAdmin | null;
+  /** Without a mail relay the shop sends no mail; null where it is not known whether it has one. */
+  hasMailRelay: boolean | null;
   timeline: TimelineStep[];
 }
 
