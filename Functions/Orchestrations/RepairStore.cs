@@ -40,6 +40,7 @@ public static class RepairStore
             ? throw new StepFailedException(nameof(FindDrift), left)
             : shop;
 
-        Task<IReadOnlyList<Drift>> FindDriftAsync(string message) => steps.RunAsync<IReadOnlyList<Drift>>(nameof(FindDrift), store, retries, message);
+        Task<IReadOnlyList<Drift>> FindDriftAsync(string message) =>
+            steps.RunAsync<IReadOnlyList<Drift>>(nameof(FindDrift), store, retries, message);
     }
 }

@@ -32,7 +32,10 @@ internal static class RunningShop
         }
         catch (Exception exception)
         {
-            var failed = new FailureRecord(steps.Current, steps.Explain(exception), []) { Diagnosis = (exception as StepFailedException)?.Diagnosis };
+            var failed = new FailureRecord(steps.Current, steps.Explain(exception), [])
+            {
+                Diagnosis = (exception as StepFailedException)?.Diagnosis,
+            };
             return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed);
         }
     }

@@ -7,7 +7,8 @@ namespace Functions.Orchestrations;
 internal sealed class StoreInstallation(OperationInput operation, OperationSteps steps)
 {
     // A diagnosis is worth a second try; the undoing is not to wait longer for it.
-    private static readonly RetrySettings s_diagnosis = new() { MaxAttempts = 2, FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) };
+    private static readonly RetrySettings s_diagnosis =
+        new() { MaxAttempts = 2, FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) };
 
     private StoreIdentity Store => operation.Store;
 

@@ -119,7 +119,9 @@ export async function askOfStore(name: string, verb: StoreVerb): Promise<void> {
   await ask("POST", `/api/stores/${encodeURIComponent(name)}/${verb}`);
 }
 
-async function ask<T>(method: string, path: string, options: { body?: unknown; signal?: AbortSignal } = {}): Promise<{ body: T; response: Response }> {
+async function ask<T>(
+  method: string, path: string, options: { body?: unknown; signal?: AbortSignal } = {},
+): Promise<{ body: T; response: Response }> {
   const headers = new Headers({ accept: "application/json" });
   const key = readFunctionKey();
   if (key !== null) {
