@@ -24,7 +24,8 @@ internal sealed class AppProcess : IAsyncDisposable
     public static async Task<AppProcess> StartAsync(string folder, string kubeconfig, IEnumerable<(string Key, string Value)> settings)
     {
         var app = new AppProcess(await HostProcess.StartAsync(
-            ProgramFolders.Current.LocalHost, ProgramFolders.Current.Functions, folder, [("Kubernetes__Kubeconfig", kubeconfig), .. settings]));
+            ProgramFolders.Current.LocalHost, ProgramFolders.Current.Functions, folder,
+            [("Kubernetes__Kubeconfig", kubeconfig), .. settings]));
         await FirstAnswer.AwaitAsync(app._host, "/api/stores");
         return app;
     }

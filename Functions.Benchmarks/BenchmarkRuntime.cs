@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Benchmarks;
 
-/// <summary>Functions on the provider within this process: DurableTask.Core's worker and the SDK, without host, protocol and processes between them.</summary>
+/// <summary>
+/// Functions on the provider within this process: DurableTask.Core's worker and the SDK, without host, protocol and processes between them.
+/// </summary>
 internal sealed class BenchmarkRuntime : IAsyncDisposable
 {
     private static readonly FunctionCatalog s_functions = FunctionCatalog.Discover(typeof(BenchmarkApp.Ledger).Assembly);

@@ -9,10 +9,14 @@ using k8s.Models;
 
 namespace Functions.Benchmarks;
 
-/// <summary>Ten thousand namespaces on the simulated cluster: making them, what they weigh, a sweep over them, and a start with them.</summary>
+/// <summary>
+/// Ten thousand namespaces on the simulated cluster: making them, what they weigh, a sweep over them, and a start with them.
+/// </summary>
 internal sealed class ClusterScenario : Scenario
 {
-    /// <summary>The argument that makes the program start a cluster on the folder that follows and print the milliseconds to its first answer.</summary>
+    /// <summary>
+    /// The argument that makes the program start a cluster on the folder that follows and print the milliseconds to its first answer.
+    /// </summary>
     public const string Serve = "serve-cluster";
 
     private const int Namespaces = 10_000;
@@ -35,7 +39,8 @@ internal sealed class ClusterScenario : Scenario
         var figures = new List<Figure>();
         await using (var server = await StartAsync(full))
         {
-            figures.Add(new Figure($"{Namespaces:N0} namespaces created by KubernetesClient, 16 at a time", await FillAsync(server), "namespaces/s"));
+            figures.Add(new Figure(
+                $"{Namespaces:N0} namespaces created by KubernetesClient, 16 at a time", await FillAsync(server), "namespaces/s"));
             using var http = Connect(server);
             var times = new List<TimeSpan>();
             for (var i = 0; i < Sweeps; i++)
@@ -50,7 +55,10 @@ internal sealed class ClusterScenario : Scenario
         {
             using var http = Connect(server);
             await SweepAsync(http);
-            figures.Add(new Figure("Managed memory with them, after a start and a sweep", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1024d / 1024, "MiB"));
+            figures.Add(new Figure(
+                "Managed memory with them, after a start and a sweep",
+                (GC.GetTotalMemory(forceFullCollection: true) - before) / 1024d / 1024,
+                "MiB"));
         }
 
         foreach (var (what, folder) in new[] { ("empty folder", empty), ($"{Namespaces:N0} namespaces", full) })
@@ -72,13 +80,17 @@ internal sealed class ClusterScenario : Scenario
         return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
     }
 
-    private static Task<SimulatedClusterServer> StartAsync(string folder) => SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = folder, Persist = true }, CancellationToken.None);
+    private static Task<SimulatedClusterServer> StartAsync(string folder) =>
+        SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = folder, Persist = true }, CancellationToken.None);
 
     private static HttpClient Connect(SimulatedClusterServer server)
     {
         using var kubeconfig = JsonDocument.Parse(File.ReadAllBytes(server.KubeconfigPath));
         var token = kubeconfig.RootElement.GetProperty("users")[0].GetProperty("user").GetProperty("token").GetString();
-        var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true }) { BaseAddress = server.Endpoint };
+        var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true })
+        {
+            BaseAddress = server.Endpoint,
+        };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io");
         return http;
@@ -86,7 +98,8 @@ internal sealed class ClusterScenario : Scenario
 
     private static async Task<double> FillAsync(SimulatedClusterServer server)
     {
-        using var client = new k8s.Kubernetes(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(server.KubeconfigPath)));
+        using var client = new k8s.Kubernetes(
+            await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(server.KubeconfigPath)));
         var begun = Stopwatch.GetTimestamp();
         await ForEachAsync(Namespaces, 16, number => client.CoreV1.CreateNamespaceAsync(new V1Namespace
         {
@@ -107,13 +120,17 @@ internal sealed class ClusterScenario : Scenario
         var (seen, token) = (0, "");
         do
         {
-            await using var page = await http.GetStreamAsync(new Uri($"/api/v1/namespaces?labelSelector={Label}%3Dbenchmark&limit=500&continue={Uri.EscapeDataString(token)}", UriKind.Relative));
+            await using var page = await http.GetStreamAsync(new Uri(
+                $"/api/v1/namespaces?labelSelector={Label}%3Dbenchmark&limit=500&continue={Uri.EscapeDataString(token)}",
+                UriKind.Relative));
             using var list = await JsonDocument.ParseAsync(page);
             seen += list.RootElement.GetProperty("items").GetArrayLength();
             token = list.RootElement.GetProperty("metadata").TryGetProperty("continue", out var more) ? more.GetString()! : "";
         }
         while (token.Length > 0);
-        return seen == Namespaces ? Stopwatch.GetElapsedTime(begun) : throw new InvalidOperationException($"{seen} of {Namespaces} namespaces were listed.");
+        return seen == Namespaces
+            ? Stopwatch.GetElapsedTime(begun)
+            : throw new InvalidOperationException($"{seen} of {Namespaces} namespaces were listed.");
     }
 
     private static async Task<Figure> MeasureStartAsync(string what, Func<Task<double>> start)
@@ -129,9 +146,11 @@ internal sealed class ClusterScenario : Scenario
 
     private static async Task<double> AnswerInNewProcessAsync(string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
-            ? ["exec", Assembly.GetExecutingAssembly().Location, Serve, folder]
-            : [Serve, folder])
+        using var process = Process.Start(new ProcessStartInfo(
+            Environment.ProcessPath!,
+            Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
+                ? ["exec", Assembly.GetExecutingAssembly().Location, Serve, folder]
+                : [Serve, folder])
         {
             RedirectStandardOutput = true,
         })!;

@@ -34,7 +34,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Names, bool Check, int 
                     names.Add(name);
                     break;
                 case var other:
-                    throw new ArgumentException($"'{other}' is not understood. Usage: [SCENARIO...] [--check] [--kills N] [--against COMMIT]");
+                    throw new ArgumentException(
+                        $"'{other}' is not understood. Usage: [SCENARIO...] [--check] [--kills N] [--against COMMIT]");
             }
         }
 
@@ -49,6 +50,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Names, bool Check, int 
         return unknown.Count == 0
             ? [.. scenarios.Where(scenario => Names.Count == 0 || Names.Contains(scenario.Name))]
             : throw new ArgumentException(
-                $"There is no scenario {string.Join(", ", unknown)}; there are {string.Join(", ", scenarios.Select(scenario => scenario.Name))}.");
+                $"There is no scenario {string.Join(", ", unknown)}; "
+                + $"there are {string.Join(", ", scenarios.Select(scenario => scenario.Name))}.");
     }
 }

@@ -27,7 +27,8 @@ internal sealed class DelayingProxy : IAsyncDisposable
     }
 
     /// <summary>Requests since the last call: of helm; of others; and those of others that list something, as waiting does.</summary>
-    public (int ByHelm, int ByOthers, int Looks) TakeCounts() => (Interlocked.Exchange(ref _byHelm, 0), Interlocked.Exchange(ref _byOthers, 0), Interlocked.Exchange(ref _looks, 0));
+    public (int ByHelm, int ByOthers, int Looks) TakeCounts() =>
+        (Interlocked.Exchange(ref _byHelm, 0), Interlocked.Exchange(ref _byOthers, 0), Interlocked.Exchange(ref _looks, 0));
 
     public ValueTask DisposeAsync() => _proxy.DisposeAsync();
 

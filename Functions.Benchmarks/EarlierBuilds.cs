@@ -11,7 +11,9 @@ internal sealed class EarlierBuilds : IAsyncDisposable
 
     /// <summary>The programs of a commit; the app and its host.</summary>
     /// <param name="commit">Any name that git knows for it.</param>
-    /// <exception cref="InvalidOperationException">git does not know it, it does not build, or it has no local host; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// git does not know it, it does not build, or it has no local host; the message says which.
+    /// </exception>
     public async Task<ProgramFolders> AtAsync(string commit)
     {
         var id = (await RunAsync(Repository.Root, "git", "rev-parse", "--verify", "--end-of-options", $"{commit}^{{commit}}")).Trim();
@@ -24,7 +26,9 @@ internal sealed class EarlierBuilds : IAsyncDisposable
         await RunAsync(Repository.Root, "git", "worktree", "add", "--detach", folder, id);
         _worktrees.Add(folder);
         var programs = new ProgramFolders(folder);
-        await RunAsync(folder, "dotnet", "build", "Functions/Functions.csproj", "-c", ProgramFolders.Configuration, "-v", "q", "-nologo", "-nodeReuse:false");
+        await RunAsync(
+            folder, "dotnet", "build", "Functions/Functions.csproj", "-c", ProgramFolders.Configuration, "-v", "q", "-nologo",
+            "-nodeReuse:false");
         if (!File.Exists(programs.LocalHost))
         {
             throw new InvalidOperationException($"Commit {commit} has no Functions.LocalHost to start its app with: name a later one.");
@@ -43,13 +47,19 @@ internal sealed class EarlierBuilds : IAsyncDisposable
 
     private static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {(await error).Trim()} {output.Trim()}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} failed: {(await error).Trim()} {output.Trim()}");
     }
 }

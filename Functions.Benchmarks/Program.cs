@@ -21,8 +21,8 @@ try
     var held = await Report.RunAsync(asked.Choose(
     [
         new DurableScenario(), new AnswersScenario(), new StartUpScenario(asked.Against, builds), new KillScenario(asked.Kills),
-        new SequenceScenario(), new FanOutScenario(), new SignalScenario(), new EventScenario(), new TimerScenario(), new WaitingScenario(), new RecoveryScenario(),
-        new ClusterScenario(), new SweepScenario(), new ProvisionScenario(), new SlotScenario(),
+        new SequenceScenario(), new FanOutScenario(), new SignalScenario(), new EventScenario(), new TimerScenario(), new WaitingScenario(),
+        new RecoveryScenario(), new ClusterScenario(), new SweepScenario(), new ProvisionScenario(), new SlotScenario(),
     ]));
     return held || !asked.Check ? 0 : 1;
 }

@@ -7,7 +7,8 @@ namespace Functions.Benchmarks;
 internal sealed record ProgramFolders(string Root)
 {
     /// <summary>The configuration of this build and the framework, as the folders below bin are named.</summary>
-    private static readonly string s_build = Path.GetRelativePath(Path.Combine(Repository.Root, "Functions.Benchmarks", "bin"), AppContext.BaseDirectory);
+    private static readonly string s_build = Path.GetRelativePath(
+        Path.Combine(Repository.Root, "Functions.Benchmarks", "bin"), AppContext.BaseDirectory);
 
     /// <summary>Debug or Release, as this program.</summary>
     public static string Configuration => s_build.Split(Path.DirectorySeparatorChar)[0];

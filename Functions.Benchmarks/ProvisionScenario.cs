@@ -3,7 +3,10 @@ using Functions.SimulatedCluster;
 
 namespace Functions.Benchmarks;
 
-/// <summary>What the app adds to the time and the requests that a script of the same helm command needs, in turns with that script, at different distances to the cluster.</summary>
+/// <summary>
+/// What the app adds to the time and the requests that a script of the same helm command needs, in turns with that script, at different
+/// distances to the cluster.
+/// </summary>
 internal sealed class ProvisionScenario : Scenario
 {
     private const int Rounds = 7;
@@ -14,7 +17,8 @@ internal sealed class ProvisionScenario : Scenario
     public override async Task<IEnumerable<Figure>> RunAsync()
     {
         var figures = new List<Figure>();
-        await using var cluster = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = NewFolder() }, CancellationToken.None);
+        await using var cluster = await SimulatedClusterServer.StartAsync(
+            new SimulatedClusterOptions { Folder = NewFolder() }, CancellationToken.None);
         await cluster.Node!.Joined;
         foreach (var delay in new[] { 0, 20, 100 })
         {
@@ -70,7 +74,9 @@ internal sealed class ProvisionScenario : Scenario
             new Figure($"The app beyond the script, {at}, median of {Rounds} pairs", Figure.Median(beyond), "ms", AtMost(100)),
             new Figure($"Requests of the script's helm, {at}", scriptsRequests.ByHelm, "requests"),
             new Figure($"Requests of the app's helm, {at}", appsRequests.ByHelm, "requests"),
-            new Figure($"Requests of the script itself, of them looks while waiting {scriptsRequests.Looks}", scriptsRequests.ByOthers, "requests"),
+            new Figure(
+                $"Requests of the script itself, of them looks while waiting {scriptsRequests.Looks}",
+                scriptsRequests.ByOthers, "requests"),
             new Figure($"Requests of the app itself, of them looks while waiting {appsRequests.Looks}", appsRequests.ByOthers, "requests"),
         ];
     }

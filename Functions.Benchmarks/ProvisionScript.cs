@@ -10,7 +10,10 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.Benchmarks;
 
-/// <summary>What a script would do for a store: create the namespace and the Secret, run the same helm command, poll the same objects at the same intervals. It keeps nothing and survives nothing.</summary>
+/// <summary>
+/// What a script would do for a store: create the namespace and the Secret, run the same helm command, poll the same objects at the same
+/// intervals. It keeps nothing and survives nothing.
+/// </summary>
 internal sealed class ProvisionScript(string kubeconfig, TimeSpan interval) : IDisposable
 {
     private static readonly ReleaseMark s_mark = new("content", "operation");
@@ -69,7 +72,10 @@ internal sealed class ProvisionScript(string kubeconfig, TimeSpan interval) : ID
     private static string WriteValues(string folder, StoreIdentity store)
     {
         var file = Path.Combine(folder, "values.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(StoreValues.For(new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb)), JsonSerializerOptions.Web));
+        File.WriteAllText(
+            file,
+            JsonSerializer.Serialize(
+                StoreValues.For(new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb)), JsonSerializerOptions.Web));
         return file;
     }
 

@@ -10,7 +10,8 @@ internal static class Report
     public static async Task<bool> RunAsync(IReadOnlyList<Scenario> scenarios)
     {
         Console.WriteLine(
-            $"{Environment.ProcessorCount} cores with a load of {Load()}, {Environment.OSVersion}, .NET {Environment.Version}, SQLite {SqliteVersion()}, "
+            $"{Environment.ProcessorCount} cores with a load of {Load()}, {Environment.OSVersion}, .NET {Environment.Version}, "
+            + $"SQLite {SqliteVersion()}, "
             + $"fdatasync of 16 KiB {Text(Disk.SyncTime().TotalMilliseconds, "ms")} at the median\n");
         Console.WriteLine("| What | Measured | Target | Measured / target |\n| --- | ---: | ---: | ---: |");
         var missed = 0;
@@ -29,13 +30,16 @@ internal static class Report
 
     private static string Row(Figure figure)
     {
-        var ratio = figure.Target is { Value: not 0 } target ? (figure.Value / target.Value).ToString("0.00", CultureInfo.InvariantCulture) : "";
+        var ratio = figure.Target is { Value: not 0 } target
+            ? (figure.Value / target.Value).ToString("0.00", CultureInfo.InvariantCulture)
+            : "";
         var wanted = figure.Target is { } bound ? $"{(bound.AtLeast ? "≥" : "≤")} {Text(bound.Value, figure.Unit)}" : "";
         return $"| {figure.What} | {Text(figure.Value, figure.Unit)} | {wanted} | {ratio} |";
     }
 
     private static string Text(double value, string unit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(Math.Abs(value) < 100 ? Math.Round(value, 2) : Math.Round(value)):#,0.##} {unit}").TrimEnd();
+        string.Create(CultureInfo.InvariantCulture, $"{(Math.Abs(value) < 100 ? Math.Round(value, 2) : Math.Round(value)):#,0.##} {unit}")
+            .TrimEnd();
 
     private static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
 

@@ -14,7 +14,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Functions.Benchmarks;
 
-/// <summary>A hundred stores through two slots: how much of the slots' time is nobody's while somebody waits. helm is played, so that the time between two stores weighs the more.</summary>
+/// <summary>
+/// A hundred stores through two slots: how much of the slots' time is nobody's while somebody waits. helm is played, so that the time
+/// between two stores weighs the more.
+/// </summary>
 internal sealed class SlotScenario : Scenario
 {
     private const int Stores = 100;
@@ -24,17 +27,34 @@ internal sealed class SlotScenario : Scenario
 
     public override async Task<IEnumerable<Figure>> RunAsync()
     {
-        await using var cluster = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = NewFolder() }, CancellationToken.None);
+        await using var cluster = await SimulatedClusterServer.StartAsync(
+            new SimulatedClusterOptions { Folder = NewFolder() }, CancellationToken.None);
         await cluster.Node!.Joined;
         await using var runtime = await StartAsync(cluster.KubeconfigPath);
         var client = runtime.Client;
-        var poll = new RetrySettings { MaxAttempts = 1000, FirstInterval = TimeSpan.FromMilliseconds(50), MaxInterval = TimeSpan.FromMilliseconds(50) };
-        var settings = new OperationSettings { Slots = Slots, MostWaiting = Stores, StoresPerOwner = Stores, CreationCoolDown = TimeSpan.Zero, Database = poll, Workloads = poll, ShopCheckWait = poll };
+        var poll = new RetrySettings
+        {
+            MaxAttempts = 1000,
+            FirstInterval = TimeSpan.FromMilliseconds(50),
+            MaxInterval = TimeSpan.FromMilliseconds(50),
+        };
+        var settings = new OperationSettings
+        {
+            Slots = Slots,
+            MostWaiting = Stores,
+            StoresPerOwner = Stores,
+            CreationCoolDown = TimeSpan.Zero,
+            Database = poll,
+            Workloads = poll,
+            ShopCheckWait = poll,
+        };
 
         var names = Enumerable.Range(1, Stores).Select(number => StoreName.Parse($"slot-{number}")).ToList();
         await Task.WhenAll(names.Select(async name =>
         {
-            var request = new OperationRequest($"provision-{name}", StoreRequestKind.Provision, new StoreSpec(name, StorePlan.Small, DatabaseEngine.MariaDb), settings, TimeProvider.System.GetUtcNow().UtcDateTime);
+            var request = new OperationRequest(
+                $"provision-{name}", StoreRequestKind.Provision, new StoreSpec(name, StorePlan.Small, DatabaseEngine.MariaDb), settings,
+                TimeProvider.System.GetUtcNow().UtcDateTime);
             await client.ScheduleNewOrchestrationInstanceAsync(nameof(BeginOperation), request);
         }));
 
@@ -50,9 +70,13 @@ internal sealed class SlotScenario : Scenario
         var all = Slots * (to - from).TotalMilliseconds;
         return
         [
-            new Figure($"{Stores} stores through {Slots} slots, a store's time in its slot, median", held.Select(slot => (slot.To - slot.From).TotalMilliseconds).Order().ElementAt(Stores / 2), "ms"),
+            new Figure(
+                $"{Stores} stores through {Slots} slots, a store's time in its slot, median",
+                held.Select(slot => (slot.To - slot.From).TotalMilliseconds).Order().ElementAt(Stores / 2), "ms"),
             new Figure($"{Stores} stores through {Slots} slots, until the last one has one", (to - from).TotalSeconds, "s"),
-            new Figure($"{Stores} stores through {Slots} slots, slot time that is nobody's while somebody waits", 100 * (all - busy) / all, "%", AtMost(3)),
+            new Figure(
+                $"{Stores} stores through {Slots} slots, slot time that is nobody's while somebody waits", 100 * (all - busy) / all,
+                "%", AtMost(3)),
         ];
     }
 
@@ -75,13 +99,15 @@ internal sealed class SlotScenario : Scenario
     private static Task<BenchmarkRuntime> StartAsync(string kubeconfig)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Kubernetes:Kubeconfig", kubeconfig)]).Build();
-        return BenchmarkRuntime.StartAsync(functions: FunctionCatalog.Discover(typeof(StoreEntity).Assembly), configure: services => services
-            .AddSingleton<IConfiguration>(configuration)
-            .AddApi(configuration)
-            .AddKubernetes(configuration)
-            .AddHelm(configuration)
-            .AddSecrets(configuration)
-            .AddSingleton<HelmTroubles>()
-            .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>()));
+        return BenchmarkRuntime.StartAsync(
+            functions: FunctionCatalog.Discover(typeof(StoreEntity).Assembly),
+            configure: services => services
+                .AddSingleton<IConfiguration>(configuration)
+                .AddApi(configuration)
+                .AddKubernetes(configuration)
+                .AddHelm(configuration)
+                .AddSecrets(configuration)
+                .AddSingleton<HelmTroubles>()
+                .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>()));
     }
 }

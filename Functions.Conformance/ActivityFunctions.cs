@@ -11,7 +11,8 @@ public static class ActivityFunctions
     {
         var numbers = context.GetInput<int[]>()!;
         var first = await context.CallActivityAsync<int>(nameof(SharedFunctions.Twice), numbers[0]);
-        return await Task.WhenAll(numbers.Skip(1).Select(number => context.CallActivityAsync<int>(nameof(SharedFunctions.Twice), number * first / 2)));
+        return await Task.WhenAll(
+            numbers.Skip(1).Select(number => context.CallActivityAsync<int>(nameof(SharedFunctions.Twice), number * first / 2)));
     }
 
     [Function(nameof(Race))]
@@ -26,7 +27,8 @@ public static class ActivityFunctions
     }
 
     [Function(nameof(CallBadlySpelled))]
-    public static Task<int> CallBadlySpelled([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync<int>("tWICE", context.GetInput<int>());
+    public static Task<int> CallBadlySpelled([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync<int>("tWICE", context.GetInput<int>());
 
     [Function(nameof(CatchFailure))]
     public static async Task<Failure> CatchFailure([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -40,15 +42,17 @@ public static class ActivityFunctions
         {
             var details = failed.FailureDetails;
             return new Failure(
-                failed.TaskName, failed.TaskId, failed.Message, details.ErrorType, details.ErrorMessage, details.IsCausedBy<InvalidOperationException>(),
-                details.IsCausedBy<SystemException>(), details.IsCausedBy<ArgumentException>(), failed.InnerException?.GetType().FullName);
+                failed.TaskName, failed.TaskId, failed.Message, details.ErrorType, details.ErrorMessage,
+                details.IsCausedBy<InvalidOperationException>(), details.IsCausedBy<SystemException>(),
+                details.IsCausedBy<ArgumentException>(), failed.InnerException?.GetType().FullName);
         }
 
         throw new InvalidOperationException("The activity should have failed.");
     }
 
     [Function(nameof(LetFail))]
-    public static Task LetFail([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync(nameof(SharedFunctions.Explode), context.GetInput<string>());
+    public static Task LetFail([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync(nameof(SharedFunctions.Explode), context.GetInput<string>());
 
     [Function(nameof(FailTogether))]
     public static async Task<string> FailTogether([OrchestrationTrigger] TaskOrchestrationContext context)

@@ -27,14 +27,20 @@ public sealed class NumberEntity : TaskEntity<int>
     {
         State += number;
         Context.SignalEntity(new EntityInstanceId(nameof(NumberEntity), $"{Context.Id.Key}-other"), nameof(Add), 1);
-        Context.ScheduleNewOrchestration(nameof(SharedFunctions.ReturnInput), "started", new Microsoft.DurableTask.StartOrchestrationOptions($"{Context.Id.Key}-started"));
+        Context.ScheduleNewOrchestration(
+            nameof(SharedFunctions.ReturnInput),
+            "started",
+            new Microsoft.DurableTask.StartOrchestrationOptions($"{Context.Id.Key}-started"));
         throw new InvalidOperationException("too much", new FormatException("the cause"));
     }
 
     public void Spread(int number)
     {
         Context.SignalEntity(new EntityInstanceId(nameof(NumberEntity), $"{Context.Id.Key}-other"), nameof(Add), number);
-        Context.ScheduleNewOrchestration(nameof(SharedFunctions.ReturnInput), $"{number}", new Microsoft.DurableTask.StartOrchestrationOptions($"{Context.Id.Key}-started"));
+        Context.ScheduleNewOrchestration(
+            nameof(SharedFunctions.ReturnInput),
+            $"{number}",
+            new Microsoft.DurableTask.StartOrchestrationOptions($"{Context.Id.Key}-started"));
     }
 }
 

@@ -21,7 +21,8 @@ public static class ContinueAsNewFunctions
     }
 
     [Function(nameof(CallCountDown))]
-    public static Task<string> CallCountDown([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallSubOrchestratorAsync<string>(nameof(CountDown), context.GetInput<int>());
+    public static Task<string> CallCountDown([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallSubOrchestratorAsync<string>(nameof(CountDown), context.GetInput<int>());
 
     [Function(nameof(AddUp))]
     public static async Task<int> AddUp([OrchestrationTrigger] TaskOrchestrationContext context)

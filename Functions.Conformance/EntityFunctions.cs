@@ -18,8 +18,10 @@ public static class EntityFunctions
             $"{await context.Entities.CallEntityAsync<int>(id, "add", 2)}",
             $"{await context.Entities.CallEntityAsync<int>(id, nameof(NumberEntity.AddSlowly), 3)}",
             $"{await context.Entities.CallEntityAsync<int>(id, nameof(NumberEntity.Get))}",
-            (await context.Entities.CallEntityAsync<string>(id, nameof(NumberEntity.Describe), "hi")).Replace(key, "{0}", StringComparison.Ordinal),
-            (await context.Entities.CallEntityAsync<string>(id, nameof(NumberEntity.Describe))).Replace(key, "{0}", StringComparison.Ordinal),
+            (await context.Entities.CallEntityAsync<string>(id, nameof(NumberEntity.Describe), "hi"))
+                .Replace(key, "{0}", StringComparison.Ordinal),
+            (await context.Entities.CallEntityAsync<string>(id, nameof(NumberEntity.Describe)))
+                .Replace(key, "{0}", StringComparison.Ordinal),
         };
         return string.Join(',', answers);
     }
@@ -47,8 +49,9 @@ public static class EntityFunctions
         catch (EntityOperationFailedException failed)
         {
             var left = await context.Entities.CallEntityAsync<int>(id, nameof(NumberEntity.Get));
-            return string.Join('|', failed.Message, failed.EntityId, failed.OperationName, failed.FailureDetails.ErrorType, failed.FailureDetails.InnerFailure?.ErrorType,
-                failed.InnerException?.GetType().FullName ?? "no inner exception", left);
+            return string.Join(
+                '|', failed.Message, failed.EntityId, failed.OperationName, failed.FailureDetails.ErrorType,
+                failed.FailureDetails.InnerFailure?.ErrorType, failed.InnerException?.GetType().FullName ?? "no inner exception", left);
         }
     }
 

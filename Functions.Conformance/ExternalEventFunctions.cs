@@ -14,7 +14,13 @@ public static class ExternalEventFunctions
     public static async Task<string> CollectThree([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         await context.WaitForExternalEvent<string>("go");
-        return $"{await context.WaitForExternalEvent<string>("item")},{await context.WaitForExternalEvent<string>("item")},{await context.WaitForExternalEvent<string>("item")}";
+        var items = new List<string>();
+        for (var number = 0; number < 3; number++)
+        {
+            items.Add(await context.WaitForExternalEvent<string>("item"));
+        }
+
+        return string.Join(',', items);
     }
 
     [Function(nameof(AwaitTwice))]
@@ -44,7 +50,8 @@ public static class ExternalEventFunctions
     }
 
     [Function(nameof(AwaitForAnHour))]
-    public static Task<string> AwaitForAnHour([OrchestrationTrigger] TaskOrchestrationContext context) => context.WaitForExternalEvent<string>("item", TimeSpan.FromHours(1));
+    public static Task<string> AwaitForAnHour([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.WaitForExternalEvent<string>("item", TimeSpan.FromHours(1));
 
     [Function(nameof(AwaitAfterCancelling))]
     public static async Task<string> AwaitAfterCancelling([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -64,7 +71,8 @@ public static class ExternalEventFunctions
     public static async Task<string> TalkToChild([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var child = $"{context.InstanceId}-child";
-        var answer = context.CallSubOrchestratorAsync<string>(nameof(SharedFunctions.AwaitGo), null, new TaskOptions((TaskRetryOptions?)null).WithInstanceId(child));
+        var answer = context.CallSubOrchestratorAsync<string>(
+            nameof(SharedFunctions.AwaitGo), null, new TaskOptions((TaskRetryOptions?)null).WithInstanceId(child));
         // An event to an instance that has not been made yet may be dropped.
         await context.CreateTimer(TimeSpan.FromMilliseconds(500), CancellationToken.None);
         context.SendEvent(child, "go", "hello");
@@ -72,7 +80,8 @@ public static class ExternalEventFunctions
     }
 
     [Function(nameof(AwaitPoint))]
-    public static async Task<int> AwaitPoint([OrchestrationTrigger] TaskOrchestrationContext context) => await context.WaitForExternalEvent<Point>("point") is var (x, y) ? x + y : 0;
+    public static async Task<int> AwaitPoint([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        await context.WaitForExternalEvent<Point>("point") is var (x, y) ? x + y : 0;
 
     public sealed record Point(int X, int Y);
 }

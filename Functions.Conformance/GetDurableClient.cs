@@ -10,7 +10,8 @@ public sealed class GetDurableClient : IFunctionsWorkerMiddleware
 {
     /// <summary>Is there for its bindings: the middleware answers.</summary>
     [Function(nameof(GetDurableClient))]
-    public static void Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "client")] HttpRequest request, [DurableClient] DurableTaskClient client)
+    public static void Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "client")] HttpRequest request, [DurableClient] DurableTaskClient client)
     {
     }
 

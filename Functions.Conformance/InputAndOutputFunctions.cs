@@ -15,10 +15,12 @@ public static class InputAndOutputFunctions
 
     [Function(nameof(PassNull))]
     public static async Task<string> PassNull([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        $"{context.GetInput<string>() ?? "null"} {await context.CallActivityAsync<string?>(nameof(SharedFunctions.EchoText), input: null) ?? "null"}";
+        $"{context.GetInput<string>() ?? "null"} "
+        + (await context.CallActivityAsync<string?>(nameof(SharedFunctions.EchoText), input: null) ?? "null");
 
     [Function(nameof(SumList))]
-    public static Task<int> SumList([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync<int>(nameof(Sum), context.GetInput<List<int>>());
+    public static Task<int> SumList([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync<int>(nameof(Sum), context.GetInput<List<int>>());
 
     [Function(nameof(Sum))]
     public static int Sum([ActivityTrigger] List<int> numbers) => numbers.Sum();
@@ -28,7 +30,8 @@ public static class InputAndOutputFunctions
         context.CallActivityAsync<int>(nameof(SharedFunctions.Twice), 1);
 
     [Function(nameof(Throw))]
-    public static Task Throw([OrchestrationTrigger] TaskOrchestrationContext context) => throw new FormatException(context.GetInput<string>());
+    public static Task Throw([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        throw new FormatException(context.GetInput<string>());
 
     [Function(nameof(Announce))]
     public static Task<string> Announce([OrchestrationTrigger] TaskOrchestrationContext context)

@@ -26,15 +26,19 @@ public static class RetryFunctions
 
     [Function(nameof(RetryOtherFailures))]
     public static Task<int> RetryOtherFailures([OrchestrationTrigger] TaskOrchestrationContext context) => TryAsync(
-        context, context.GetInput<string>()!, 3, TaskOptions.FromRetryPolicy(new RetryPolicy(5, s_moment) { HandleFailure = failure => !failure.IsCausedBy<TimeoutException>() }));
+        context, context.GetInput<string>()!, 3,
+        TaskOptions.FromRetryPolicy(new RetryPolicy(5, s_moment) { HandleFailure = failure => !failure.IsCausedBy<TimeoutException>() }));
 
     [Function(nameof(RetryWithThrowingHandler))]
     public static Task<int> RetryWithThrowingHandler([OrchestrationTrigger] TaskOrchestrationContext context) => TryAsync(
-        context, context.GetInput<string>()!, 3, TaskOptions.FromRetryPolicy(new RetryPolicy(5, s_moment) { HandleFailure = _ => throw new InvalidOperationException("undecided") }));
+        context, context.GetInput<string>()!, 3,
+        TaskOptions.FromRetryPolicy(
+            new RetryPolicy(5, s_moment) { HandleFailure = _ => throw new InvalidOperationException("undecided") }));
 
     [Function(nameof(RetryForAWhile))]
     public static Task<int> RetryForAWhile([OrchestrationTrigger] TaskOrchestrationContext context) => TryAsync(
-        context, context.GetInput<string>()!, 1000, TaskOptions.FromRetryPolicy(new RetryPolicy(1000, TimeSpan.FromSeconds(2), retryTimeout: TimeSpan.FromSeconds(3))));
+        context, context.GetInput<string>()!, 1000,
+        TaskOptions.FromRetryPolicy(new RetryPolicy(1000, TimeSpan.FromSeconds(2), retryTimeout: TimeSpan.FromSeconds(3))));
 
     [Function(nameof(RetryWithHandler))]
     public static async Task<string> RetryWithHandler([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -44,7 +48,8 @@ public static class RetryFunctions
         {
             await TryAsync(context, context.GetInput<string>()!, 10, TaskOptions.FromRetryHandler(retry =>
             {
-                told[retry.LastAttemptNumber] = $"{retry.LastAttemptNumber} {retry.LastFailure.ErrorMessage} {retry.LastFailure.ErrorType.Split('.')[^1]};";
+                told[retry.LastAttemptNumber] =
+                    $"{retry.LastAttemptNumber} {retry.LastFailure.ErrorMessage} {retry.LastFailure.ErrorType.Split('.')[^1]};";
                 return retry.LastAttemptNumber < 3;
             }));
         }

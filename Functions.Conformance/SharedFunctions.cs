@@ -22,14 +22,17 @@ public sealed class SharedFunctions(Journal journal)
         journal.Count(trial.Key) is var count && count >= trial.Succeeds ? count : throw new TimeoutException($"attempt {count}");
 
     [Function(nameof(Explode))]
-    public static void Explode([ActivityTrigger] string message) => throw new InvalidOperationException(message, new ArgumentException("spark"));
+    public static void Explode([ActivityTrigger] string message) =>
+        throw new InvalidOperationException(message, new ArgumentException("spark"));
 
     /// <summary>Waits for the event "go" and returns it.</summary>
     [Function(nameof(AwaitGo))]
-    public static Task<string> AwaitGo([OrchestrationTrigger] TaskOrchestrationContext context) => context.WaitForExternalEvent<string>("go");
+    public static Task<string> AwaitGo([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.WaitForExternalEvent<string>("go");
 
     [Function(nameof(ReturnInput))]
-    public static Task<string?> ReturnInput([OrchestrationTrigger] TaskOrchestrationContext context) => Task.FromResult(context.GetInput<string>());
+    public static Task<string?> ReturnInput([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        Task.FromResult(context.GetInput<string>());
 
     public sealed record Trial(string Key, int Succeeds);
 }

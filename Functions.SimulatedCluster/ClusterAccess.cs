@@ -55,7 +55,8 @@ internal sealed class ClusterAccess
     }
 
     /// <summary>How a client in this process reaches the cluster.</summary>
-    public KubernetesClientConfiguration Connect(Uri address) => new() { Host = address.GetLeftPart(UriPartial.Authority), AccessToken = Token, SslCaCerts = [Certificate] };
+    public KubernetesClientConfiguration Connect(Uri address) =>
+        new() { Host = address.GetLeftPart(UriPartial.Authority), AccessToken = Token, SslCaCerts = [Certificate] };
 
     /// <summary>Writes the kubeconfig of a cluster at an address.</summary>
     /// <returns>Its path.</returns>
@@ -78,7 +79,8 @@ internal sealed class ClusterAccess
                 },
             }),
             ["users"] = new JsonArray(new JsonObject { ["name"] = name, ["user"] = new JsonObject { ["token"] = Token } }),
-            ["contexts"] = new JsonArray(new JsonObject { ["name"] = name, ["context"] = new JsonObject { ["cluster"] = name, ["user"] = name } }),
+            ["contexts"] = new JsonArray(
+                new JsonObject { ["name"] = name, ["context"] = new JsonObject { ["cluster"] = name, ["user"] = name } }),
         };
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -112,7 +114,8 @@ internal sealed class ClusterAccess
         names.AddIpAddress(IPAddress.Loopback);
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();
         var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
         if (!OperatingSystem.IsWindows())

@@ -23,7 +23,8 @@ public sealed class SimulatedClusterServer : IAsyncDisposable
     private readonly ControllerManager _controllers;
     private SimulatedNode? _node;
 
-    private SimulatedClusterServer(WebApplication app, ObjectStore store, ControllerManager controllers, string kubeconfigPath, Uri endpoint)
+    private SimulatedClusterServer(
+        WebApplication app, ObjectStore store, ControllerManager controllers, string kubeconfigPath, Uri endpoint)
     {
         _app = app;
         _store = store;
@@ -50,10 +51,15 @@ public sealed class SimulatedClusterServer : IAsyncDisposable
     {
         ClusterAccess.EnsureFolder(options.Folder);
         // Two halves of a start that need not wait for each other: reading what is stored, and making the certificate.
-        var opening = Task.Run(() => new ObjectStore(new KindCatalog(), options.Persist ? new ObjectFile(Path.Combine(options.Folder, "objects.db")) : null, options.Clock), CancellationToken.None);
+        var opening = Task.Run(
+            () => new ObjectStore(
+                new KindCatalog(), options.Persist ? new ObjectFile(Path.Combine(options.Folder, "objects.db")) : null, options.Clock),
+            CancellationToken.None);
         var access = ClusterAccess.Open(options.Folder);
         var store = await opening;
-        var api = new ApiServer(store.Catalog, store, new RequestFaults(options.Faults, options.Clock), access.Token, options.Loggers.CreateLogger<ApiServer>());
+        var api = new ApiServer(
+            store.Catalog, store, new RequestFaults(options.Faults, options.Clock), access.Token,
+            options.Loggers.CreateLogger<ApiServer>());
         var port = options.Port != 0 || !options.Persist ? options.Port : access.LastPort;
         var app = await ListenAsync(port, access, api, options, cancellationToken);
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -62,7 +68,8 @@ public sealed class SimulatedClusterServer : IAsyncDisposable
         var server = new SimulatedClusterServer(app, store, controllers, kubeconfig, address) { Faults = options.Faults };
         if (options.Node is { } node)
         {
-            server._node = SimulatedNode.Begin(access.Connect(address), node with { Clock = options.Clock, Faults = options.Faults }, options.Loggers);
+            server._node = SimulatedNode.Begin(
+                access.Connect(address), node with { Clock = options.Clock, Faults = options.Faults }, options.Loggers);
         }
 
         controllers.Start(server._node?.Joined ?? Task.CompletedTask);
@@ -86,7 +93,8 @@ public sealed class SimulatedClusterServer : IAsyncDisposable
         _store.Dispose();
     }
 
-    private static async Task<WebApplication> ListenAsync(int port, ClusterAccess access, ApiServer api, SimulatedClusterOptions options, CancellationToken cancellationToken)
+    private static async Task<WebApplication> ListenAsync(
+        int port, ClusterAccess access, ApiServer api, SimulatedClusterOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -98,7 +106,8 @@ public sealed class SimulatedClusterServer : IAsyncDisposable
         }
     }
 
-    private static async Task<WebApplication> ListenOnAsync(int port, ClusterAccess access, ApiServer api, SimulatedClusterOptions options, CancellationToken cancellationToken)
+    private static async Task<WebApplication> ListenOnAsync(
+        int port, ClusterAccess access, ApiServer api, SimulatedClusterOptions options, CancellationToken cancellationToken)
     {
         // Nothing of the surrounding process - its URLs, its settings - is this server's.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -45,9 +45,11 @@ public sealed partial class SimulatedNode : IAsyncDisposable
     public Task Joined { get; private set; } = Task.CompletedTask;
 
     /// <summary>Joins a cluster.</summary>
-    public static async Task<SimulatedNode> StartAsync(string kubeconfig, SimulatedNodeOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<SimulatedNode> StartAsync(
+        string kubeconfig, SimulatedNodeOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var node = new SimulatedNode(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeconfig)), options, loggers);
+        var node = new SimulatedNode(
+            await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeconfig)), options, loggers);
         await node.JoinAsync(cancellationToken);
         node._running = node.RunAsync();
         return node;
@@ -90,7 +92,14 @@ public sealed partial class SimulatedNode : IAsyncDisposable
 
     private async Task JoinAsync(CancellationToken cancellationToken)
     {
-        var node = new V1Node { Metadata = new V1ObjectMeta { Name = _options.Name, Labels = new Dictionary<string, string> { ["kubernetes.io/hostname"] = _options.Name } } };
+        var node = new V1Node
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = _options.Name,
+                Labels = new Dictionary<string, string> { ["kubernetes.io/hostname"] = _options.Name },
+            },
+        };
         try
         {
             await Client.CoreV1.CreateNodeAsync(node, cancellationToken: cancellationToken);
@@ -105,18 +114,34 @@ public sealed partial class SimulatedNode : IAsyncDisposable
 
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
-        var capacity = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("1000"), ["memory"] = new("4Ti"), ["ephemeral-storage"] = new("4Ti"), ["pods"] = new("10000") };
+        var capacity = new Dictionary<string, ResourceQuantity>
+        {
+            ["cpu"] = new("1000"),
+            ["memory"] = new("4Ti"),
+            ["ephemeral-storage"] = new("4Ti"),
+            ["pods"] = new("10000"),
+        };
         var status = new V1NodeStatus
         {
             Capacity = capacity,
             Allocatable = capacity,
             Addresses = [new V1NodeAddress { Type = "InternalIP", Address = "127.0.0.1" }],
-            Conditions = [.. new[] { ("Ready", "True"), ("MemoryPressure", "False"), ("DiskPressure", "False"), ("PIDPressure", "False") }.Select(condition =>
-                new V1NodeCondition { Type = condition.Item1, Status = condition.Item2, Reason = "Simulated", LastHeartbeatTime = Now, LastTransitionTime = Now })],
+            Conditions = [.. new[] { ("Ready", "True"), ("MemoryPressure", "False"), ("DiskPressure", "False"), ("PIDPressure", "False") }
+                .Select(condition =>
+                    new V1NodeCondition
+                    {
+                        Type = condition.Item1,
+                        Status = condition.Item2,
+                        Reason = "Simulated",
+                        LastHeartbeatTime = Now,
+                        LastTransitionTime = Now,
+                    })],
         };
-        await Client.CoreV1.PatchNodeStatusAsync(new V1Patch(new V1Node { Status = status }, V1Patch.PatchType.MergePatch), _options.Name, cancellationToken: cancellationToken);
+        await Client.CoreV1.PatchNodeStatusAsync(
+            new V1Patch(new V1Node { Status = status }, V1Patch.PatchType.MergePatch), _options.Name, cancellationToken: cancellationToken);
         // A node that was not ready keeps pods away until its taints are lifted.
-        await Client.CoreV1.PatchNodeAsync(new V1Patch("{\"spec\":{\"taints\":null}}", V1Patch.PatchType.MergePatch), _options.Name, cancellationToken: cancellationToken);
+        await Client.CoreV1.PatchNodeAsync(
+            new V1Patch("{\"spec\":{\"taints\":null}}", V1Patch.PatchType.MergePatch), _options.Name, cancellationToken: cancellationToken);
     }
 
     private async Task BeatAsync(CancellationToken cancellationToken)

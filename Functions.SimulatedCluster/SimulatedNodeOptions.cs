@@ -11,7 +11,9 @@ public sealed record SimulatedNodeOptions
     /// <summary>The Node object's name.</summary>
     public string Name { get; init; } = "simulated-node";
 
-    /// <summary>From a pod's binding to its being ready; for a pod that runs to its end, to its success; from a container's start to its crash.</summary>
+    /// <summary>
+    /// From a pod's binding to its being ready; for a pod that runs to its end, to its success; from a container's start to its crash.
+    /// </summary>
     public TimeSpan PodStartDelay { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>From a LoadBalancer Service's or an Ingress' creation to its address.</summary>

@@ -14,7 +14,9 @@ internal sealed class HastyClock(int haste) : TimeProvider
         new HastyTimer(System.CreateTimer(callback, state, Shorten(dueTime), Shorten(period)), Shorten);
 
     // Timers count whole milliseconds; rounded up, none fires before its time.
-    private TimeSpan Shorten(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? time : TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds / haste));
+    private TimeSpan Shorten(TimeSpan time) => time == Timeout.InfiniteTimeSpan
+        ? time
+        : TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds / haste));
 
     private sealed class HastyTimer(ITimer timer, Func<TimeSpan, TimeSpan> shorten) : ITimer
     {

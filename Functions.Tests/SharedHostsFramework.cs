@@ -8,8 +8,8 @@ using Xunit.Sdk;
 namespace Functions.Tests;
 
 /// <summary>
-/// xunit's own, which at the end of the run ends the processes that tests have shared. A collection's fixture could do so too, but would keep its
-/// tests from running at once; the end of the process is too late to wait for others.
+/// xunit's own, which at the end of the run ends the processes that tests have shared. A collection's fixture could do so too, but would
+/// keep its tests from running at once; the end of the process is too late to wait for others.
 /// </summary>
 public sealed class SharedHostsFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
 {
@@ -30,7 +30,8 @@ public sealed class SharedHostsFramework(IMessageSink messageSink) : XunitTestFr
     }
 
     private sealed class Runner(
-        ITestAssembly assembly, IEnumerable<IXunitTestCase> testCases, IMessageSink diagnostics, IMessageSink execution, ITestFrameworkExecutionOptions options)
+        ITestAssembly assembly, IEnumerable<IXunitTestCase> testCases, IMessageSink diagnostics, IMessageSink execution,
+        ITestFrameworkExecutionOptions options)
         : XunitTestAssemblyRunner(assembly, testCases, diagnostics, execution, options)
     {
         protected override async Task BeforeTestAssemblyFinishedAsync()

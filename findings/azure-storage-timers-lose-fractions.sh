@@ -9,7 +9,8 @@ trap '[ -z "${azurite:-}" ] || kill -KILL "$azurite" 2>/dev/null || true; rm -rf
 cd "$folder"
 
 npm install --no-audit --no-fund --loglevel=error --ignore-scripts azurite@3.37.0
-node_modules/.bin/azurite --silent --skipApiVersionCheck --location "$folder/data" --blobPort 41000 --queuePort 41001 --tablePort 41002 & azurite=$!
+node_modules/.bin/azurite --silent --skipApiVersionCheck --location "$folder/data" \
+  --blobPort 41000 --queuePort 41001 --tablePort 41002 & azurite=$!
 
 cat > Timers.csproj <<'XML'
 <Project Sdk="Microsoft.NET.Sdk">

@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace DurableTask.Sqlite.Storage;
 
 /// <summary>
-/// The one writer: whoever comes while nobody writes does so itself, which costs no change of threads, and what comes meanwhile is left to a
-/// thread that drains it and commits it together.
+/// The one writer: whoever comes while nobody writes does so itself, which costs no change of threads, and what comes meanwhile is left to
+/// a thread that drains it and commits it together.
 /// </summary>
 internal sealed partial class SqliteWriter : IDisposable
 {

@@ -59,7 +59,9 @@ public static class Flows
         return (context.CurrentUtcDateTime - due).TotalMilliseconds;
     }
 
-    /// <summary>Enters the instance's id into the ledger of that key with each step, by a call and by a signal, with an activity between.</summary>
+    /// <summary>
+    /// Enters the instance's id into the ledger of that key with each step, by a call and by a signal, with an activity between.
+    /// </summary>
     [Function(nameof(Book))]
     public static async Task Book([OrchestrationTrigger] TaskOrchestrationContext context, Booking booking)
     {

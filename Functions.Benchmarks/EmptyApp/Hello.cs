@@ -8,5 +8,6 @@ public static class Hello
 {
     /// <summary>200.</summary>
     [Function(nameof(Hello))]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hello")] HttpRequest request) => Results.Text("hello");
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hello")] HttpRequest request) =>
+        Results.Text("hello");
 }

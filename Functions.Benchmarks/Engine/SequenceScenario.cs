@@ -20,7 +20,8 @@ internal sealed class SequenceScenario : Scenario
         {
             var begun = Stopwatch.GetTimestamp();
             await RunManyAsync(runtime, Together, concurrency);
-            figures.Add(new Figure($"Five activities in sequence, {concurrency} at a time", PerSecond(Together, begun), "orchestrations/s"));
+            figures.Add(
+                new Figure($"Five activities in sequence, {concurrency} at a time", PerSecond(Together, begun), "orchestrations/s"));
         }
 
         return figures;

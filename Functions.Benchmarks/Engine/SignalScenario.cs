@@ -22,7 +22,8 @@ internal sealed class SignalScenario : Scenario
     private static async Task<Figure> SignalAsync(BenchmarkRuntime runtime, string prefix, int entities)
     {
         var begun = Stopwatch.GetTimestamp();
-        await ForEachAsync(Signals, Senders, number => runtime.Client.Entities.SignalEntityAsync(Id(number % entities), nameof(Counter.Add), 1));
+        await ForEachAsync(
+            Signals, Senders, number => runtime.Client.Entities.SignalEntityAsync(Id(number % entities), nameof(Counter.Add), 1));
         for (var entity = 0; entity < entities; entity++)
         {
             while ((await runtime.Client.Entities.GetEntityAsync<int>(Id(entity)))?.State != Signals / entities)
@@ -31,7 +32,9 @@ internal sealed class SignalScenario : Scenario
             }
         }
 
-        return new Figure($"Signals acknowledged and applied, {entities} {(entities == 1 ? "entity" : "entities")}", PerSecond(Signals, begun), "signals/s");
+        return new Figure(
+            $"Signals acknowledged and applied, {entities} {(entities == 1 ? "entity" : "entities")}",
+            PerSecond(Signals, begun), "signals/s");
 
         EntityInstanceId Id(int entity) => new(nameof(Counter), $"{prefix}-{entity}");
     }

@@ -13,13 +13,15 @@ internal sealed class WaitingScenario : Scenario
     public override async Task<IEnumerable<Figure>> RunAsync() =>
     [
         new Figure($"Managed memory of {Instances:N0} waiting orchestrations, no history kept", await MeasureAsync(0), "MiB", AtMost(100)),
-        new Figure($"Managed memory of {Instances:N0} waiting orchestrations, histories kept", await MeasureAsync(null), "MiB", AtMost(100)),
+        new Figure(
+            $"Managed memory of {Instances:N0} waiting orchestrations, histories kept", await MeasureAsync(null), "MiB", AtMost(100)),
     ];
 
     /// <summary>Starts so many that wait.</summary>
     public static Task StartAsync(BenchmarkRuntime runtime, string prefix, int count) => ForEachAsync(count, 200, async number =>
     {
-        var id = await runtime.Client.ScheduleNewOrchestrationInstanceAsync(nameof(Flows.Wait), number, new StartOrchestrationOptions($"{prefix}-{number}"));
+        var id = await runtime.Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(Flows.Wait), number, new StartOrchestrationOptions($"{prefix}-{number}"));
         await runtime.Client.WaitForInstanceStartAsync(id);
     });
 

@@ -15,7 +15,8 @@ internal sealed class AnswersScenario : Scenario
 
     public override async Task<IEnumerable<Figure>> RunAsync()
     {
-        await using var cluster = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = NewFolder() }, CancellationToken.None);
+        await using var cluster = await SimulatedClusterServer.StartAsync(
+            new SimulatedClusterOptions { Folder = NewFolder() }, CancellationToken.None);
         await cluster.Node!.Joined;
         await using var azurite = await Azurite.StartAsync();
         return
@@ -38,7 +39,8 @@ internal sealed class AnswersScenario : Scenario
             // The next request is to find the app at rest.
             await app.AwaitReadyAsync(name);
             var again = await TimeAsync(HttpStatusCode.Conflict, app.Http.PostAsJsonAsync("/api/stores", new { name }));
-            var nobody = await TimeAsync(HttpStatusCode.NotFound, app.Http.DeleteAsync(new Uri($"/api/stores/nobody{number + 3}", UriKind.Relative)));
+            var nobody = await TimeAsync(
+                HttpStatusCode.NotFound, app.Http.DeleteAsync(new Uri($"/api/stores/nobody{number + 3}", UriKind.Relative)));
             if (number >= 0)
             {
                 accepted.Add(post);
@@ -60,7 +62,8 @@ internal sealed class AnswersScenario : Scenario
         var begun = Stopwatch.GetTimestamp();
         using var answer = await request;
         var taken = Stopwatch.GetElapsedTime(begun);
-        Assert.True(answer.StatusCode == expected, $"{answer.StatusCode} instead of {expected}: {await answer.Content.ReadAsStringAsync()}");
+        Assert.True(
+            answer.StatusCode == expected, $"{answer.StatusCode} instead of {expected}: {await answer.Content.ReadAsStringAsync()}");
         return taken;
     }
 }

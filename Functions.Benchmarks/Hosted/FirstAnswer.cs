@@ -31,6 +31,7 @@ internal static class FirstAnswer
             await Task.Delay(5);
         }
 
-        throw new InvalidOperationException($"GET {path} was not answered in {s_limit.TotalSeconds} s: …{host.Output[^Math.Min(2000, host.Output.Length)..]}");
+        throw new InvalidOperationException(
+            $"GET {path} was not answered in {s_limit.TotalSeconds} s: …{host.Output[^Math.Min(2000, host.Output.Length)..]}");
     }
 }

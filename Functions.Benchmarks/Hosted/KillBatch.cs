@@ -30,8 +30,9 @@ internal sealed class KillBatch(int number)
     /// <summary>Starts orchestrations and signals the ledger; what fails because the host is gone is not acknowledged.</summary>
     public Task BeginAsync(DurableTaskClient client) => Task.WhenAll(
         [
-            .. Enumerable.Range(0, Orchestrations).Select(index => TryAsync(Id(index), _acknowledged, id => client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(Flows.Book), new Booking(_ledger.Key, Steps), new StartOrchestrationOptions(id)))),
+            .. Enumerable.Range(0, Orchestrations)
+                .Select(index => TryAsync(Id(index), _acknowledged, id => client.ScheduleNewOrchestrationInstanceAsync(
+                    nameof(Flows.Book), new Booking(_ledger.Key, Steps), new StartOrchestrationOptions(id)))),
             .. Enumerable.Range(0, Signals).Select(index => TryAsync(
                 $"client/{index}", _signalled, entry => client.Entities.SignalEntityAsync(_ledger, nameof(Ledger.Enter), entry))),
         ]);
@@ -48,7 +49,8 @@ internal sealed class KillBatch(int number)
             }
 
             Lost += completed ? 0 : 1;
-            expected.UnionWith(Enumerable.Range(0, Steps).SelectMany(step => new[] { $"{Id(index)}/signal/{step}", $"{Id(index)}/call/{step}" }));
+            expected.UnionWith(
+                Enumerable.Range(0, Steps).SelectMany(step => new[] { $"{Id(index)}/signal/{step}", $"{Id(index)}/call/{step}" }));
         }
 
         var entries = await ReadAsync(client);

@@ -3,7 +3,10 @@ using Functions.Tests.Hosting;
 
 namespace Functions.Benchmarks.Hosted;
 
-/// <summary>Host, worker and both are killed as by kill -9 in turns, while orchestrations call and signal entities: nothing may be lost, and nothing done twice in an entity's state.</summary>
+/// <summary>
+/// Host, worker and both are killed as by kill -9 in turns, while orchestrations call and signal entities: nothing may be lost, and nothing
+/// done twice in an entity's state.
+/// </summary>
 /// <param name="kills">How often on SQLite; on Azurite a fiftieth of that.</param>
 internal sealed class KillScenario(int kills) : Scenario
 {
@@ -53,10 +56,13 @@ internal sealed class KillScenario(int kills) : Scenario
                 new Figure($"kill -9 of host, worker or both, {where}", count, "kills"),
                 new Figure($"kill -9, {where}, time of each with its restart", killed.TotalSeconds / count, "s"),
                 new Figure($"kill -9, {where}, until host and worker answered again, median", Figure.Median(returns), "ms"),
-                new Figure($"kill -9, {where}, from the last one to the end of all orchestrations", (Stopwatch.GetElapsedTime(begun) - killed).TotalSeconds, "s"),
+                new Figure(
+                    $"kill -9, {where}, from the last one to the end of all orchestrations",
+                    (Stopwatch.GetElapsedTime(begun) - killed).TotalSeconds, "s"),
                 new Figure($"kill -9, {where}, acknowledged orchestrations", batches.Sum(batch => batch.Acknowledged), "orchestrations"),
                 new Figure($"kill -9, {where}, orchestrations and messages lost", batches.Sum(batch => batch.Lost), "", AtMost(0)),
-                new Figure($"kill -9, {where}, messages more than once in an entity's state", batches.Sum(batch => batch.Repeated), "", AtMost(0)),
+                new Figure(
+                    $"kill -9, {where}, messages more than once in an entity's state", batches.Sum(batch => batch.Repeated), "", AtMost(0)),
             ];
         }
         finally

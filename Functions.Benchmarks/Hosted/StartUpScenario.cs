@@ -4,7 +4,10 @@ using Functions.Tests.Hosting;
 
 namespace Functions.Benchmarks.Hosted;
 
-/// <summary>From the start of the host to the app's first answer, and what host and worker then have in memory, beside an app of one function on the same host.</summary>
+/// <summary>
+/// From the start of the host to the app's first answer, and what host and worker then have in memory, beside an app of one function on the
+/// same host.
+/// </summary>
 /// <param name="against">Earlier builds of the app to start in turns with it.</param>
 /// <param name="builds">Makes them.</param>
 internal sealed class StartUpScenario(IReadOnlyList<string> against, EarlierBuilds builds) : Scenario
@@ -16,7 +19,8 @@ internal sealed class StartUpScenario(IReadOnlyList<string> against, EarlierBuil
 
     public override async Task<IEnumerable<Figure>> RunAsync()
     {
-        await using var cluster = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = NewFolder() }, CancellationToken.None);
+        await using var cluster = await SimulatedClusterServer.StartAsync(
+            new SimulatedClusterOptions { Folder = NewFolder() }, CancellationToken.None);
         await cluster.Node!.Joined;
         var now = ProgramFolders.Current;
         var empty = new Subject(now.LocalHost, now.EmptyApp, "/api/hello");
@@ -62,7 +66,8 @@ internal sealed class StartUpScenario(IReadOnlyList<string> against, EarlierBuil
     private static async Task StartAsync(Subject subject, string kubeconfig, bool counts)
     {
         var begun = Stopwatch.GetTimestamp();
-        await using var host = await HostProcess.StartAsync(subject.Host, subject.App, NewFolder(), [("Kubernetes__Kubeconfig", kubeconfig)]);
+        await using var host = await HostProcess.StartAsync(
+            subject.Host, subject.App, NewFolder(), [("Kubernetes__Kubeconfig", kubeconfig)]);
         await FirstAnswer.AwaitAsync(host, subject.Path);
         var taken = Stopwatch.GetElapsedTime(begun);
         if (!counts)
@@ -74,7 +79,8 @@ internal sealed class StartUpScenario(IReadOnlyList<string> against, EarlierBuil
         if (subject.Memory.Count < Rounds / 3)
         {
             await Task.Delay(s_idle);
-            subject.Memory.Add(ProcessMemory.Of(host.Id, host.WorkerId ?? throw new InvalidOperationException($"The worker is gone:\n{host.Output}")));
+            subject.Memory.Add(
+                ProcessMemory.Of(host.Id, host.WorkerId ?? throw new InvalidOperationException($"The worker is gone:\n{host.Output}")));
         }
     }
 

@@ -14,8 +14,7 @@ internal sealed record ApiRequest(Kind Kind, string? Namespace, string? Name, st
     /// <summary>Reads /api/v1/... or /apis/{group}/{version}/...; null when it is no known resource.</summary>
     public static ApiRequest? Parse(PathString path, KindCatalog catalog)
     {
-        var parts = path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var (group, version, rest) = parts switch
+        var (group, version, rest) = Segments(path) switch
         {
             ["api", var v, .. var tail] => ("", v, tail),
             ["apis", var g, var v, .. var tail] => (g, v, tail),
@@ -23,19 +22,23 @@ internal sealed record ApiRequest(Kind Kind, string? Namespace, string? Name, st
         };
         return rest switch
         {
-            ["namespaces", var ns, var plural, .. { Length: <= 2 } tail] when catalog.Find(group, version, plural) is { Namespaced: true } kind => Known(kind, ns, tail),
-            [var plural, .. { Length: <= 2 } tail] when catalog.Find(group, version, plural) is { } kind && (!kind.Namespaced || tail.Length == 0) => Known(kind, null, tail),
+            ["namespaces", var ns, var plural, .. { Length: <= 2 } tail]
+                when catalog.Find(group, version, plural) is { Namespaced: true } kind => Known(kind, ns, tail),
+            [var plural, .. { Length: <= 2 } tail] when catalog.Find(group, version, plural) is { } kind
+                && (!kind.Namespaced || tail.Length == 0) => Known(kind, null, tail),
             _ => null,
         };
     }
 
     /// <summary>Whether a path leads to a group that the server has, though to nothing in it.</summary>
-    public static bool IsOfKnownGroup(PathString path, KindCatalog catalog) => path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+    public static bool IsOfKnownGroup(PathString path, KindCatalog catalog) => Segments(path) switch
     {
         ["api", ..] => true,
         ["apis", var group, ..] => catalog.All.Any(kind => kind.Group == group),
         _ => false,
     };
+
+    private static string[] Segments(PathString path) => path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private static ApiRequest? Known(Kind kind, string? ns, string[] tail)
     {

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Functions.SimulatedCluster.Api;
 
 /// <summary>The Kubernetes API over HTTP.</summary>
-internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, RequestFaults faults, string token, ILogger<ApiServer> logger)
+internal sealed partial class ApiServer(
+    KindCatalog catalog, ObjectStore store, RequestFaults faults, string token, ILogger<ApiServer> logger)
 {
     private readonly byte[] _authorization = Encoding.ASCII.GetBytes($"Bearer {token}");
     private readonly ObjectWriter _writer = new(store);
@@ -63,7 +64,8 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
             LogFailed(context.Request.Method, context.Request.Path, exception);
             if (!context.Response.HasStarted)
             {
-                await Responses.WriteStatusAsync(context, new ApiException(500, "InternalError", $"Internal error occurred: {exception.GetType().Name}"));
+                await Responses.WriteStatusAsync(
+                    context, new ApiException(500, "InternalError", $"Internal error occurred: {exception.GetType().Name}"));
             }
         }
     }
@@ -85,7 +87,8 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
                 await _watches.ServeAsync(context, request);
                 break;
             case ("GET", null):
-                await Responses.WriteAsync(context, 200, Lists.List(store, request, query, Representation.Of(context.Request, store.Clock)));
+                await Responses.WriteAsync(
+                    context, 200, Lists.List(store, request, query, Representation.Of(context.Request, store.Clock)));
                 break;
             case ("GET", _) when request.Subresource == "log":
                 await Responses.WriteTextAsync(context, PodLogs.Read(Find(request.Key), query));
@@ -146,10 +149,12 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
         {
             case "application/apply-patch+yaml" when string.IsNullOrEmpty(context.Request.Query["fieldManager"]):
                 throw ApiException.Invalid(
-                    new Kind("meta.k8s.io", "v1", "PatchOptions", "", false, typeof(object)), "", new FieldError("FieldValueRequired", "fieldManager", "Required value: is required for apply patch"));
+                    new Kind("meta.k8s.io", "v1", "PatchOptions", "", false, typeof(object)), "",
+                    new FieldError("FieldValueRequired", "fieldManager", "Required value: is required for apply patch"));
             case "application/apply-patch+yaml" when request.Subresource != Scales.Subresource:
                 var configuration = await RequestBody.ReadAsync(context.Request, request);
-                return _writer.Apply(request.Key, request.Subresource, configuration, manager, context.Request.Query["force"] == "true", dryRun);
+                return _writer.Apply(
+                    request.Key, request.Subresource, configuration, manager, context.Request.Query["force"] == "true", dryRun);
             case "application/json-patch+json":
                 var operations = await RequestBody.ReadOperationsAsync(context.Request);
                 return Update(before => JsonPatch.Apply(before, operations));
@@ -162,7 +167,8 @@ internal sealed partial class ApiServer(KindCatalog catalog, ObjectStore store, 
             default:
                 throw new ApiException(
                     415, "UnsupportedMediaType",
-                    "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml");
+                    "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, "
+                    + "application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml");
         }
 
         (JsonObject Value, bool Created) Update(Func<JsonObject, JsonObject> edit)

@@ -22,7 +22,12 @@ internal static class Discovery
             ["compiler"] = "gc",
             ["platform"] = "linux/amd64",
         },
-        ["api"] => new JsonObject { ["kind"] = "APIVersions", ["versions"] = new JsonArray("v1"), ["serverAddressByClientCIDRs"] = new JsonArray() },
+        ["api"] => new JsonObject
+        {
+            ["kind"] = "APIVersions",
+            ["versions"] = new JsonArray("v1"),
+            ["serverAddressByClientCIDRs"] = new JsonArray(),
+        },
         ["apis"] => new JsonObject
         {
             ["kind"] = "APIGroupList",
@@ -31,15 +36,18 @@ internal static class Discovery
         },
         ["apis", var group] when Groups(catalog).FirstOrDefault(found => found.Key == group) is { } known => Group(known),
         ["api", "v1"] => Resources(catalog, "", "v1"),
-        ["apis", var group, var version] when catalog.All.Any(kind => kind.Group == group && kind.Version == version) => Resources(catalog, group, version),
+        ["apis", var group, var version] when catalog.All.Any(kind => kind.Group == group && kind.Version == version) =>
+            Resources(catalog, group, version),
         _ => null,
     };
 
-    private static IEnumerable<IGrouping<string, Kind>> Groups(KindCatalog catalog) => catalog.All.Where(kind => kind.Group.Length > 0).GroupBy(kind => kind.Group);
+    private static IEnumerable<IGrouping<string, Kind>> Groups(KindCatalog catalog) =>
+        catalog.All.Where(kind => kind.Group.Length > 0).GroupBy(kind => kind.Group);
 
     private static JsonObject Group(IGrouping<string, Kind> group)
     {
-        var versions = group.Select(kind => kind.Version).Distinct().OrderDescending(StringComparer.Ordinal).Select(version => Version(group.Key, version)).ToArray();
+        var versions = group.Select(kind => kind.Version).Distinct().OrderDescending(StringComparer.Ordinal)
+            .Select(version => Version(group.Key, version)).ToArray();
         return new JsonObject
         {
             ["kind"] = "APIGroup",
@@ -50,7 +58,8 @@ internal static class Discovery
         };
     }
 
-    private static JsonObject Version(string group, string version) => new() { ["groupVersion"] = $"{group}/{version}", ["version"] = version };
+    private static JsonObject Version(string group, string version) =>
+        new() { ["groupVersion"] = $"{group}/{version}", ["version"] = version };
 
     private static JsonObject Resources(KindCatalog catalog, string group, string version) => new()
     {

@@ -51,7 +51,8 @@ internal static class Lists
         catch (ApiException gone) when (gone.Code == 410)
         {
             throw ApiException.Gone(
-                "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.");
+                "The provided continue parameter is too old to display a consistent list result. You can start a new list "
+                + "without the continue parameter.");
         }
     }
 
@@ -73,7 +74,8 @@ internal static class Lists
         {
             try
             {
-                return JsonSerializer.Deserialize<Continuation>(Convert.FromBase64String(text)) is { Namespace: not null, Name: not null } token
+                return JsonSerializer.Deserialize<Continuation>(
+                    Convert.FromBase64String(text)) is { Namespace: not null, Name: not null } token
                     ? token
                     : throw ApiException.BadRequest("continue key is not valid: incomplete");
             }

@@ -28,7 +28,8 @@ internal sealed class Representation
             var parts = option.Split(';', StringSplitOptions.TrimEntries);
             if (parts[0] is "application/json" or "application/*" or "*/*")
             {
-                return new Representation(parts.FirstOrDefault(part => part.StartsWith("as=", StringComparison.Ordinal))?[3..] ?? "", clock);
+                return new Representation(
+                    parts.FirstOrDefault(part => part.StartsWith("as=", StringComparison.Ordinal))?[3..] ?? "", clock);
             }
         }
 
@@ -39,7 +40,8 @@ internal sealed class Representation
     public JsonObject Show(Kind kind, JsonObject item) => _as switch
     {
         "PartialObjectMetadata" or "PartialObjectMetadataList" => Partial(item),
-        "Table" => Tables.Of(kind, [item], new JsonObject { ["resourceVersion"] = item.Text("metadata", "resourceVersion") }, _clock.GetUtcNow(), Partial),
+        "Table" => Tables.Of(
+            kind, [item], new JsonObject { ["resourceVersion"] = item.Text("metadata", "resourceVersion") }, _clock.GetUtcNow(), Partial),
         _ => item,
     };
 
@@ -53,7 +55,14 @@ internal sealed class Representation
     };
 
     private static JsonObject List(string kind, string apiVersion, JsonObject metadata, IEnumerable<JsonNode>? items) =>
-        new() { ["kind"] = kind, ["apiVersion"] = apiVersion, ["metadata"] = metadata, ["items"] = items is null ? null : new JsonArray([.. items]) };
+        new()
+        {
+            ["kind"] = kind,
+            ["apiVersion"] = apiVersion,
+            ["metadata"] = metadata,
+            ["items"] = items is null ? null : new JsonArray([.. items]),
+        };
 
-    private static JsonObject Partial(JsonObject item) => new() { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = Meta, ["metadata"] = item["metadata"]?.DeepClone() };
+    private static JsonObject Partial(JsonObject item) =>
+        new() { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = Meta, ["metadata"] = item["metadata"]?.DeepClone() };
 }

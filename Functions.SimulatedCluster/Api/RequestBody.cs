@@ -19,7 +19,9 @@ internal static class RequestBody
         var body = Parse(request, kind, await ReadBytesAsync(request));
         if (body.Text("kind") is { } sent && (sent != kind.Name || (body.Text("apiVersion") ?? kind.ApiVersion) != kind.ApiVersion))
         {
-            throw ApiException.BadRequest($"{sent} in version \"{body.Text("apiVersion")}\" cannot be handled as a {kind.Name}: no kind \"{sent}\" is registered for version \"{body.Text("apiVersion")}\"");
+            throw ApiException.BadRequest(
+                $"{sent} in version \"{body.Text("apiVersion")}\" cannot be handled as a {kind.Name}: no kind \"{sent}\" is registered for "
+                + $"version \"{body.Text("apiVersion")}\"");
         }
 
         if (kind.Namespaced && body.Namespace() is { Length: > 0 } ns && ns != target.Namespace)
@@ -46,14 +48,17 @@ internal static class RequestBody
 
     /// <summary>A JSON patch.</summary>
     public static async Task<JsonArray> ReadOperationsAsync(HttpRequest request) =>
-        ParseJson(await ReadBytesAsync(request)) as JsonArray ?? throw ApiException.BadRequest("error decoding patch: a JSON patch is a list of operations");
+        ParseJson(await ReadBytesAsync(request)) as JsonArray
+        ?? throw ApiException.BadRequest("error decoding patch: a JSON patch is a list of operations");
 
     /// <summary>A deletion's options, from the body or the query.</summary>
     public static async Task<JsonObject> ReadOptionsAsync(HttpRequest request)
     {
         var bytes = await ReadBytesAsync(request);
         var fromQuery = request.Query["propagationPolicy"].FirstOrDefault();
-        var options = bytes.Length == 0 ? [] : request.ContentType?.StartsWith(Protobuf, StringComparison.Ordinal) == true ? ProtobufObjects.ReadDeleteOptions(bytes) : ReadJson(bytes);
+        var options = bytes.Length == 0 ? []
+            : request.ContentType?.StartsWith(Protobuf, StringComparison.Ordinal) == true ? ProtobufObjects.ReadDeleteOptions(bytes)
+            : ReadJson(bytes);
         options["propagationPolicy"] ??= fromQuery;
         if (int.TryParse(request.Query["gracePeriodSeconds"], out var grace))
         {
@@ -68,10 +73,14 @@ internal static class RequestBody
         Protobuf => ProtobufObjects.Read(bytes, kind),
         // Whoever applies says YAML; helm, kubectl and KubernetesClient send JSON, which is YAML too.
         null or "" or "application/json" or "application/apply-patch+yaml" => ReadJson(bytes),
-        var other => throw new ApiException(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: application/json, {Protobuf} (was {other})"),
+        var other => throw new ApiException(
+            415,
+            "UnsupportedMediaType",
+            $"the body of the request was in an unknown format - accepted media types include: application/json, {Protobuf} (was {other})"),
     };
 
-    private static JsonObject ReadJson(byte[] bytes) => ParseJson(bytes) as JsonObject ?? throw ApiException.BadRequest("the object provided is unrecognized (must be of type object)");
+    private static JsonObject ReadJson(byte[] bytes) =>
+        ParseJson(bytes) as JsonObject ?? throw ApiException.BadRequest("the object provided is unrecognized (must be of type object)");
 
     /// <exception cref="ApiException">400: no JSON.</exception>
     public static JsonNode? ParseJson(byte[] bytes)
@@ -82,7 +91,9 @@ internal static class RequestBody
         }
         catch (JsonException exception)
         {
-            throw ApiException.BadRequest($"the object provided is unrecognized (must be of type object): couldn't get version/kind; json parse error: {exception.Message}");
+            throw ApiException.BadRequest(
+                "the object provided is unrecognized (must be of type object): couldn't get version/kind; "
+                + $"json parse error: {exception.Message}");
         }
     }
 

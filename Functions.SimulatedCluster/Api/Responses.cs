@@ -21,7 +21,8 @@ internal static class Responses
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
-    public static Task WriteStatusAsync(HttpContext context, ApiException exception) => WriteAsync(context, exception.Code, Status(exception));
+    public static Task WriteStatusAsync(HttpContext context, ApiException exception) =>
+        WriteAsync(context, exception.Code, Status(exception));
 
     /// <summary>What is said of an object that is gone for good: most kinds say no more than which it was.</summary>
     public static JsonObject Deleted(Kind kind, JsonObject last)
@@ -33,7 +34,14 @@ internal static class Responses
 
         var details = ApiException.Describe(kind, last.Name());
         details["uid"] = last.Uid();
-        return new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details };
+        return new JsonObject
+        {
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Success",
+            ["details"] = details,
+        };
     }
 
     public static JsonObject Status(ApiException exception) => new()

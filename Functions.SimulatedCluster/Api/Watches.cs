@@ -23,7 +23,9 @@ internal sealed class Watches(ObjectStore store)
         try
         {
             var initialEvents = query["sendInitialEvents"] == "true";
-            var version = since > 0 && !initialEvents ? since : await SendExistingAsync(context, request, selector, representation, end.Token);
+            var version = since > 0 && !initialEvents
+                ? since
+                : await SendExistingAsync(context, request, selector, representation, end.Token);
             if (initialEvents)
             {
                 // A client that lists by watching waits for this mark.
@@ -36,7 +38,8 @@ internal sealed class Watches(ObjectStore store)
             while (true)
             {
                 var (changes, next) = store.ChangesAfter(version);
-                foreach (var change in changes.Where(change => change.Key.Kind == request.Kind && (request.Namespace is null || change.Key.Namespace == request.Namespace)))
+                foreach (var change in changes.Where(
+                    change => change.Key.Kind == request.Kind && (request.Namespace is null || change.Key.Namespace == request.Namespace)))
                 {
                     if (Describe(change, selector) is { } described)
                     {
@@ -66,7 +69,8 @@ internal sealed class Watches(ObjectStore store)
     // An object that enters or leaves the selection was added or deleted as far as this watch is concerned.
     private static (string Type, JsonObject Value)? Describe(Change change, Selector selector)
     {
-        var (was, now) = (change.Before is { } before && selector.Matches(before), change.Type != "DELETED" && selector.Matches(change.Value));
+        var (was, now) =
+            (change.Before is { } before && selector.Matches(before), change.Type != "DELETED" && selector.Matches(change.Value));
         return (was, now) switch
         {
             (false, true) => ("ADDED", change.Value),
@@ -80,7 +84,11 @@ internal sealed class Watches(ObjectStore store)
     {
         ["kind"] = kind.Name,
         ["apiVersion"] = kind.ApiVersion,
-        ["metadata"] = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture), ["creationTimestamp"] = null },
+        ["metadata"] = new JsonObject
+        {
+            ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture),
+            ["creationTimestamp"] = null,
+        },
     };
 
     private static async Task SendAsync(HttpContext context, string type, JsonObject value, CancellationToken cancellationToken)
@@ -91,9 +99,11 @@ internal sealed class Watches(ObjectStore store)
 
     private static long Version(string? text) => string.IsNullOrEmpty(text) ? 0
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version
-        : throw ApiException.BadRequest($"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
+        : throw ApiException.BadRequest(
+            $"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
 
-    private async Task<long> SendExistingAsync(HttpContext context, ApiRequest request, Selector selector, Representation representation, CancellationToken cancellationToken)
+    private async Task<long> SendExistingAsync(
+        HttpContext context, ApiRequest request, Selector selector, Representation representation, CancellationToken cancellationToken)
     {
         var (items, version) = store.List(request.Kind, request.Namespace);
         foreach (var item in items.Where(selector.Matches))

@@ -27,7 +27,9 @@ public enum Fault
     /// <summary>A PersistentVolumeClaim stays Pending. Played by the simulated cluster's controllers.</summary>
     ProvisioningFailed,
 
-    /// <summary>A Namespace stays Terminating and its conditions blame an unavailable API. Played by the simulated cluster's controllers.</summary>
+    /// <summary>
+    /// A Namespace stays Terminating and its conditions blame an unavailable API. Played by the simulated cluster's controllers.
+    /// </summary>
     NamespaceStuck,
 
     /// <summary>A request is answered by 429 with Retry-After, and nothing is done.</summary>

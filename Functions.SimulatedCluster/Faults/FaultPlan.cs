@@ -1,11 +1,14 @@
 namespace Functions.SimulatedCluster.Faults;
 
 /// <summary>
-/// What goes wrong in a cluster; rules may come and go at any time. An object's own annotation <see cref="Annotation"/> says the same of it alone.
+/// What goes wrong in a cluster; rules may come and go at any time. An object's own annotation <see cref="Annotation"/> says the same of it
+/// alone.
 /// </summary>
 public sealed class FaultPlan
 {
-    /// <summary>Names an object's fault: on a pod (or its template), a Service, an Ingress, a PersistentVolumeClaim or a Namespace.</summary>
+    /// <summary>
+    /// Names an object's fault: on a pod (or its template), a Service, an Ingress, a PersistentVolumeClaim or a Namespace.
+    /// </summary>
     public const string Annotation = "simulated-cluster/fault";
 
     private readonly Lock _lock = new();
@@ -42,7 +45,8 @@ public sealed class FaultPlan
         {
             foreach (var entry in _entries)
             {
-                if (faults.Contains(entry.Rule.Fault) && entry.Left > 0 && (entry.Until is null || now < entry.Until) && entry.Rule.Concerns(verb, kind, ns, name))
+                if (faults.Contains(entry.Rule.Fault) && entry.Left > 0 && (entry.Until is null || now < entry.Until)
+                    && entry.Rule.Concerns(verb, kind, ns, name))
                 {
                     entry.Left -= entry.Rule.Times is null ? 0 : 1;
                     entry.Until ??= now + entry.Rule.For;
@@ -54,7 +58,10 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>As <see cref="Take(string?, string, string, string, DateTimeOffset, ReadOnlySpan{Fault})"/> for an object, whose annotation comes first.</summary>
+    /// <summary>
+    /// As <see cref="Take(string?, string, string, string, DateTimeOffset, ReadOnlySpan{Fault})"/> for an object, whose annotation comes
+    /// first.
+    /// </summary>
     internal FaultRule? Take(string? annotation, string kind, string ns, string name, DateTimeOffset now, Fault fault) =>
         annotation == fault.ToString() ? new FaultRule(fault) : Take(null, kind, ns, name, now, [fault]);
 

@@ -4,7 +4,9 @@ namespace Functions.SimulatedCluster.Faults;
 /// <param name="Fault">What goes wrong.</param>
 public sealed record FaultRule(Fault Fault)
 {
-    /// <summary>For faults of requests, the verb as RBAC names it: get, list, watch, create, update, patch, delete, deletecollection; null for any.</summary>
+    /// <summary>
+    /// For faults of requests, the verb as RBAC names it: get, list, watch, create, update, patch, delete, deletecollection; null for any.
+    /// </summary>
     public string? Verb { get; init; }
 
     /// <summary>The kind, such as Pod; null for any.</summary>
@@ -22,7 +24,10 @@ public sealed record FaultRule(Fault Fault)
     /// <summary>How long, from the first time on; null for ever.</summary>
     public TimeSpan? For { get; init; }
 
-    /// <summary>The Retry-After of <see cref="Fault.TooManyRequests"/> (whole seconds), the lateness of <see cref="Fault.Latency"/>, the life of a <see cref="Fault.DroppedWatch"/>; 1 s by default.</summary>
+    /// <summary>
+    /// The Retry-After of <see cref="Fault.TooManyRequests"/> (whole seconds), the lateness of <see cref="Fault.Latency"/>, the life of a
+    /// <see cref="Fault.DroppedWatch"/>; 1 s by default.
+    /// </summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The exit code of containers that crash, 1 to 255; 137 counts as killed for want of memory.</summary>
@@ -32,5 +37,6 @@ public sealed record FaultRule(Fault Fault)
     public string? Message { get; init; }
 
     internal bool Concerns(string? verb, string kind, string ns, string name) =>
-        (Verb is null || Verb == verb) && (Kind is null || Kind == kind) && (Namespace is null || Namespace == ns) && name.StartsWith(NamePrefix, StringComparison.Ordinal);
+        (Verb is null || Verb == verb) && (Kind is null || Kind == kind) && (Namespace is null || Namespace == ns)
+        && name.StartsWith(NamePrefix, StringComparison.Ordinal);
 }

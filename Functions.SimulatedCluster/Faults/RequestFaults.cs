@@ -18,18 +18,22 @@ internal sealed class RequestFaults(FaultPlan plan, TimeProvider clock)
         var verb = VerbOf(context.Request, request);
         var rule = context.Request.Headers.UserAgent.ToString().StartsWith(SimulatedNode.UserAgent, StringComparison.Ordinal)
             ? null
-            : plan.Take(verb, request.Kind.Name, request.Namespace ?? "", request.Name ?? "", clock.GetUtcNow(), verb == "watch" ? s_ofWatches : s_ofRequests);
+            : plan.Take(
+                verb, request.Kind.Name, request.Namespace ?? "", request.Name ?? "", clock.GetUtcNow(),
+                verb == "watch" ? s_ofWatches : s_ofRequests);
         switch (rule?.Fault)
         {
             case Fault.TooManyRequests:
                 var seconds = Math.Max(1, (int)rule.Delay.TotalSeconds);
                 context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 throw new ApiException(
-                    429, "TooManyRequests", "the server has received too many requests and has asked us to try again later", new JsonObject { ["retryAfterSeconds"] = seconds });
+                    429, "TooManyRequests", "the server has received too many requests and has asked us to try again later",
+                    new JsonObject { ["retryAfterSeconds"] = seconds });
             case Fault.InternalError:
                 var message = rule.Message ?? "etcdserver: request timed out";
                 throw new ApiException(
-                    500, "InternalError", $"Internal error occurred: {message}", new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
+                    500, "InternalError", $"Internal error occurred: {message}",
+                    new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
             case Fault.DroppedResponse:
                 context.Response.Body = Stream.Null;
                 await handle();

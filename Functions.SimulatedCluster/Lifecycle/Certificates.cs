@@ -27,7 +27,8 @@ internal sealed partial class Certificates(
             Look(ingress, cancellationToken);
         }
 
-        await foreach (var (type, ingress) in client.NetworkingV1.WatchListIngressForAllNamespacesAsync(resourceVersion: ingresses.Metadata.ResourceVersion, cancellationToken: cancellationToken))
+        await foreach (var (type, ingress) in client.NetworkingV1.WatchListIngressForAllNamespacesAsync(
+            resourceVersion: ingresses.Metadata.ResourceVersion, cancellationToken: cancellationToken))
         {
             if (type != WatchEventType.Deleted)
             {
@@ -38,7 +39,8 @@ internal sealed partial class Certificates(
 
     private void Look(V1Ingress ingress, CancellationToken cancellationToken)
     {
-        if (ingress.Metadata.DeletionTimestamp is null && ingress.Spec.Tls is { Count: > 0 } && s_issuers.Any(issuer => ingress.GetAnnotation(issuer) is not null)
+        if (ingress.Metadata.DeletionTimestamp is null && ingress.Spec.Tls is { Count: > 0 }
+            && s_issuers.Any(issuer => ingress.GetAnnotation(issuer) is not null)
             && _played.TryAdd(ingress.Uid(), true))
         {
             _ = IssueAsync(ingress, cancellationToken);
@@ -52,7 +54,8 @@ internal sealed partial class Certificates(
         {
             await Task.Delay(options.LoadBalancerDelay, options.Clock, cancellationToken);
             while (options.Faults.Take(
-                ingress.GetAnnotation(FaultPlan.Annotation), "Ingress", ingress.Namespace(), ingress.Name(), options.Clock.GetUtcNow(), Fault.CertificatePending) is not null)
+                ingress.GetAnnotation(FaultPlan.Annotation), "Ingress", ingress.Namespace(), ingress.Name(), options.Clock.GetUtcNow(),
+                Fault.CertificatePending) is not null)
             {
                 await Task.Delay(options.BackOff, options.Clock, cancellationToken);
             }
@@ -67,7 +70,9 @@ internal sealed partial class Certificates(
                 }
             }
         }
-        catch (Exception exception) when (exception is HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Forbidden } or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Forbidden }
+                or OperationCanceledException or ObjectDisposedException)
         {
             // Nothing is to be issued any more.
         }

@@ -27,7 +27,8 @@ internal sealed class ClusterObjects(ObjectStore store, FaultPlan faults, Action
     /// <summary>Whether something goes wrong with an object now; if so it is tried again by itself.</summary>
     public bool IsAtFault(JsonObject o, Fault fault)
     {
-        var found = faults.Take(o.Text("metadata", "annotations", FaultPlan.Annotation), o.Text("kind")!, o.Namespace(), o.Name(), Now, fault) is not null;
+        var found = faults.Take(
+            o.Text("metadata", "annotations", FaultPlan.Annotation), o.Text("kind")!, o.Namespace(), o.Name(), Now, fault) is not null;
         if (found)
         {
             LookAgain(o.Text("kind") == "Namespace" ? o.Name() : o.Namespace(), s_retry);
@@ -39,7 +40,8 @@ internal sealed class ClusterObjects(ObjectStore store, FaultPlan faults, Action
     public IEnumerable<JsonObject> List(string apiVersion, string kind, string? ns) => store.List(KindOf(apiVersion, kind), ns).Items;
 
     /// <summary>Those of a kind that are not terminating.</summary>
-    public IEnumerable<JsonObject> Living(string apiVersion, string kind, string ns) => List(apiVersion, kind, ns).Where(o => !o.IsTerminating());
+    public IEnumerable<JsonObject> Living(string apiVersion, string kind, string ns) =>
+        List(apiVersion, kind, ns).Where(o => !o.IsTerminating());
 
     public JsonObject? Find(string apiVersion, string kind, string ns, string name) => store.Find(KeyOf(apiVersion, kind, ns, name));
 
@@ -106,7 +108,8 @@ internal sealed class ClusterObjects(ObjectStore store, FaultPlan faults, Action
     });
 
     public IEnumerable<JsonObject> OwnedObjects(string apiVersion, string kind, JsonObject owner) =>
-        List(apiVersion, kind, owner.Namespace()).Where(o => o.Items("metadata", "ownerReferences").Any(reference => reference.Text("uid") == owner.Uid()));
+        List(apiVersion, kind, owner.Namespace())
+            .Where(o => o.Items("metadata", "ownerReferences").Any(reference => reference.Text("uid") == owner.Uid()));
 
     /// <summary>Writes an event about an object, or counts it when it was written before.</summary>
     public void Event(JsonObject about, string component, string type, string reason, string message)
@@ -154,5 +157,6 @@ internal sealed class ClusterObjects(ObjectStore store, FaultPlan faults, Action
 
     private ObjectKey KeyOf(JsonObject o) => KeyOf(o.Text("apiVersion")!, o.Text("kind")!, o.Namespace(), o.Name());
 
-    private ObjectKey KeyOf(string apiVersion, string kind, string ns, string name) => new(KindOf(apiVersion, kind), KindOf(apiVersion, kind).Namespaced ? ns : "", name);
+    private ObjectKey KeyOf(string apiVersion, string kind, string ns, string name) => new(
+        KindOf(apiVersion, kind), KindOf(apiVersion, kind).Namespaced ? ns : "", name);
 }

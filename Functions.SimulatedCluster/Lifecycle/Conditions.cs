@@ -6,9 +6,11 @@ namespace Functions.SimulatedCluster.Lifecycle;
 /// <summary>Conditions of statuses.</summary>
 internal static class Conditions
 {
-    public static bool Is(this JsonObject o, string type) => o.Items("status", "conditions").Any(condition => condition.Text("type") == type && condition.Text("status") == "True");
+    public static bool Is(this JsonObject o, string type) =>
+        o.Items("status", "conditions").Any(condition => condition.Text("type") == type && condition.Text("status") == "True");
 
-    public static JsonObject? Condition(this JsonObject o, string type) => o.Items("status", "conditions").FirstOrDefault(condition => condition.Text("type") == type);
+    public static JsonObject? Condition(this JsonObject o, string type) =>
+        o.Items("status", "conditions").FirstOrDefault(condition => condition.Text("type") == type);
 
     /// <summary>A condition that keeps the time of its last transition while its status stays.</summary>
     public static JsonObject Make(JsonObject o, string type, bool status, string reason, string message, string now)

@@ -9,7 +9,8 @@ namespace Functions.SimulatedCluster.Lifecycle;
 /// <summary>How workload controllers make, count and remove their pods.</summary>
 internal static class ControlledPods
 {
-    public static List<JsonObject> Of(ClusterObjects cluster, JsonObject owner) => [.. cluster.OwnedObjects("v1", "Pod", owner).Where(pod => !pod.IsTerminating())];
+    public static List<JsonObject> Of(ClusterObjects cluster, JsonObject owner) =>
+        [.. cluster.OwnedObjects("v1", "Pod", owner).Where(pod => !pod.IsTerminating())];
 
     public static bool IsReady(JsonObject pod) => pod.Is("Ready");
 
@@ -30,7 +31,10 @@ internal static class ControlledPods
 
             if (cluster.Ensure("v1", "Pod", owner.Namespace(), template))
             {
-                cluster.Event(owner, component, "Normal", "SuccessfulCreate", $"{(component == "statefulset-controller" ? "create Pod" : "Created pod:")} {name}{(component == "statefulset-controller" ? $" in StatefulSet {owner.Name()} successful" : "")}");
+                cluster.Event(
+                    owner, component, "Normal", "SuccessfulCreate", component == "statefulset-controller"
+                        ? $"create Pod {name} in StatefulSet {owner.Name()} successful"
+                        : $"Created pod: {name}");
             }
 
             return null;
@@ -49,7 +53,10 @@ internal static class ControlledPods
     public static void Delete(ClusterObjects cluster, JsonObject owner, string component, JsonObject pod)
     {
         cluster.Delete(pod);
-        cluster.Event(owner, component, "Normal", "SuccessfulDelete", $"{(component == "statefulset-controller" ? "delete Pod" : "Deleted pod:")} {pod.Name()}{(component == "statefulset-controller" ? $" in StatefulSet {owner.Name()} successful" : "")}");
+        cluster.Event(
+            owner, component, "Normal", "SuccessfulDelete", component == "statefulset-controller"
+                ? $"delete Pod {pod.Name()} in StatefulSet {owner.Name()} successful"
+                : $"Deleted pod: {pod.Name()}");
     }
 
     public static JsonObject Template(JsonObject owner, params ReadOnlySpan<(string Label, string Value)> labels)
@@ -63,7 +70,9 @@ internal static class ControlledPods
         return template;
     }
 
-    public static string HashOf(JsonNode? template) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(template?.ToJsonString() ?? "")))[..10];
+    public static string HashOf(JsonNode? template) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(template?.ToJsonString() ?? "")))[..10];
 
-    public static string RandomName(JsonObject owner) => $"{owner.Name()}-{RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5)}";
+    public static string RandomName(JsonObject owner) =>
+        $"{owner.Name()}-{RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5)}";
 }

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.SimulatedCluster.Lifecycle;
 
-/// <summary>The part of kube-controller-manager and the scheduler: brings each namespace that has changed, or whose time has come, closer to what its objects ask for.</summary>
+/// <summary>
+/// The part of kube-controller-manager and the scheduler: brings each namespace that has changed, or whose time has come, closer to what
+/// its objects ask for.
+/// </summary>
 internal sealed partial class ControllerManager : IAsyncDisposable
 {
     // Not a namespace's name: when events are to be swept.
@@ -27,7 +30,9 @@ internal sealed partial class ControllerManager : IAsyncDisposable
     }
 
     /// <summary>Starts.</summary>
-    /// <param name="joined">Completes when pods have somewhere to run, if anywhere: what was stored before is not looked at earlier.</param>
+    /// <param name="joined">
+    /// Completes when pods have somewhere to run, if anywhere: what was stored before is not looked at earlier.
+    /// </param>
     public void Start(Task joined) => _running = Task.Run(() => RunAsync(joined));
 
     public async ValueTask DisposeAsync()
@@ -46,7 +51,8 @@ internal sealed partial class ControllerManager : IAsyncDisposable
         {
             try
             {
-                // What was stored before this start may need work too; it is seen to when nothing newer waits, and not while others wait for the start.
+                // What was stored before this start may need work too; it is seen to when nothing newer waits, and not while others wait
+                // for the start.
                 if (stored && joined.IsCompleted)
                 {
                     stored = false;
@@ -78,7 +84,8 @@ internal sealed partial class ControllerManager : IAsyncDisposable
 
                 if (dirty.Count == 0)
                 {
-                    await (stored ? Task.WhenAny(next, joined) : next).WaitAsync(UntilDue(), _store.Clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await (stored ? Task.WhenAny(next, joined) : next)
+                        .WaitAsync(UntilDue(), _store.Clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
             catch (ApiException)
@@ -132,7 +139,9 @@ internal sealed partial class ControllerManager : IAsyncDisposable
     }
 
     // Bounded, since a timer takes no more than 49 days.
-    private TimeSpan UntilDue() => _due.TryPeek(out _, out var due) ? TimeSpan.FromTicks(Math.Clamp((due - _store.Clock.GetUtcNow()).Ticks, 0, TimeSpan.TicksPerDay)) : TimeSpan.FromDays(1);
+    private TimeSpan UntilDue() => _due.TryPeek(out _, out var due)
+        ? TimeSpan.FromTicks(Math.Clamp((due - _store.Clock.GetUtcNow()).Ticks, 0, TimeSpan.TicksPerDay))
+        : TimeSpan.FromDays(1);
 
     private IEnumerable<string> NamespacesOf(Change change) => change.Key.Kind.Name switch
     {
@@ -144,7 +153,8 @@ internal sealed partial class ControllerManager : IAsyncDisposable
         _ => [change.Key.Namespace],
     };
 
-    private IEnumerable<string> Waiting(string kind, Func<System.Text.Json.Nodes.JsonObject, bool> waits) => _cluster.List("v1", kind, null).Where(waits).Select(o => o.Namespace());
+    private IEnumerable<string> Waiting(string kind, Func<System.Text.Json.Nodes.JsonObject, bool> waits) =>
+        _cluster.List("v1", kind, null).Where(waits).Select(o => o.Namespace());
 
     private void Reconcile(string ns)
     {

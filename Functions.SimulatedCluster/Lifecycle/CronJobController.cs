@@ -19,7 +19,8 @@ internal static class CronJobController
 
     private static void Reconcile(ClusterObjects cluster, JsonObject cronJob)
     {
-        var jobs = cluster.OwnedObjects("batch/v1", "Job", cronJob).Where(job => !job.IsTerminating()).OrderBy(job => job.Text("status", "startTime"), StringComparer.Ordinal).ToList();
+        var jobs = cluster.OwnedObjects("batch/v1", "Job", cronJob).Where(job => !job.IsTerminating())
+            .OrderBy(job => job.Text("status", "startTime"), StringComparer.Ordinal).ToList();
         var active = jobs.Where(job => !job.Is("Complete") && !job.Is("Failed")).ToList();
         Trim(cluster, cronJob, jobs.Where(job => job.Is("Complete")).ToList(), "successfulJobsHistoryLimit", 3);
         Trim(cluster, cronJob, jobs.Where(job => job.Is("Failed")).ToList(), "failedJobsHistoryLimit", 1);
@@ -34,7 +35,17 @@ internal static class CronJobController
             Schedule(cluster, cronJob, active, status);
         }
 
-        status["active"] = new JsonArray([.. active.Select(job => new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["namespace"] = job.Namespace(), ["name"] = job.Name(), ["uid"] = job.Uid() })]);
+        status["active"] = new JsonArray(
+            [
+                .. active.Select(job => new JsonObject
+                {
+                    ["apiVersion"] = "batch/v1",
+                    ["kind"] = "Job",
+                    ["namespace"] = job.Namespace(),
+                    ["name"] = job.Name(),
+                    ["uid"] = job.Uid(),
+                }),
+            ]);
         if (active.Count == 0)
         {
             status.Remove("active");
@@ -75,7 +86,9 @@ internal static class CronJobController
         var policy = cronJob.Text("spec", "concurrencyPolicy") ?? "Allow";
         if (policy == "Forbid" && active.Count > 0)
         {
-            cluster.Event(cronJob, Component, "Normal", "JobAlreadyActive", "Not starting job because prior execution is running and concurrency policy is Forbid");
+            cluster.Event(
+                cronJob, Component, "Normal", "JobAlreadyActive",
+                "Not starting job because prior execution is running and concurrency policy is Forbid");
             return;
         }
 

@@ -24,7 +24,12 @@ internal static class DeploymentController
         var desired = deployment.Number("spec", "replicas") ?? 1;
         cluster.Ensure("apps/v1", "ReplicaSet", deployment.Namespace(), new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = current, ["labels"] = Labels(deployment, hash), ["ownerReferences"] = ClusterObjects.OwnedBy(deployment) },
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = current,
+                ["labels"] = Labels(deployment, hash),
+                ["ownerReferences"] = ClusterObjects.OwnedBy(deployment),
+            },
             ["spec"] = new JsonObject
             {
                 ["replicas"] = 0,
@@ -36,7 +41,8 @@ internal static class DeploymentController
         var newest = all.First(replicaSet => replicaSet.Name() == current);
         var old = all.Where(replicaSet => replicaSet.Name() != current).ToList();
         var (wanted, kept) = Rollout.Of(deployment, desired).Next(new RolloutState(
-            desired, Sum(old, "spec", "replicas"), Sum(old, "status", "replicas"), newest.Number("spec", "replicas") ?? 0, newest.Number("status", "readyReplicas") ?? 0));
+            desired, Sum(old, "spec", "replicas"), Sum(old, "status", "replicas"), newest.Number("spec", "replicas") ?? 0,
+            newest.Number("status", "readyReplicas") ?? 0));
         Scale(cluster, deployment, newest, wanted);
         foreach (var replicaSet in old)
         {
@@ -54,7 +60,9 @@ internal static class DeploymentController
         if (before != wanted)
         {
             cluster.Update(replicaSet, copy => copy.Child("spec")["replicas"] = wanted);
-            cluster.Event(deployment, Component, "Normal", "ScalingReplicaSet", $"Scaled {(before < wanted ? "up" : "down")} replica set {replicaSet.Name()} from {before} to {wanted}");
+            cluster.Event(
+                deployment, Component, "Normal", "ScalingReplicaSet",
+                $"Scaled {(before < wanted ? "up" : "down")} replica set {replicaSet.Name()} from {before} to {wanted}");
         }
     }
 
@@ -90,17 +98,24 @@ internal static class DeploymentController
     {
         const string type = "Progressing";
         var before = deployment.Condition(type);
-        if (status.Number("updatedReplicas") == desired && status.Number("replicas") == desired && status.Number("availableReplicas") == desired)
+        if (status.Number("updatedReplicas") == desired && status.Number("replicas") == desired
+            && status.Number("availableReplicas") == desired)
         {
-            return Make(true, "NewReplicaSetAvailable", $"ReplicaSet \"{newest.Name()}\" has successfully progressed.", moved: before?.Text("reason") != "NewReplicaSetAvailable");
+            return Make(
+                true, "NewReplicaSetAvailable", $"ReplicaSet \"{newest.Name()}\" has successfully progressed.",
+                moved: before?.Text("reason") != "NewReplicaSetAvailable");
         }
 
         var moved = before is null || status.Any(count => deployment.Number("status", count.Key) != count.Value?.GetValue<int>());
         var deadline = TimeSpan.FromSeconds(deployment.Number("spec", "progressDeadlineSeconds") ?? 600);
-        var waited = moved ? TimeSpan.Zero : cluster.Now - DateTimeOffset.Parse(before!.Text("lastUpdateTime")!, System.Globalization.CultureInfo.InvariantCulture);
+        var waited = moved
+            ? TimeSpan.Zero
+            : cluster.Now - DateTimeOffset.Parse(before!.Text("lastUpdateTime")!, System.Globalization.CultureInfo.InvariantCulture);
         if (waited >= deadline || (!moved && before!.Text("reason") == "ProgressDeadlineExceeded"))
         {
-            return Make(false, "ProgressDeadlineExceeded", $"ReplicaSet \"{newest.Name()}\" has timed out progressing.", moved: before!.Text("reason") != "ProgressDeadlineExceeded");
+            return Make(
+                false, "ProgressDeadlineExceeded", $"ReplicaSet \"{newest.Name()}\" has timed out progressing.",
+                moved: before!.Text("reason") != "ProgressDeadlineExceeded");
         }
 
         cluster.LookAgain(deployment.Namespace(), deadline - waited);
@@ -114,7 +129,8 @@ internal static class DeploymentController
         }
     }
 
-    private static int Sum(IEnumerable<JsonObject> replicaSets, string part, string count) => replicaSets.Sum(replicaSet => replicaSet.Number(part, count) ?? 0);
+    private static int Sum(IEnumerable<JsonObject> replicaSets, string part, string count) =>
+        replicaSets.Sum(replicaSet => replicaSet.Number(part, count) ?? 0);
 
     private static JsonObject Labels(JsonObject deployment, string hash)
     {

@@ -12,11 +12,13 @@ internal static class EventExpiry
 
     public static void Sweep(ClusterObjects cluster)
     {
-        foreach (var expired in cluster.List("v1", "Event", null).Where(candidate => IsExpired(candidate.Text("lastTimestamp"), cluster.Now)).ToList())
+        foreach (var expired in cluster.List("v1", "Event", null)
+            .Where(candidate => IsExpired(candidate.Text("lastTimestamp"), cluster.Now)).ToList())
         {
             cluster.Remove("v1", "Event", expired.Namespace(), expired.Name());
         }
     }
 
-    private static bool IsExpired(string? seen, DateTimeOffset now) => seen is not null && now - DateTimeOffset.Parse(seen, CultureInfo.InvariantCulture) > s_life;
+    private static bool IsExpired(string? seen, DateTimeOffset now) =>
+        seen is not null && now - DateTimeOffset.Parse(seen, CultureInfo.InvariantCulture) > s_life;
 }

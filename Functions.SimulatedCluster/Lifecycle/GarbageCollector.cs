@@ -9,7 +9,8 @@ internal static class GarbageCollector
     public static void Reconcile(ClusterObjects cluster, string ns)
     {
         var objects = cluster.Store.ListAll(ns);
-        var living = objects.Where(entry => !WaitsForDependents(entry.Value)).Select(entry => entry.Value.Uid()).ToHashSet(StringComparer.Ordinal);
+        var living = objects.Where(entry => !WaitsForDependents(entry.Value))
+            .Select(entry => entry.Value.Uid()).ToHashSet(StringComparer.Ordinal);
         foreach (var (_, owner) in objects.Where(entry => WaitsFor(entry.Value, GarbageFinalizers.Orphan)))
         {
             Orphan(cluster, owner, objects);
@@ -26,7 +27,8 @@ internal static class GarbageCollector
 
         foreach (var (_, owner) in objects.Where(entry => WaitsForDependents(entry.Value)))
         {
-            if (!cluster.Store.ListAll(ns).Any(entry => entry.Value.Items("metadata", "ownerReferences").Any(reference => reference.Text("uid") == owner.Uid())))
+            if (!cluster.Store.ListAll(ns)
+                .Any(entry => entry.Value.Items("metadata", "ownerReferences").Any(reference => reference.Text("uid") == owner.Uid())))
             {
                 Release(cluster, owner, GarbageFinalizers.Foreground);
             }
@@ -35,7 +37,8 @@ internal static class GarbageCollector
 
     private static void Orphan(ClusterObjects cluster, JsonObject owner, IReadOnlyList<(ObjectKey Key, JsonObject Value)> objects)
     {
-        foreach (var (_, dependent) in objects.Where(entry => entry.Value.Items("metadata", "ownerReferences").Any(reference => reference.Text("uid") == owner.Uid())))
+        foreach (var (_, dependent) in objects.Where(
+            entry => entry.Value.Items("metadata", "ownerReferences").Any(reference => reference.Text("uid") == owner.Uid())))
         {
             cluster.Update(dependent, copy =>
             {

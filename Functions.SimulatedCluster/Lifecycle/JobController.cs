@@ -28,7 +28,8 @@ internal static class JobController
     {
         var pods = cluster.OwnedObjects("v1", "Pod", job).ToList();
         var active = pods.Where(pod => pod.Text("status", "phase") is not ("Succeeded" or "Failed") && !pod.IsTerminating()).ToList();
-        var (succeeded, failed) = (pods.Count(pod => pod.Text("status", "phase") == "Succeeded"), pods.Count(pod => pod.Text("status", "phase") == "Failed"));
+        var (succeeded, failed) =
+            (pods.Count(pod => pod.Text("status", "phase") == "Succeeded"), pods.Count(pod => pod.Text("status", "phase") == "Failed"));
         var started = job.Text("status", "startTime") ?? cluster.Timestamp;
         var observed = new JobState(
             job.Number("spec", "completions") ?? 1,
@@ -40,7 +41,8 @@ internal static class JobController
             active.Count,
             succeeded,
             failed,
-            Restarts: active.Sum(pod => pod.Items("status", "containerStatuses").Select(container => container.Number("restartCount") ?? 0).DefaultIfEmpty().Max()));
+            Restarts: active.Sum(pod => pod.Items("status", "containerStatuses").Select(container => container.Number("restartCount") ?? 0)
+                .DefaultIfEmpty().Max()));
         var decision = JobDecision.Of(observed);
         var conditions = new JsonArray();
         foreach (var pod in decision.Finished is null ? active.Take(-decision.Pods) : active)
@@ -49,7 +51,8 @@ internal static class JobController
         }
 
         var made = 0;
-        for (; made < decision.Pods && ControlledPods.Create(cluster, job, Component, ControlledPods.RandomName(job), Template(job)) is null; made++)
+        for (; made < decision.Pods
+            && ControlledPods.Create(cluster, job, Component, ControlledPods.RandomName(job), Template(job)) is null; made++)
         {
         }
 
@@ -58,7 +61,9 @@ internal static class JobController
             var condition = Conditions.Make(job, finished.Type, status: true, finished.Reason, finished.Message, cluster.Timestamp);
             condition["lastProbeTime"] = cluster.Timestamp;
             conditions.Add(condition);
-            cluster.Event(job, Component, finished.Type == "Complete" ? "Normal" : "Warning", finished.Type == "Complete" ? "Completed" : finished.Reason, finished.Message);
+            cluster.Event(
+                job, Component, finished.Type == "Complete" ? "Normal" : "Warning",
+                finished.Type == "Complete" ? "Completed" : finished.Reason, finished.Message);
         }
 
         var status = new JsonObject
@@ -106,5 +111,6 @@ internal static class JobController
     }
 
     private static JsonObject Template(JsonObject job) => ControlledPods.Template(
-        job, ("job-name", job.Name()), ("batch.kubernetes.io/job-name", job.Name()), ("controller-uid", job.Uid()), ("batch.kubernetes.io/controller-uid", job.Uid()));
+        job, ("job-name", job.Name()), ("batch.kubernetes.io/job-name", job.Name()), ("controller-uid", job.Uid()),
+        ("batch.kubernetes.io/controller-uid", job.Uid()));
 }

@@ -11,7 +11,9 @@ namespace Functions.SimulatedCluster.Lifecycle;
 /// <param name="Succeeded">Pods that did.</param>
 /// <param name="Failed">Pods that failed.</param>
 /// <param name="Restarts">Restarts of the active pods' containers, which count as failures.</param>
-internal sealed record JobState(int Completions, int Parallelism, int BackoffLimit, bool Suspended, int? ActiveDeadlineSeconds, TimeSpan Age, int Active, int Succeeded, int Failed, int Restarts);
+internal sealed record JobState(
+    int Completions, int Parallelism, int BackoffLimit, bool Suspended, int? ActiveDeadlineSeconds, TimeSpan Age, int Active, int Succeeded,
+    int Failed, int Restarts);
 
 /// <summary>What a Job's controller does next.</summary>
 /// <param name="Pods">Pods to make; to delete when negative.</param>
@@ -24,10 +26,12 @@ internal sealed record JobDecision(int Pods, (string Type, string Reason, string
         var left = job.ActiveDeadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) - job.Age : (TimeSpan?)null;
         return job switch
         {
-            _ when job.Succeeded >= job.Completions => new JobDecision(0, ("Complete", "CompletionsReached", "Reached expected number of succeeded pods")),
+            _ when job.Succeeded >= job.Completions =>
+                new JobDecision(0, ("Complete", "CompletionsReached", "Reached expected number of succeeded pods")),
             _ when job.Failed > job.BackoffLimit || (job.Restarts > 0 && job.Failed + job.Restarts > job.BackoffLimit) =>
                 new JobDecision(0, ("Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit")),
-            _ when left <= TimeSpan.Zero => new JobDecision(0, ("Failed", "DeadlineExceeded", "Job was active longer than specified deadline")),
+            _ when left <= TimeSpan.Zero =>
+                new JobDecision(0, ("Failed", "DeadlineExceeded", "Job was active longer than specified deadline")),
             { Suspended: true } => new JobDecision(-job.Active),
             _ => new JobDecision(Math.Min(job.Parallelism, job.Completions - job.Succeeded) - job.Active, LookAgain: left),
         };

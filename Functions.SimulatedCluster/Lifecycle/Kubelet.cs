@@ -22,7 +22,8 @@ internal sealed partial class Kubelet(IKubernetes client, SimulatedNodeOptions o
             Look(pod, cancellationToken);
         }
 
-        await foreach (var (type, pod) in client.CoreV1.WatchListPodForAllNamespacesAsync(fieldSelector: mine, resourceVersion: pods.Metadata.ResourceVersion, cancellationToken: cancellationToken))
+        await foreach (var (type, pod) in client.CoreV1.WatchListPodForAllNamespacesAsync(
+            fieldSelector: mine, resourceVersion: pods.Metadata.ResourceVersion, cancellationToken: cancellationToken))
         {
             if (type == WatchEventType.Deleted)
             {
@@ -56,11 +57,14 @@ internal sealed partial class Kubelet(IKubernetes client, SimulatedNodeOptions o
     {
         foreach (var container in pod.Spec.Containers.Where(_ => pod.Status?.Phase == "Running"))
         {
-            await events.WriteAsync(pod, "kubelet", ("Normal", "Killing"), $"Stopping container {container.Name}", $"spec.containers{{{container.Name}}}", cancellationToken);
+            await events.WriteAsync(
+                pod, "kubelet", ("Normal", "Killing"), $"Stopping container {container.Name}", $"spec.containers{{{container.Name}}}",
+                cancellationToken);
         }
 
         var delete = new V1DeleteOptions { GracePeriodSeconds = 0, Preconditions = new V1Preconditions { Uid = pod.Metadata.Uid } };
-        await client.CoreV1.DeleteNamespacedPodAsync(pod.Metadata.Name, pod.Metadata.NamespaceProperty, delete, cancellationToken: cancellationToken);
+        await client.CoreV1.DeleteNamespacedPodAsync(
+            pod.Metadata.Name, pod.Metadata.NamespaceProperty, delete, cancellationToken: cancellationToken);
     }
 
     private void Forget(V1Pod pod)
@@ -79,7 +83,9 @@ internal sealed partial class Kubelet(IKubernetes client, SimulatedNodeOptions o
         {
             await play();
         }
-        catch (Exception exception) when (exception is HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Conflict } or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Conflict }
+                or OperationCanceledException or ObjectDisposedException)
         {
             Forget(pod);
         }

@@ -28,7 +28,9 @@ internal static class NamespaceController
             cluster.SetStatus(ns, new JsonObject
             {
                 ["phase"] = "Terminating",
-                ["conditions"] = new JsonArray(Conditions.Make(ns, "NamespaceDeletionDiscoveryFailure", status: true, "DiscoveryFailed", unavailable, cluster.Timestamp)),
+                ["conditions"] = new JsonArray(
+                    Conditions.Make(
+                        ns, "NamespaceDeletionDiscoveryFailure", status: true, "DiscoveryFailed", unavailable, cluster.Timestamp)),
             });
             return true;
         }
@@ -52,16 +54,26 @@ internal static class NamespaceController
         {
             ["phase"] = "Terminating",
             ["conditions"] = new JsonArray(
-                Condition(cluster, ns, "NamespaceContentRemaining", "SomeResourcesRemain", "Some resources are remaining: ", remaining.GroupBy(entry => entry.Key.Kind)
-                    .Select(group => $"{group.Key.Plural}.{group.Key.Group} has {group.Count()} resource instances")),
-                Condition(cluster, ns, "NamespaceFinalizersRemaining", "SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: ", remaining
-                    .SelectMany(entry => entry.Value.At("metadata", "finalizers") as JsonArray ?? []).GroupBy(finalizer => finalizer!.GetValue<string>())
-                    .Select(group => $"{group.Key} in {group.Count()} resource instances"))),
+                Condition(
+                    cluster, ns, "NamespaceContentRemaining", "SomeResourcesRemain", "Some resources are remaining: ",
+                    remaining.GroupBy(entry => entry.Key.Kind)
+                        .Select(group => $"{group.Key.Plural}.{group.Key.Group} has {group.Count()} resource instances")),
+                Condition(
+                    cluster,
+                    ns,
+                    "NamespaceFinalizersRemaining",
+                    "SomeFinalizersRemain",
+                    "Some content in the namespace has finalizers remaining: ",
+                    remaining
+                        .SelectMany(entry => entry.Value.At("metadata", "finalizers") as JsonArray ?? [])
+                        .GroupBy(finalizer => finalizer!.GetValue<string>())
+                        .Select(group => $"{group.Key} in {group.Count()} resource instances"))),
         });
         return true;
     }
 
-    private static JsonObject Condition(ClusterObjects cluster, JsonObject ns, string type, string reason, string message, IEnumerable<string> what)
+    private static JsonObject Condition(
+        ClusterObjects cluster, JsonObject ns, string type, string reason, string message, IEnumerable<string> what)
     {
         var list = what.ToList();
         return list.Count > 0

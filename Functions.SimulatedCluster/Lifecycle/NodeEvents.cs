@@ -15,7 +15,9 @@ internal sealed class NodeEvents(IKubernetes client, string host, TimeProvider c
     /// <param name="message">Its message.</param>
     /// <param name="fieldPath">The part of the object; null for all of it.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task WriteAsync(IKubernetesObject<V1ObjectMeta> about, string component, (string Type, string Reason) what, string message, string? fieldPath, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        IKubernetesObject<V1ObjectMeta> about, string component, (string Type, string Reason) what, string message, string? fieldPath,
+        CancellationToken cancellationToken)
     {
         var meta = about.Metadata;
         var name = EventNames.Of(meta.Name, meta.Uid, what.Reason, message, fieldPath);
@@ -63,7 +65,9 @@ internal sealed class NodeEvents(IKubernetes client, string host, TimeProvider c
         try
         {
             var found = await client.CoreV1.ReadNamespacedEventAsync(name, ns, cancellationToken: cancellationToken);
-            var patch = new V1Patch(new Dictionary<string, object> { ["count"] = (found.Count ?? 1) + 1, ["lastTimestamp"] = now }, V1Patch.PatchType.MergePatch);
+            var patch = new V1Patch(
+                new Dictionary<string, object> { ["count"] = (found.Count ?? 1) + 1, ["lastTimestamp"] = now },
+                V1Patch.PatchType.MergePatch);
             await client.CoreV1.PatchNamespacedEventAsync(patch, name, ns, cancellationToken: cancellationToken);
         }
         catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)

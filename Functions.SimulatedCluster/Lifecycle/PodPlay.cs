@@ -22,7 +22,8 @@ internal sealed class PodPlay(IKubernetes client, SimulatedNodeOptions options, 
 
     /// <summary>Whether the pod has further to go.</summary>
     public static bool IsUnfinished(V1Pod pod) =>
-        pod.Status?.Phase is null or "Pending" || (pod.Status.Phase == "Running" && pod.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) != true);
+        pod.Status?.Phase is null or "Pending" || (pod.Status.Phase == "Running"
+            && pod.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) != true);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -55,13 +56,16 @@ internal sealed class PodPlay(IKubernetes client, SimulatedNodeOptions options, 
         _failures += stage.Containers == ContainerPhase.Crashed || stage.Name == "ErrImagePull" ? 1 : 0;
         var status = _status.Enter(stage, _crash?.ExitCode ?? 1, _crash?.Message, BackOff, options.Clock.GetUtcNow().UtcDateTime);
         // The UID sees to it that another pod of this name is left alone.
-        var patch = new V1Patch(new V1Pod { Metadata = new V1ObjectMeta { Uid = Meta.Uid }, Status = status }, V1Patch.PatchType.MergePatch);
+        var patch = new V1Patch(
+            new V1Pod { Metadata = new V1ObjectMeta { Uid = Meta.Uid }, Status = status }, V1Patch.PatchType.MergePatch);
         await client.CoreV1.PatchNamespacedPodStatusAsync(patch, Meta.Name, Meta.NamespaceProperty, cancellationToken: cancellationToken);
         foreach (var container in pod.Spec.Containers)
         {
             foreach (var said in stage.Events)
             {
-                await events.WriteAsync(pod, "kubelet", (said.Type, said.Reason), _status.Fill(said.Message, container, BackOff), $"spec.containers{{{container.Name}}}", cancellationToken);
+                await events.WriteAsync(
+                    pod, "kubelet", (said.Type, said.Reason), _status.Fill(said.Message, container, BackOff),
+                    $"spec.containers{{{container.Name}}}", cancellationToken);
             }
         }
     }
@@ -79,7 +83,8 @@ internal sealed class PodPlay(IKubernetes client, SimulatedNodeOptions options, 
 
     private bool IsAtFault(Fault fault)
     {
-        var rule = options.Faults.Take(pod.GetAnnotation(FaultPlan.Annotation), "Pod", Meta.NamespaceProperty, Meta.Name, options.Clock.GetUtcNow(), fault);
+        var rule = options.Faults.Take(
+            pod.GetAnnotation(FaultPlan.Annotation), "Pod", Meta.NamespaceProperty, Meta.Name, options.Clock.GetUtcNow(), fault);
         _crash = fault == Fault.CrashLoopBackOff ? rule : _crash;
         return rule is not null;
     }

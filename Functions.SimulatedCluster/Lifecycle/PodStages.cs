@@ -29,12 +29,14 @@ internal static class PodStages
     private const string NameError =
         "Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format";
 
-    private const string PullError = "failed to pull and unpack image \"{image}\": failed to resolve reference \"{image}\": {image}: not found";
+    private const string PullError =
+        "failed to pull and unpack image \"{image}\": failed to resolve reference \"{image}\": {image}: not found";
 
     private static readonly StageEvent s_pulling = new("Normal", "Pulling", "Pulling image \"{image}\"");
     private static readonly StageEvent[] s_started =
     [
-        new("Normal", "Pulled", "Successfully pulled image \"{image}\""), new("Normal", "Created", "Created container: {container}"), new("Normal", "Started", "Started container {container}"),
+        new("Normal", "Pulled", "Successfully pulled image \"{image}\""), new("Normal", "Created", "Created container: {container}"),
+        new("Normal", "Started", "Started container {container}"),
     ];
 
     public static IReadOnlyDictionary<string, PodStage> All { get; } = new PodStage[]
@@ -60,22 +62,35 @@ internal static class PodStages
             Events = [new("Normal", "Pulled", "Successfully pulled image \"{image}\""), new("Warning", "Failed", "Error: {missing}")],
             Next = [new("CreateContainerConfigError", LacksConfiguration), new("PodInitializing", HasInitContainers), new(Running)],
         },
-        new("PodInitializing", StageWait.Start, "Pending", ContainerPhase.Waiting) { Reason = "PodInitializing", InitContainers = ContainerPhase.Running, Next = [new(Running)] },
+        new("PodInitializing", StageWait.Start, "Pending", ContainerPhase.Waiting)
+        {
+            Reason = "PodInitializing",
+            InitContainers = ContainerPhase.Running,
+            Next = [new(Running)],
+        },
         new("ErrImagePull", StageWait.Start, "Pending", ContainerPhase.Waiting)
         {
             Reason = "ErrImagePull", Message = PullError, InitContainers = ContainerPhase.Waiting,
-            Events = [new("Warning", "Failed", "Failed to pull image \"{image}\": " + PullError), new("Warning", "Failed", "Error: ErrImagePull")],
+            Events =
+            [
+                new("Warning", "Failed", "Failed to pull image \"{image}\": " + PullError), new("Warning", "Failed", "Error: ErrImagePull"),
+            ],
             Next = [new("ImagePullBackOff")],
         },
         new("ImagePullBackOff", StageWait.Sync, "Pending", ContainerPhase.Waiting)
         {
-            Reason = "ImagePullBackOff", Message = "Back-off pulling image \"{image}\": ErrImagePull: " + PullError, InitContainers = ContainerPhase.Waiting,
+            Reason = "ImagePullBackOff",
+            Message = "Back-off pulling image \"{image}\": ErrImagePull: " + PullError,
+            InitContainers = ContainerPhase.Waiting,
             Events = [new("Normal", "BackOff", "Back-off pulling image \"{image}\""), new("Warning", "Failed", "Error: ImagePullBackOff")],
             Next = [new("PullingAgain")],
         },
         new("PullingAgain", StageWait.BackOff, "Pending", ContainerPhase.Waiting)
         {
-            Reason = "ImagePullBackOff", Message = "Back-off pulling image \"{image}\": ErrImagePull: " + PullError, InitContainers = ContainerPhase.Waiting, Events = [s_pulling],
+            Reason = "ImagePullBackOff",
+            Message = "Back-off pulling image \"{image}\": ErrImagePull: " + PullError,
+            InitContainers = ContainerPhase.Waiting,
+            Events = [s_pulling],
             Next =
             [
                 new("ErrImagePull", nameof(Fault.ImagePullBackOff)), new("CreateContainerConfigError", LacksConfiguration),
@@ -98,7 +113,11 @@ internal static class PodStages
             Next = [new("Unready", nameof(Fault.NeverReady)), new("Succeeded", RunsToEnd), new("Ready")],
         },
         new("Succeeded", StageWait.None, "Succeeded", ContainerPhase.Completed) { Reason = "Completed" },
-        new("Crashed", StageWait.Start, "Running", ContainerPhase.Crashed) { Reason = "Error", Next = [new(Running, FirstCrash), new("CrashLoopBackOff")] },
+        new("Crashed", StageWait.Start, "Running", ContainerPhase.Crashed)
+        {
+            Reason = "Error",
+            Next = [new(Running, FirstCrash), new("CrashLoopBackOff")],
+        },
         new("Failed", StageWait.Start, "Failed", ContainerPhase.Crashed) { Reason = "Error" },
         new("CrashLoopBackOff", StageWait.None, "Running", ContainerPhase.Waiting)
         {

@@ -9,13 +9,15 @@ internal sealed class PodStatus(V1Pod pod)
     private const string Protocol = "simulated://";
 
     private readonly V1PodCondition? _scheduled = pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "PodScheduled");
-    private readonly Dictionary<string, V1PodCondition> _conditions = (pod.Status?.Conditions ?? []).ToDictionary(condition => condition.Type);
+    private readonly Dictionary<string, V1PodCondition> _conditions = (pod.Status?.Conditions ?? []).ToDictionary(
+        condition => condition.Type);
     private DateTime? _startTime = pod.Status?.StartTime;
     private DateTime? _startedAt = pod.Status?.ContainerStatuses?.FirstOrDefault()?.State?.Running?.StartedAt;
     private V1ContainerStateTerminated? _last = pod.Status?.ContainerStatuses?.FirstOrDefault()?.LastState?.Terminated;
 
     /// <summary>How often its containers were started anew.</summary>
-    public int Restarts { get; private set; } = pod.Status?.ContainerStatuses?.Select(container => container.RestartCount).DefaultIfEmpty().Max() ?? 0;
+    public int Restarts { get; private set; } = pod.Status?.ContainerStatuses?.Select(container => container.RestartCount)
+        .DefaultIfEmpty().Max() ?? 0;
 
     /// <summary>What its containers' environment is to be made of and is not there; null when all is.</summary>
     public string? Missing { get; set; }
@@ -68,7 +70,9 @@ internal sealed class PodStatus(V1Pod pod)
         HostIP = "127.0.0.1",
         PodIP = stage.Phase == "Pending" ? null : Address(),
         StartTime = _startTime,
-        InitContainerStatuses = pod.Spec.InitContainers is { Count: > 0 } initial ? [.. initial.Select(container => Init(stage, container, now))] : null,
+        InitContainerStatuses = pod.Spec.InitContainers is { Count: > 0 } initial
+            ? [.. initial.Select(container => Init(stage, container, now))]
+            : null,
         ContainerStatuses = [.. pod.Spec.Containers.Select(container => new V1ContainerStatus
         {
             Name = container.Name,
@@ -78,10 +82,15 @@ internal sealed class PodStatus(V1Pod pod)
             Ready = stage.Ready,
             Started = stage.Containers == ContainerPhase.Running,
             RestartCount = Restarts,
-            LastState = _last is null ? null : new V1ContainerState { Terminated = WithId(_last, container, Restarts - (stage.Containers == ContainerPhase.Running ? 1 : 0)) },
+            LastState = _last is null ? null : new V1ContainerState
+            {
+                Terminated = WithId(_last, container, Restarts - (stage.Containers == ContainerPhase.Running ? 1 : 0)),
+            },
             State = new V1ContainerState
             {
-                Waiting = stage.Containers == ContainerPhase.Waiting ? new V1ContainerStateWaiting { Reason = stage.Reason, Message = Fill(stage.Message, container, backOff) } : null,
+                Waiting = stage.Containers == ContainerPhase.Waiting
+                    ? new V1ContainerStateWaiting { Reason = stage.Reason, Message = Fill(stage.Message, container, backOff) }
+                    : null,
                 Running = stage.Containers == ContainerPhase.Running ? new V1ContainerStateRunning { StartedAt = _startedAt } : null,
                 Terminated = ended is null ? null : WithId(ended, container, Restarts),
             },
@@ -92,12 +101,15 @@ internal sealed class PodStatus(V1Pod pod)
     private List<V1PodCondition> Conditions(PodStage stage, DateTime now)
     {
         var initialized = stage.InitContainers == ContainerPhase.Completed || pod.Spec.InitContainers is not { Count: > 0 };
-        var (ready, why) = (stage.Ready ? "True" : "False", stage.Ready ? null : stage.Phase == "Succeeded" ? "PodCompleted" : "ContainersNotReady");
+        var (ready, why) =
+            (stage.Ready ? "True" : "False", stage.Ready ? null : stage.Phase == "Succeeded" ? "PodCompleted" : "ContainersNotReady");
         Set("PodReadyToStartContainers", stage.Phase is "Pending" or "Running" ? "True" : "False", null, now);
         Set("Initialized", initialized ? "True" : "False", initialized ? null : "ContainersNotInitialized", now);
         Set("ContainersReady", ready, why, now);
         Set("Ready", ready, why, now);
-        _conditions["PodScheduled"] = _scheduled is { Status: "True" } ? _scheduled : new V1PodCondition { Type = "PodScheduled", Status = "True", LastTransitionTime = _startTime };
+        _conditions["PodScheduled"] = _scheduled is { Status: "True" }
+            ? _scheduled
+            : new V1PodCondition { Type = "PodScheduled", Status = "True", LastTransitionTime = _startTime };
         return [.. _conditions.Values];
     }
 
@@ -109,7 +121,9 @@ internal sealed class PodStatus(V1Pod pod)
             Type = type,
             Status = status,
             Reason = reason,
-            Message = reason is "ContainersNotReady" ? $"containers with unready status: [{string.Join(' ', pod.Spec.Containers.Select(container => container.Name))}]" : null,
+            Message = reason is "ContainersNotReady"
+                ? $"containers with unready status: [{string.Join(' ', pod.Spec.Containers.Select(container => container.Name))}]"
+                : null,
             LastTransitionTime = before?.Status == status ? before.LastTransitionTime : now,
         };
     }
@@ -125,7 +139,17 @@ internal sealed class PodStatus(V1Pod pod)
         {
             ContainerPhase.Waiting => new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = "PodInitializing" } },
             ContainerPhase.Running => new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = now } },
-            _ => new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 0, Reason = "Completed", StartedAt = _startTime, FinishedAt = _startedAt, ContainerID = ContainerId(container, 0) } },
+            _ => new V1ContainerState
+            {
+                Terminated = new V1ContainerStateTerminated
+                {
+                    ExitCode = 0,
+                    Reason = "Completed",
+                    StartedAt = _startTime,
+                    FinishedAt = _startedAt,
+                    ContainerID = ContainerId(container, 0),
+                },
+            },
         },
     };
 

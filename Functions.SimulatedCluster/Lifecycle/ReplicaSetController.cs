@@ -23,7 +23,8 @@ internal static class ReplicaSetController
         string? refusal = null;
         for (var i = pods.Count; i < desired && refusal is null; i++)
         {
-            refusal = ControlledPods.Create(cluster, replicaSet, Component, ControlledPods.RandomName(replicaSet), ControlledPods.Template(replicaSet));
+            refusal = ControlledPods.Create(
+                cluster, replicaSet, Component, ControlledPods.RandomName(replicaSet), ControlledPods.Template(replicaSet));
         }
 
         foreach (var surplus in pods.OrderBy(ControlledPods.IsReady).Take(pods.Count - desired))
@@ -43,7 +44,8 @@ internal static class ReplicaSetController
         };
         if (refusal is not null)
         {
-            status["conditions"] = new JsonArray(Conditions.Make(replicaSet, "ReplicaFailure", status: true, "FailedCreate", refusal, cluster.Timestamp));
+            status["conditions"] = new JsonArray(
+                Conditions.Make(replicaSet, "ReplicaFailure", status: true, "FailedCreate", refusal, cluster.Timestamp));
         }
 
         cluster.SetStatus(replicaSet, status);

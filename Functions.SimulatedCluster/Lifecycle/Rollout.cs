@@ -22,7 +22,8 @@ internal sealed record Rollout(bool Recreate, int MaxSurge, int MaxUnavailable)
     {
         var surge = Resolve(deployment.At("spec", "strategy", "rollingUpdate", "maxSurge"), desired, roundUp: true);
         var unavailable = Resolve(deployment.At("spec", "strategy", "rollingUpdate", "maxUnavailable"), desired, roundUp: false);
-        return new Rollout(deployment.Text("spec", "strategy", "type") == "Recreate", surge, surge == 0 && unavailable == 0 ? 1 : unavailable);
+        return new Rollout(
+            deployment.Text("spec", "strategy", "type") == "Recreate", surge, surge == 0 && unavailable == 0 ? 1 : unavailable);
     }
 
     /// <summary>What the new and the old ReplicaSets are to ask for next.</summary>

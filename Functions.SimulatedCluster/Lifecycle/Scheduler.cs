@@ -23,7 +23,8 @@ internal static class Scheduler
 
     /// <summary>Whether a change to a node may make room for pods.</summary>
     public static bool MakesRoom(JsonObject? before, JsonObject after) => before is null || IsReady(before) != IsReady(after)
-        || !JsonNode.DeepEquals(before.At("status", "allocatable"), after.At("status", "allocatable")) || !JsonNode.DeepEquals(before.At("metadata", "labels"), after.At("metadata", "labels"));
+        || !JsonNode.DeepEquals(before.At("status", "allocatable"), after.At("status", "allocatable"))
+        || !JsonNode.DeepEquals(before.At("metadata", "labels"), after.At("metadata", "labels"));
 
     private static void Schedule(ClusterObjects cluster, JsonObject pod)
     {
@@ -49,7 +50,9 @@ internal static class Scheduler
         var total = $"0/{nodes.Count} nodes are available";
         if (ready.Count == 0)
         {
-            return (null, nodes.Count == 0 ? "no nodes available to schedule pods" : $"{total}: {nodes.Count} node(s) had untolerated taint {{node.kubernetes.io/not-ready: }}.");
+            return (null, nodes.Count == 0
+                ? "no nodes available to schedule pods"
+                : $"{total}: {nodes.Count} node(s) had untolerated taint {{node.kubernetes.io/not-ready: }}.");
         }
 
         if (cluster.IsAtFault(pod, Fault.Unschedulable))
@@ -106,14 +109,16 @@ internal static class Scheduler
     private static void Refuse(ClusterObjects cluster, JsonObject pod, string obstacle)
     {
         var status = (JsonObject)pod["status"]!.DeepClone();
-        status["conditions"] = new JsonArray(Conditions.Make(pod, "PodScheduled", status: false, "Unschedulable", obstacle, cluster.Timestamp));
+        status["conditions"] = new JsonArray(
+            Conditions.Make(pod, "PodScheduled", status: false, "Unschedulable", obstacle, cluster.Timestamp));
         if (cluster.SetStatus(pod, status))
         {
             cluster.Event(pod, Component, "Warning", "FailedScheduling", obstacle);
         }
     }
 
-    private static IEnumerable<string> ClaimNames(JsonObject pod) => pod.Items("spec", "volumes").Select(volume => volume.Text("persistentVolumeClaim", "claimName")).OfType<string>();
+    private static IEnumerable<string> ClaimNames(JsonObject pod) =>
+        pod.Items("spec", "volumes").Select(volume => volume.Text("persistentVolumeClaim", "claimName")).OfType<string>();
 
     private static IEnumerable<JsonObject> Claims(ClusterObjects cluster, JsonObject pod) =>
         ClaimNames(pod).Select(name => cluster.Find("v1", "PersistentVolumeClaim", pod.Namespace(), name)).OfType<JsonObject>();
@@ -121,7 +126,8 @@ internal static class Scheduler
     private static bool IsReady(JsonObject node) => node.Is("Ready");
 
     private static decimal Requested(JsonObject pod, string resource) =>
-        pod.Items("spec", "containers").Sum(container => container.Text("resources", "requests", resource) is { } quantity ? Quantity(quantity) : 0);
+        pod.Items("spec", "containers")
+            .Sum(container => container.Text("resources", "requests", resource) is { } quantity ? Quantity(quantity) : 0);
 
     private static decimal Quantity(string? quantity) => quantity is null ? decimal.MaxValue : new ResourceQuantity(quantity).ToDecimal();
 }

@@ -128,7 +128,8 @@ internal static class StatefulSetController
 
     private static bool IsOf(string revision, JsonObject pod) => pod.Text("metadata", "labels", RevisionLabel) == revision;
 
-    private static int Ordinal(JsonObject statefulSet, JsonObject pod) => int.TryParse(pod.Name()[(statefulSet.Name().Length + 1)..], out var ordinal) ? ordinal : -1;
+    private static int Ordinal(JsonObject statefulSet, JsonObject pod) =>
+        int.TryParse(pod.Name()[(statefulSet.Name().Length + 1)..], out var ordinal) ? ordinal : -1;
 
     private static void EnsureClaims(ClusterObjects cluster, JsonObject statefulSet, string pod)
     {
@@ -151,7 +152,9 @@ internal static class StatefulSetController
             }
             catch (ApiException exception) when (exception.Code == 403)
             {
-                cluster.Event(statefulSet, Component, "Warning", "FailedCreate", $"create Claim {claim.Name()} for Pod {pod} in StatefulSet {statefulSet.Name()} failed error: {exception.Message}");
+                cluster.Event(
+                    statefulSet, Component, "Warning", "FailedCreate",
+                    $"create Claim {claim.Name()} for Pod {pod} in StatefulSet {statefulSet.Name()} failed error: {exception.Message}");
             }
         }
     }

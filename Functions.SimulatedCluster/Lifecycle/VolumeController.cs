@@ -12,7 +12,8 @@ internal static class VolumeController
 
     public static void Reconcile(ClusterObjects cluster, string ns)
     {
-        foreach (var claim in cluster.Living("v1", "PersistentVolumeClaim", ns).Where(claim => claim.Text("status", "phase") == "Pending").ToList())
+        foreach (var claim in cluster.Living("v1", "PersistentVolumeClaim", ns)
+            .Where(claim => claim.Text("status", "phase") == "Pending").ToList())
         {
             Bind(cluster, claim);
         }
@@ -100,7 +101,9 @@ internal static class VolumeController
         }
         else if (cluster.IsAtFault(claim, Fault.ProvisioningFailed))
         {
-            cluster.Event(claim, Component, "Warning", "ProvisioningFailed", $"failed to provision volume with StorageClass \"{storageClass.Name()}\": simulated");
+            cluster.Event(
+                claim, Component, "Warning", "ProvisioningFailed",
+                $"failed to provision volume with StorageClass \"{storageClass.Name()}\": simulated");
         }
         else
         {
@@ -122,7 +125,11 @@ internal static class VolumeController
         var name = $"pvc-{claim.Uid()}";
         cluster.Ensure("v1", "PersistentVolume", "", new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = name, ["annotations"] = new JsonObject { ["pv.kubernetes.io/provisioned-by"] = storageClass.Text("provisioner") } },
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = name,
+                ["annotations"] = new JsonObject { ["pv.kubernetes.io/provisioned-by"] = storageClass.Text("provisioner") },
+            },
             ["spec"] = new JsonObject
             {
                 ["capacity"] = claim.At("spec", "resources", "requests")?.DeepClone(),
@@ -130,7 +137,14 @@ internal static class VolumeController
                 ["persistentVolumeReclaimPolicy"] = storageClass.Text("reclaimPolicy") ?? "Delete",
                 ["storageClassName"] = storageClass.Name(),
                 ["volumeMode"] = claim.Text("spec", "volumeMode") ?? "Filesystem",
-                ["claimRef"] = new JsonObject { ["kind"] = "PersistentVolumeClaim", ["apiVersion"] = "v1", ["namespace"] = claim.Namespace(), ["name"] = claim.Name(), ["uid"] = claim.Uid() },
+                ["claimRef"] = new JsonObject
+                {
+                    ["kind"] = "PersistentVolumeClaim",
+                    ["apiVersion"] = "v1",
+                    ["namespace"] = claim.Namespace(),
+                    ["name"] = claim.Name(),
+                    ["uid"] = claim.Uid(),
+                },
             },
         });
         cluster.SetStatus(cluster.Find("v1", "PersistentVolume", "", name)!, new JsonObject { ["phase"] = "Bound" });
@@ -145,6 +159,8 @@ internal static class VolumeController
             ["accessModes"] = claim.At("spec", "accessModes")?.DeepClone(),
             ["capacity"] = claim.At("spec", "resources", "requests")?.DeepClone(),
         });
-        cluster.Event(claim, Component, "Normal", "ProvisioningSucceeded", $"Successfully provisioned volume {name} using {storageClass.Text("provisioner")}");
+        cluster.Event(
+            claim, Component, "Normal", "ProvisioningSucceeded",
+            $"Successfully provisioned volume {name} using {storageClass.Text("provisioner")}");
     }
 }

@@ -11,23 +11,29 @@ internal sealed class ApiException(int code, string reason, string message, Json
 
     public JsonObject? Details { get; } = details;
 
-    public static ApiException NotFound(Kind kind, string name) => new(404, "NotFound", $"{kind.Resource} \"{name}\" not found", Describe(kind, name));
+    public static ApiException NotFound(Kind kind, string name) => new(
+        404, "NotFound", $"{kind.Resource} \"{name}\" not found", Describe(kind, name));
 
-    public static ApiException AlreadyExists(Kind kind, string name) => new(409, "AlreadyExists", $"{kind.Resource} \"{name}\" already exists", Describe(kind, name));
+    public static ApiException AlreadyExists(Kind kind, string name) => new(
+        409, "AlreadyExists", $"{kind.Resource} \"{name}\" already exists", Describe(kind, name));
 
     public static ApiException Conflict(Kind kind, string name, string why) =>
         new(409, "Conflict", $"Operation cannot be fulfilled on {kind.Resource} \"{name}\": {why}", Describe(kind, name));
 
     public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
 
-    public static ApiException Forbidden(ObjectKey key, string why) => new(403, "Forbidden", $"{key.Kind.Resource} \"{key.Name}\" is forbidden: {why}", Describe(key.Kind, key.Name));
+    public static ApiException Forbidden(ObjectKey key, string why) => new(
+        403, "Forbidden", $"{key.Kind.Resource} \"{key.Name}\" is forbidden: {why}", Describe(key.Kind, key.Name));
 
     public static ApiException Invalid(Kind kind, string name, params FieldError[] errors)
     {
         var list = string.Join(", ", errors.Select(error => $"{error.Field}: {error.Message}"));
         return new(
-            422, "Invalid", $"{kind.Name}{(kind.Group.Length == 0 ? "" : $".{kind.Group}")} \"{name}\" is invalid: {(errors.Length == 1 ? list : $"[{list}]")}",
-            Describe(kind, name, [.. errors.Select(error => new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field })]));
+            422, "Invalid",
+            $"{kind.Name}{(kind.Group.Length == 0 ? "" : $".{kind.Group}")} \"{name}\" is "
+            + $"invalid: {(errors.Length == 1 ? list : $"[{list}]")}",
+            Describe(kind, name, [.. errors.Select(
+                error => new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field })]));
     }
 
     /// <summary>A patch makes something that cannot be read as the object's kind.</summary>

@@ -3,13 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace Functions.SimulatedCluster.Objects;
 
-/// <summary>Sets of fields in the form of metadata.managedFields (FieldsV1): "f:name" for a field, "k:{...}" for an item of a keyed list.</summary>
+/// <summary>
+/// Sets of fields in the form of metadata.managedFields (FieldsV1): "f:name" for a field, "k:{...}" for an item of a keyed list.
+/// </summary>
 internal static class FieldSet
 {
     private static readonly HashSet<string> s_identity = new(StringComparer.Ordinal) { "f:apiVersion", "f:kind" };
     private static readonly HashSet<string> s_serverOwned = new(StringComparer.Ordinal)
     {
-        "name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields", "selfLink",
+        "name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
+        "deletionGracePeriodSeconds", "managedFields", "selfLink",
     };
 
     /// <summary>The fields that a configuration sets.</summary>
@@ -50,7 +53,9 @@ internal static class FieldSet
     }
 
     /// <summary>Calls back for each leaf of a set with its value in two objects.</summary>
-    public static void Walk(JsonObject fields, JsonNode? first, JsonNode? second, Action<IReadOnlyList<string>, JsonNode?, JsonNode?> leaf) => Walk(fields, first, second, [], leaf);
+    public static void Walk(
+        JsonObject fields, JsonNode? first, JsonNode? second, Action<IReadOnlyList<string>, JsonNode?, JsonNode?> leaf) =>
+        Walk(fields, first, second, [], leaf);
 
     /// <summary>Whether a path leads to an item of a keyed list.</summary>
     public static bool IsItem(IReadOnlyList<string> path) => path[^1].StartsWith("k:", StringComparison.Ordinal);
@@ -114,7 +119,8 @@ internal static class FieldSet
         step.StartsWith("f:", StringComparison.Ordinal) ? $".{step[2..]}"
             : $"[{string.Join(",", ((JsonObject)JsonNode.Parse(step[2..])!).Select(key => $"{key.Key}={key.Value!.ToJsonString()}"))}]"));
 
-    private static void Walk(JsonObject fields, JsonNode? first, JsonNode? second, List<string> path, Action<IReadOnlyList<string>, JsonNode?, JsonNode?> leaf)
+    private static void Walk(
+        JsonObject fields, JsonNode? first, JsonNode? second, List<string> path, Action<IReadOnlyList<string>, JsonNode?, JsonNode?> leaf)
     {
         foreach (var (step, below) in fields)
         {
@@ -135,7 +141,9 @@ internal static class FieldSet
 
     private static JsonNode? Step(JsonNode? node, string step) => step.StartsWith("f:", StringComparison.Ordinal)
         ? (node as JsonObject)?[step[2..]]
-        : node is JsonArray list && JsonNode.Parse(step[2..]) is JsonObject key ? ListKeys.Find(list, key, [.. key.Select(pair => pair.Key)]) : null;
+        : node is JsonArray list && JsonNode.Parse(step[2..]) is JsonObject key
+            ? ListKeys.Find(list, key, [.. key.Select(pair => pair.Key)])
+            : null;
 
     private static JsonObject OfObject(JsonObject value)
     {

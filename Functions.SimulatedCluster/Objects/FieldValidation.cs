@@ -13,7 +13,8 @@ internal static class FieldValidation
         if (unknown.Count > 0)
         {
             throw ApiException.BadRequest(
-                $"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: strict decoding error: {string.Join(", ", unknown.Select(field => $"unknown field \"{field}\""))}");
+                $"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: "
+                + $"strict decoding error: {string.Join(", ", unknown.Select(field => $"unknown field \"{field}\""))}");
         }
     }
 
@@ -22,7 +23,8 @@ internal static class FieldValidation
     {
         if (WrongTypes(kind.Model, body, "").FirstOrDefault() is { } wrong)
         {
-            throw ApiException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: json: cannot unmarshal {wrong}");
+            throw ApiException.BadRequest(
+                $"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: json: cannot unmarshal {wrong}");
         }
     }
 
@@ -59,7 +61,8 @@ internal static class FieldValidation
         _ => null,
     };
 
-    private static string Wrong(JsonNode node, string path) => $"{node.GetValueKind().ToString().ToLowerInvariant()} into Go struct field {path.TrimStart('.')}";
+    private static string Wrong(JsonNode node, string path) =>
+        $"{node.GetValueKind().ToString().ToLowerInvariant()} into Go struct field {path.TrimStart('.')}";
 
     private static IEnumerable<string> Unknown(Type model, JsonNode? node, string path)
     {

@@ -25,12 +25,14 @@ internal static class JsonPaths
         return node;
     }
 
-    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) => (node.At(path) as JsonValue)?.TryGetValue<string>(out var text) == true ? text : null;
+    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) =>
+        (node.At(path) as JsonValue)?.TryGetValue<string>(out var text) == true ? text : null;
 
     public static int? Number(this JsonNode? node, params ReadOnlySpan<string> path) =>
         node.At(path) is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
 
-    public static IEnumerable<JsonObject> Items(this JsonNode? node, params ReadOnlySpan<string> path) => (node.At(path) as JsonArray)?.OfType<JsonObject>() ?? [];
+    public static IEnumerable<JsonObject> Items(this JsonNode? node, params ReadOnlySpan<string> path) =>
+        (node.At(path) as JsonArray)?.OfType<JsonObject>() ?? [];
 
     /// <summary>The object under a key, made when missing.</summary>
     public static JsonObject Child(this JsonObject o, string key)

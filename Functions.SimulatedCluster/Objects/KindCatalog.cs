@@ -55,14 +55,16 @@ internal sealed class KindCatalog
     private static Kind Review(string group, string kind, Type model) =>
         new(group, "v1", kind, $"{kind.ToLowerInvariant()}s", false, model);
 
-    // A kind's scope is not in its model type but in the operation that creates it: CreateNamespacedPod, CreateNamespace. The operations of a group and
-    // version are a property of the client: CoreV1, StorageV1beta1.
+    // A kind's scope is not in its model type but in the operation that creates it: CreateNamespacedPod, CreateNamespace. The operations of
+    // a group and version are a property of the client: CoreV1, StorageV1beta1.
     private static IEnumerable<Kind> ReadKinds() =>
-        from operations in typeof(IKubernetes).GetInterfaces().Append(typeof(IKubernetes)).SelectMany(client => client.GetProperties()).Select(property => property.PropertyType)
+        from operations in typeof(IKubernetes).GetInterfaces().Append(typeof(IKubernetes))
+            .SelectMany(client => client.GetProperties()).Select(property => property.PropertyType)
         where operations.IsInterface && operations.Name.EndsWith("Operations", StringComparison.Ordinal)
         where !operations.Name.Contains("alpha", StringComparison.Ordinal) && !operations.Name.Contains("beta", StringComparison.Ordinal)
         from method in operations.GetMethods()
-        where method.Name.StartsWith("Create", StringComparison.Ordinal) && method.Name.EndsWith("WithHttpMessagesAsync", StringComparison.Ordinal)
+        where method.Name.StartsWith("Create", StringComparison.Ordinal)
+            && method.Name.EndsWith("WithHttpMessagesAsync", StringComparison.Ordinal)
         let body = method.GetParameters().FirstOrDefault(parameter => parameter.Name == "body")?.ParameterType
         let entity = body?.GetCustomAttribute<KubernetesEntityAttribute>()
         where entity?.PluralName is { Length: > 0 }

@@ -5,7 +5,9 @@ namespace Functions.SimulatedCluster.Objects;
 /// <summary>How lists are merged: those whose items carry a key are merged item by item, others are replaced whole.</summary>
 internal static class ListKeys
 {
-    /// <summary>The keys that identify the items of a list under a field, in Kubernetes' API conventions; null for an atomic list.</summary>
+    /// <summary>
+    /// The keys that identify the items of a list under a field, in Kubernetes' API conventions; null for an atomic list.
+    /// </summary>
     public static IReadOnlyList<string>? Of(string field, JsonArray list) => field switch
     {
         _ when list.Count == 0 || !list.All(item => item is JsonObject) => null,

@@ -28,7 +28,8 @@ internal static class NewObject
         meta["creationTimestamp"] = Timestamp(clock);
         meta.Remove("deletionTimestamp");
         meta.Remove("selfLink");
-        if (body["spec"] is JsonObject && key.Kind.Name is not ("Namespace" or "PersistentVolumeClaim" or "PersistentVolume" or "Service" or "Pod" or "Node"))
+        if (body["spec"] is JsonObject
+            && key.Kind.Name is not ("Namespace" or "PersistentVolumeClaim" or "PersistentVolume" or "Service" or "Pod" or "Node"))
         {
             meta["generation"] = 1;
         }

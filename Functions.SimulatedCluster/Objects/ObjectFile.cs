@@ -19,7 +19,9 @@ internal sealed class ObjectFile : IDisposable
     {
         _connection = new SqliteConnection($"Data Source={path};Pooling=False");
         _connection.Open();
-        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE IF NOT EXISTS objects (key TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;");
+        Execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE IF NOT EXISTS objects (key TEXT PRIMARY KEY, "
+            + "json TEXT NOT NULL) WITHOUT ROWID;");
         _writing = Task.Run(WriteAsync);
     }
 
@@ -49,7 +51,8 @@ internal sealed class ObjectFile : IDisposable
     }
 
     /// <summary>Writes an object, or removes it when there is no JSON.</summary>
-    public void Write(ObjectKey key, JsonObject? value, long version) => _changes.Writer.TryWrite(($"{key.Kind.Resource}/{key.Namespace}/{key.Name}", value?.ToJsonString(), version));
+    public void Write(ObjectKey key, JsonObject? value, long version) =>
+        _changes.Writer.TryWrite(($"{key.Kind.Resource}/{key.Namespace}/{key.Name}", value?.ToJsonString(), version));
 
     public void Dispose()
     {

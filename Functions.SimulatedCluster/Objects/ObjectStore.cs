@@ -93,7 +93,8 @@ internal sealed class ObjectStore : IDisposable
                 }
             }
 
-            return [.. items.OrderBy(item => item.Key.Item1, StringComparer.Ordinal).ThenBy(item => item.Key.Item2, StringComparer.Ordinal).Select(item => item.Value)];
+            return [.. items.OrderBy(item => item.Key.Item1, StringComparer.Ordinal)
+                .ThenBy(item => item.Key.Item2, StringComparer.Ordinal).Select(item => item.Value)];
         }
     }
 
@@ -102,7 +103,8 @@ internal sealed class ObjectStore : IDisposable
     {
         lock (_lock)
         {
-            return [.. _objects.Where(kind => kind.Value.ContainsKey(ns)).SelectMany(kind => kind.Value[ns].Select(entry => (new ObjectKey(kind.Key, ns, entry.Key), entry.Value.Value)))];
+            return [.. _objects.Where(kind => kind.Value.ContainsKey(ns))
+                .SelectMany(kind => kind.Value[ns].Select(entry => (new ObjectKey(kind.Key, ns, entry.Key), entry.Value.Value)))];
         }
     }
 
@@ -164,18 +166,23 @@ internal sealed class ObjectStore : IDisposable
         {
             var stored = new StoredObject(json);
             // Of several versions of a kind only the object itself tells which it is.
-            var kind = kinds[resource].Take(2).Count() == 1 ? kinds[resource].First() : Catalog.Find(stored.Value.Text("apiVersion")!, stored.Value.Text("kind")!)!;
+            var kind = kinds[resource].Take(2).Count() == 1
+                ? kinds[resource].First()
+                : Catalog.Find(stored.Value.Text("apiVersion")!, stored.Value.Text("kind")!)!;
             Bucket(kind, ns)[name] = stored;
         }
 
         // A file of an earlier program does not tell the last version; its objects do, save of those that were deleted.
         Version = file?.LastVersion is { } last and > 0
             ? last
-            : _objects.Keys.SelectMany(kind => Current(kind, null)).Select(o => long.Parse(o.Text("metadata", "resourceVersion")!, CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
+            : _objects.Keys.SelectMany(kind => Current(kind, null))
+                .Select(o => long.Parse(o.Text("metadata", "resourceVersion")!, CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
     }
 
     private JsonObject? Stored(ObjectKey key) =>
-        _objects.TryGetValue(key.Kind, out var kind) && kind.TryGetValue(key.Namespace, out var bucket) ? bucket.GetValueOrDefault(key.Name)?.Value : null;
+        _objects.TryGetValue(key.Kind, out var kind) && kind.TryGetValue(key.Namespace, out var bucket)
+            ? bucket.GetValueOrDefault(key.Name)?.Value
+            : null;
 
     private IEnumerable<JsonObject> Current(Kind kind, string? ns)
     {
@@ -184,7 +191,9 @@ internal sealed class ObjectStore : IDisposable
             return [];
         }
 
-        return (ns is null ? buckets.Values.SelectMany(bucket => bucket.Values) : buckets.TryGetValue(ns, out var one) ? one.Values : Enumerable.Empty<StoredObject>())
+        return (ns is null ? buckets.Values.SelectMany(bucket => bucket.Values)
+            : buckets.TryGetValue(ns, out var one) ? one.Values
+            : Enumerable.Empty<StoredObject>())
             .Select(stored => stored.Value);
     }
 

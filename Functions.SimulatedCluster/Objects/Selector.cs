@@ -9,11 +9,15 @@ internal sealed partial class Selector
     // The fields that a real server can select by, beside name and namespace.
     private static readonly Dictionary<string, string[]> s_fields = new(StringComparer.Ordinal)
     {
-        ["Pod"] = ["spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "status.phase", "status.podIP", "status.nominatedNodeName"],
+        ["Pod"] =
+        [
+            "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "status.phase", "status.podIP",
+            "status.nominatedNodeName",
+        ],
         ["Event"] =
         [
-            "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion", "involvedObject.resourceVersion",
-            "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
+            "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
+            "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
         ],
         ["Namespace"] = ["status.phase"],
         ["Secret"] = ["type"],
@@ -50,7 +54,9 @@ internal sealed partial class Selector
 
     private static Func<JsonObject, bool> FieldRequirement(Kind kind, string text)
     {
-        var match = Equality().Match(text) is { Success: true } found ? found : throw ApiException.BadRequest($"invalid selector: '{text}'; can't understand '{text}'");
+        var match = Equality().Match(text) is { Success: true } found
+            ? found
+            : throw ApiException.BadRequest($"invalid selector: '{text}'; can't understand '{text}'");
         var (field, value, equal) = (match.Groups["key"].Value, match.Groups["value"].Value, match.Groups["op"].Value != "!=");
         if (field is not ("metadata.name" or "metadata.namespace") && s_fields.GetValueOrDefault(kind.Name)?.Contains(field) != true)
         {

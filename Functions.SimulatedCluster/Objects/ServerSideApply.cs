@@ -25,13 +25,15 @@ internal static class ServerSideApply
 
         RefuseConflicts(kind, live, configuration, wanted, manager, force);
         var merged = Patches.StrategicMerge(live, WithoutIdentity(configuration));
+        Patches.Order(merged, configuration);
         if (Entry(live, manager, "Apply")?["fieldsV1"] is JsonObject before)
         {
             FieldSet.Walk(before, null, null, (path, _, _) =>
             {
                 // An item of a keyed list that nobody applies any more goes whole, with what the server added to it.
                 var given = Enumerable.Range(1, path.Count).Select(length => path.Take(length).ToList())
-                    .FirstOrDefault(part => (part.Count == path.Count || FieldSet.IsItem(part)) && !FieldSet.Contains(wanted, part) && !OthersOwn(live, part, manager));
+                    .FirstOrDefault(part => (part.Count == path.Count || FieldSet.IsItem(part)) && !FieldSet.Contains(wanted, part)
+                        && !OthersOwn(live, part, manager));
                 if (given is not null)
                 {
                     FieldSet.RemoveValue(merged, given);
@@ -68,7 +70,9 @@ internal static class ServerSideApply
             // An empty map sets no field of its own.
             if (was is not null && now is not JsonObject { Count: 0 } && !JsonNode.DeepEquals(was, now))
             {
-                conflicts.AddRange(OtherEntries(live, manager).Where(entry => FieldSet.Contains((JsonObject)entry["fieldsV1"]!, path)).Select(entry => (path, entry.Text("manager")!)));
+                conflicts.AddRange(
+                    OtherEntries(live, manager).Where(entry => FieldSet.Contains((JsonObject)entry["fieldsV1"]!, path))
+                        .Select(entry => (path, entry.Text("manager")!)));
             }
         });
         if (conflicts.Count > 0 && !force)
@@ -80,7 +84,9 @@ internal static class ServerSideApply
                 ["field"] = FieldSet.Describe(conflict.Path),
             }).ToArray();
             throw new ApiException(
-                409, "Conflict", $"Apply failed with {causes.Length} conflict{(causes.Length == 1 ? "" : "s")}: conflict with \"{conflicts[0].Manager}\": {FieldSet.Describe(conflicts[0].Path)}",
+                409, "Conflict",
+                $"Apply failed with {causes.Length} conflict{(causes.Length == 1 ? "" : "s")}: "
+                + $"conflict with \"{conflicts[0].Manager}\": {FieldSet.Describe(conflicts[0].Path)}",
                 ApiException.Describe(kind, live.Name(), causes));
         }
 
@@ -110,11 +116,13 @@ internal static class ServerSideApply
         live.Items("metadata", "managedFields").Where(entry => entry.Text("manager") != manager && entry["fieldsV1"] is JsonObject);
 
     private static JsonObject? Entry(JsonObject o, string manager, string operation) =>
-        o.Items("metadata", "managedFields").FirstOrDefault(entry => entry.Text("manager") == manager && entry.Text("operation") == operation);
+        o.Items("metadata", "managedFields")
+            .FirstOrDefault(entry => entry.Text("manager") == manager && entry.Text("operation") == operation);
 
     private static void TakeOver(JsonObject o, JsonObject fields, string manager, string operation)
     {
-        foreach (var entry in o.Items("metadata", "managedFields").Where(entry => entry.Text("manager") != manager || entry.Text("operation") != operation))
+        foreach (var entry in o.Items("metadata", "managedFields")
+            .Where(entry => entry.Text("manager") != manager || entry.Text("operation") != operation))
         {
             FieldSet.Walk(fields, null, null, (path, _, _) => FieldSet.Remove((JsonObject)entry["fieldsV1"]!, path));
         }
@@ -122,7 +130,8 @@ internal static class ServerSideApply
 
     private static void Own(JsonObject o, string manager, string operation, JsonObject fields, TimeProvider clock)
     {
-        var others = o.Items("metadata", "managedFields").Where(entry => entry.Text("manager") != manager || entry.Text("operation") != operation).Select(entry => entry.DeepClone());
+        var others = o.Items("metadata", "managedFields")
+            .Where(entry => entry.Text("manager") != manager || entry.Text("operation") != operation).Select(entry => entry.DeepClone());
         o.Meta()["managedFields"] = new JsonArray([
             .. others,
             new JsonObject

@@ -24,7 +24,10 @@ public static class ScriptedActivity
 
     [Function(nameof(PlayScript))]
     public static Look<string> PlayScript([ActivityTrigger] string script) =>
-        s_scripts.AddOrUpdate(script, _ => throw new KeyNotFoundException(script), (_, known) => (known.Script, known.Calls + 1)).Script.TryDequeue(out var next) ? next() : Look.Found("it");
+        s_scripts.AddOrUpdate(script, _ => throw new KeyNotFoundException(script), (_, known) => (known.Script, known.Calls + 1)).Script
+            .TryDequeue(out var next)
+            ? next()
+            : Look.Found("it");
 
     /// <summary>Calls it until it does not fail.</summary>
     [Function(nameof(CallScript))]

@@ -7,12 +7,15 @@ namespace Functions.Tests.Api;
 public static class DecisionFunctions
 {
     [Function(nameof(DecideAtOnce))]
-    public static Task<string> DecideAtOnce([OrchestrationTrigger] TaskOrchestrationContext context) => Task.FromResult($"yes, {context.GetInput<string>()}");
+    public static Task<string> DecideAtOnce([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        Task.FromResult($"yes, {context.GetInput<string>()}");
 
     [Function(nameof(FailToDecide))]
-    public static Task<string> FailToDecide([OrchestrationTrigger] TaskOrchestrationContext context) => throw new InvalidOperationException("no\nidea");
+    public static Task<string> FailToDecide([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        throw new InvalidOperationException("no\nidea");
 
     /// <summary>Decides when event "go" has come.</summary>
     [Function(nameof(DecideLate))]
-    public static Task<string> DecideLate([OrchestrationTrigger] TaskOrchestrationContext context) => context.WaitForExternalEvent<string>("go");
+    public static Task<string> DecideLate([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.WaitForExternalEvent<string>("go");
 }

@@ -11,7 +11,8 @@ public sealed class DecisionsTests : IAsyncLifetime
     private readonly LogLines<Decisions> _log = new();
     private InProcessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover(typeof(InProcessHost).Assembly));
+    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(
+        Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover(typeof(InProcessHost).Assembly));
 
     public async Task DisposeAsync()
     {
@@ -31,10 +32,13 @@ public sealed class DecisionsTests : IAsyncLifetime
     [Fact]
     public async Task One_that_failed_is_told_as_such_and_the_log_says_of_what_and_why_in_one_line()
     {
-        var failed = Assert.IsType<Decided<string>.Failed>(await AskAsync(nameof(DecisionFunctions.FailToDecide), TimeSpan.FromSeconds(30)));
+        var failed = Assert.IsType<Decided<string>.Failed>(
+            await AskAsync(nameof(DecisionFunctions.FailToDecide), TimeSpan.FromSeconds(30)));
 
         var line = Assert.Single(_log.Lines);
-        Assert.StartsWith($"Error The delete of store demo could not be decided: orchestration FailToDecide ({failed.Instance}) is Failed: ", line, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Error The delete of store demo could not be decided: orchestration FailToDecide ({failed.Instance}) is Failed: ", line,
+            StringComparison.Ordinal);
         Assert.Contains("no idea", line, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', line);
     }
@@ -52,11 +56,13 @@ public sealed class DecisionsTests : IAsyncLifetime
     {
         using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AskAsync(nameof(DecisionFunctions.DecideLate), TimeSpan.FromSeconds(30), gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => AskAsync(nameof(DecisionFunctions.DecideLate), TimeSpan.FromSeconds(30), gone.Token));
     }
 
     private Task<Decided<string>> AskAsync(string orchestrator, TimeSpan patience, CancellationToken cancellationToken = default) =>
-        new Decisions(TimeProvider.System, _log).AskAsync<string>(_host.Client, orchestrator, "me", "delete of store demo", patience, cancellationToken);
+        new Decisions(TimeProvider.System, _log).AskAsync<string>(
+            _host.Client, orchestrator, "me", "delete of store demo", patience, cancellationToken);
 
     private async Task<List<OrchestrationMetadata>> InstancesAsync()
     {

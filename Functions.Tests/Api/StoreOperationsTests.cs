@@ -15,7 +15,13 @@ public sealed class StoreOperationsTests : IAsyncLifetime
     private readonly OperationSettings _settings = new() { CreationCoolDown = TimeSpan.Zero };
     private InProcessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover([typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity), typeof(ProvisioningSlots), typeof(ProvisionStore)]));
+    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(
+        Path.Combine(_folder.Path, "durable.db"),
+        FunctionCatalog.Discover(
+            [
+                typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity), typeof(ProvisioningSlots),
+                typeof(ProvisionStore),
+            ]));
 
     public async Task DisposeAsync()
     {
@@ -62,8 +68,11 @@ public sealed class StoreOperationsTests : IAsyncLifetime
             request.Headers[IdempotencyKey.Header] = key;
         }
 
-        var operations = new StoreOperations(new Decisions(TimeProvider.System, new LogLines<Decisions>()), Options.Create(_settings), TimeProvider.System);
-        var result = await operations.BeginAsync(_host.Client, request, kind, new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb), CancellationToken.None);
+        var operations = new StoreOperations(
+            new Decisions(TimeProvider.System, new LogLines<Decisions>()), Options.Create(_settings), TimeProvider.System);
+        var result = await operations.BeginAsync(
+            _host.Client, request, kind, new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb),
+            CancellationToken.None);
         return Assert.IsAssignableFrom<IStatusCodeHttpResult>(result).StatusCode;
     }
 

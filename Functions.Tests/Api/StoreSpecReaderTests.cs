@@ -45,7 +45,9 @@ public sealed class StoreSpecReaderTests
 
     [Fact]
     public void Everything_that_is_wrong_is_named_at_once() =>
-        Assert.Equal(["engine", "name", "plan", "size"], Read("""{"name":"-","plan":"x","engine":"y","size":1}""").Errors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["engine", "name", "plan", "size"],
+            Read("""{"name":"-","plan":"x","engine":"y","size":1}""").Errors.Keys.Order(StringComparer.Ordinal));
 
     private static (StoreSpec? Spec, IReadOnlyDictionary<string, string[]> Errors) Read(string json)
     {

@@ -15,7 +15,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Functions.Tests.Api;
 
-/// <summary>What the API answers while nobody serves the durable state, as a host's extension that has ended leaves the worker's own client.</summary>
+/// <summary>
+/// What the API answers while nobody serves the durable state, as a host's extension that has ended leaves the worker's own client.
+/// </summary>
 public sealed class UnreachableStateTests : IAsyncLifetime
 {
     private static readonly FunctionCatalog s_catalog = FunctionCatalog.Discover(typeof(StoreEntity).Assembly);
@@ -69,14 +71,16 @@ public sealed class UnreachableStateTests : IAsyncLifetime
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, context.Response.StatusCode);
         Assert.Equal("application/problem+json", context.Response.ContentType);
         Assert.Equal("The state cannot be reached.", problem.RootElement.GetProperty("title").GetString());
-        Assert.StartsWith("The durable state answered Unavailable. ", problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The durable state answered Unavailable. ", problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_decision_that_cannot_be_asked_for_is_told_as_that()
     {
         var decided = await _services.GetRequiredService<Decisions>().AskAsync<string>(
-            _services.GetRequiredService<DurableTaskClient>(), nameof(BeginOperation), "", "test", TimeSpan.FromSeconds(30), CancellationToken.None);
+            _services.GetRequiredService<DurableTaskClient>(), nameof(BeginOperation), "", "test", TimeSpan.FromSeconds(30),
+            CancellationToken.None);
 
         Assert.Equal(Grpc.Core.StatusCode.Unavailable, Assert.IsType<Decided<string>.Unreachable>(decided).Status);
     }

@@ -13,14 +13,24 @@ public sealed class DependencyTests
     private static readonly Assembly s_app = typeof(StoreName).Assembly;
 
     [Theory]
-    [InlineData("Functions.Stores", "Microsoft", "Azure", "k8s", "CliWrap", "Polly", "Functions.Api", "Functions.Orchestrations", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets", "Functions.Activities", "Functions.Slots", "System.IO")]
-    [InlineData("Functions.Slots", "k8s", "Azure", "CliWrap", "System.IO", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets", "Functions.Api", "Microsoft.Extensions.Options", "Microsoft.Extensions.Configuration", "System.TimeProvider")]
-    [InlineData("Functions.Orchestrations", "k8s", "Azure", "CliWrap", "System.IO", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets", "Functions.Api", "Microsoft.Extensions.Options", "Microsoft.Extensions.Configuration", "System.TimeProvider")]
+    [InlineData(
+        "Functions.Stores", "Microsoft", "Azure", "k8s", "CliWrap", "Polly", "Functions.Api", "Functions.Orchestrations",
+        "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets", "Functions.Activities", "Functions.Slots", "System.IO")]
+    [InlineData(
+        "Functions.Slots", "k8s", "Azure", "CliWrap", "System.IO", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets",
+        "Functions.Api", "Microsoft.Extensions.Options", "Microsoft.Extensions.Configuration", "System.TimeProvider")]
+    [InlineData(
+        "Functions.Orchestrations", "k8s", "Azure", "CliWrap", "System.IO", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets",
+        "Functions.Api", "Microsoft.Extensions.Options", "Microsoft.Extensions.Configuration", "System.TimeProvider")]
     [InlineData("Functions.Activities", "k8s", "Azure", "CliWrap", "Functions.Api", "Functions.Orchestrations", "Functions.Slots")]
-    [InlineData("Functions.Api", "k8s", "Azure", "CliWrap", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets", "Functions.Activities")]
-    [InlineData("Functions.Timers", "k8s", "Azure", "CliWrap", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets", "Functions.Activities", "Functions.Api")]
+    [InlineData(
+        "Functions.Api", "k8s", "Azure", "CliWrap", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets", "Functions.Activities")]
+    [InlineData(
+        "Functions.Timers", "k8s", "Azure", "CliWrap", "Functions.Kubernetes", "Functions.Helm", "Functions.Secrets",
+        "Functions.Activities", "Functions.Api")]
     [InlineData("Functions.Secrets", "k8s", "CliWrap", "Functions.Helm", "Functions.Api", "Functions.Orchestrations")]
-    [InlineData("Functions.Kubernetes", "Azure", "CliWrap", "Functions.Helm", "Functions.Secrets", "Functions.Api", "Functions.Orchestrations")]
+    [InlineData(
+        "Functions.Kubernetes", "Azure", "CliWrap", "Functions.Helm", "Functions.Secrets", "Functions.Api", "Functions.Orchestrations")]
     [InlineData("Functions.Helm", "Azure", "k8s", "Functions.Secrets", "Functions.Api", "Functions.Orchestrations")]
     public void A_room_does_not_know_of(string room, params string[] others)
     {
@@ -35,9 +45,11 @@ public sealed class DependencyTests
     [Fact]
     public void Every_activity_orchestrator_and_entity_is_named_after_its_class()
     {
-        var durable = s_app.GetExportedTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        var durable = s_app.GetExportedTypes().SelectMany(
+            type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(method => method.GetParameters().Any(parameter =>
-                parameter.IsDefined(typeof(ActivityTriggerAttribute)) || parameter.IsDefined(typeof(OrchestrationTriggerAttribute)) || parameter.IsDefined(typeof(EntityTriggerAttribute))))
+                parameter.IsDefined(typeof(ActivityTriggerAttribute)) || parameter.IsDefined(typeof(OrchestrationTriggerAttribute))
+                || parameter.IsDefined(typeof(EntityTriggerAttribute))))
             .ToList();
 
         Assert.NotEmpty(durable);
@@ -49,7 +61,8 @@ public sealed class DependencyTests
     {
         string[] development = ["Functions.Development", "Functions.LocalHost", "Functions.SimulatedCluster"];
 
-        var deployed = s_app.GetReferencedAssemblies().Select(assembly => assembly.Name).Concat(Directory.EnumerateFiles(AppFolders.Functions).Select(Path.GetFileNameWithoutExtension));
+        var deployed = s_app.GetReferencedAssemblies().Select(assembly => assembly.Name)
+            .Concat(Directory.EnumerateFiles(AppFolders.Functions).Select(Path.GetFileNameWithoutExtension));
 
         Assert.Contains("DurableTask.Core", deployed);
         Assert.Empty(deployed.Intersect(development));

@@ -4,13 +4,19 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Tests.Architecture;
 
-/// <summary>What the worker needs to find a function: it knows the method's name alone, and only looks for it when the function is loaded.</summary>
+/// <summary>
+/// What the worker needs to find a function: it knows the method's name alone, and only looks for it when the function is loaded.
+/// </summary>
 public sealed class FunctionMethodTests
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
+        | BindingFlags.DeclaredOnly;
 
     private static readonly List<MethodInfo> s_functions =
-        [.. typeof(StoreName).Assembly.GetTypes().SelectMany(type => type.GetMethods(Declared)).Where(method => method.IsDefined(typeof(FunctionAttribute)))];
+        [
+            .. typeof(StoreName).Assembly.GetTypes()
+                .SelectMany(type => type.GetMethods(Declared)).Where(method => method.IsDefined(typeof(FunctionAttribute))),
+        ];
 
     [Fact]
     public void Each_function_is_found_by_its_methods_bare_name_among_inherited_ones_too() =>
@@ -18,7 +24,8 @@ public sealed class FunctionMethodTests
 
     [Fact]
     public void No_two_functions_share_a_name() =>
-        Assert.Distinct(s_functions.Select(function => function.GetCustomAttribute<FunctionAttribute>()!.Name), StringComparer.OrdinalIgnoreCase);
+        Assert.Distinct(
+            s_functions.Select(function => function.GetCustomAttribute<FunctionAttribute>()!.Name), StringComparer.OrdinalIgnoreCase);
 
     [Fact]
     public void What_can_be_got_can_be_asked_for_its_head()
@@ -34,11 +41,14 @@ public sealed class FunctionMethodTests
     [Fact]
     public void No_operation_of_an_entity_is_overloaded()
     {
-        var entities = s_functions.Where(function => function.GetParameters().Any(parameter => parameter.IsDefined(typeof(EntityTriggerAttribute)))).Select(function => function.DeclaringType!).ToList();
+        var entities = s_functions
+            .Where(function => function.GetParameters().Any(parameter => parameter.IsDefined(typeof(EntityTriggerAttribute))))
+            .Select(function => function.DeclaringType!).ToList();
 
         Assert.NotEmpty(entities);
         // Operations are looked for by name, ignoring case, among the public instance methods.
         Assert.All(entities, entity => Assert.Distinct(
-            entity.GetMethods(BindingFlags.Public | BindingFlags.Instance).Select(method => method.Name), StringComparer.OrdinalIgnoreCase));
+            entity.GetMethods(BindingFlags.Public | BindingFlags.Instance).Select(method => method.Name),
+            StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -44,10 +44,13 @@ public sealed class ExposureTests
     [Fact]
     public async Task A_wildcard_secret_and_a_domain_serve_every_store_alike()
     {
-        var chart = await RenderedChart.RenderAsync("local", "store.name=tea,exposure.type=Ingress,exposure.domain=shops.example.com,exposure.tlsSecret=wildcard,exposure.externalDns=true");
+        var chart = await RenderedChart.RenderAsync(
+            "local",
+            "store.name=tea,exposure.type=Ingress,exposure.domain=shops.example.com,exposure.tlsSecret=wildcard,exposure.externalDns=true");
         var ingress = chart.Single<V1Ingress>("web");
 
-        Assert.Equal(("tea.shops.example.com", "wildcard"), (ingress.Spec.Tls.Single().Hosts.Single(), ingress.Spec.Tls.Single().SecretName));
+        Assert.Equal(
+            ("tea.shops.example.com", "wildcard"), (ingress.Spec.Tls.Single().Hosts.Single(), ingress.Spec.Tls.Single().SecretName));
         Assert.DoesNotContain("cert-manager.io/cluster-issuer", ingress.Metadata.Annotations.Keys);
         Assert.Equal("tea.shops.example.com", ingress.Metadata.Annotations["external-dns.alpha.kubernetes.io/hostname"]);
         Assert.Equal(("tea.shops.example.com", "true"), Address(chart));
@@ -119,7 +122,8 @@ public sealed class ExposureTests
 
     private static (string Host, string Tls) Address(RenderedChart chart)
     {
-        var variables = chart.Pod("web").Spec.Containers.Single().Env.ToDictionary(variable => variable.Name, variable => variable.Value ?? "");
+        var variables = chart.Pod("web").Spec.Containers
+            .Single().Env.ToDictionary(variable => variable.Name, variable => variable.Value ?? "");
         return (variables["STORE_HOST"], variables["STORE_TLS"]);
     }
 }

@@ -14,7 +14,9 @@ public sealed partial class GoldenTests
     [Theory]
     [InlineData("local", "local", "")]
     [InlineData("gcp", "gcp", "exposure.host=shop.example.com")]
-    [InlineData("ingress", "local", "exposure.type=Ingress,exposure.domain=shops.example.com,exposure.clusterIssuer=letsencrypt,exposure.externalDns=true")]
+    [InlineData(
+        "ingress", "local",
+        "exposure.type=Ingress,exposure.domain=shops.example.com,exposure.clusterIssuer=letsencrypt,exposure.externalDns=true")]
     [InlineData("medium", "local", "plan=medium")]
     [InlineData("large", "local", "plan=large,database.engine=mysql")]
     [InlineData("baked", "local", "woocommerce.source=image")]

@@ -60,12 +60,16 @@ public sealed class OrchestratorChartTests
         {
             Assert.DoesNotContain("*", rule.Verbs.Concat(rule.Resources).Concat(rule.ApiGroups));
             Assert.DoesNotContain("rbac.authorization.k8s.io", rule.ApiGroups);
-            Assert.Empty(rule.Resources.Intersect(["serviceaccounts", "serviceaccounts/token", "pods/exec", "pods/attach", "nodes", "persistentvolumes"]));
+            Assert.Empty(
+                rule.Resources.Intersect(
+                    ["serviceaccounts", "serviceaccounts/token", "pods/exec", "pods/attach", "nodes", "persistentvolumes"]));
         });
 
-        var granted = role.Rules.Where(rule => rule.Verbs.Contains("create")).SelectMany(rule => rule.Resources.Select(resource => $"{rule.ApiGroups.Single()}/{resource}")).ToHashSet();
+        var granted = role.Rules.Where(rule => rule.Verbs.Contains("create"))
+            .SelectMany(rule => rule.Resources.Select(resource => $"{rule.ApiGroups.Single()}/{resource}")).ToHashSet();
         var made = chart.All<IKubernetesObject<V1ObjectMeta>>().Where(o => o is not V1Pod)
-            .Select(o => $"{(o.ApiVersion.Contains('/', StringComparison.Ordinal) ? o.ApiVersion.Split('/')[0] : "")}/{Plural(o.Kind)}").ToHashSet();
+            .Select(o => $"{(o.ApiVersion.Contains('/', StringComparison.Ordinal) ? o.ApiVersion.Split('/')[0] : "")}/{Plural(o.Kind)}")
+            .ToHashSet();
         Assert.Equal(made.Append("/secrets").Order(), granted.Order());
     }
 
@@ -76,7 +80,9 @@ public sealed class OrchestratorChartTests
         var binding = Assert.Single(objects.OfType<V1ClusterRoleBinding>());
 
         Assert.Equal("store-orchestrator", binding.RoleRef.Name);
-        Assert.Equal(("ServiceAccount", "serverless-stores", "apps"), (binding.Subjects.Single().Kind, binding.Subjects.Single().Name, binding.Subjects.Single().NamespaceProperty));
+        Assert.Equal(
+            ("ServiceAccount", "serverless-stores", "apps"),
+            (binding.Subjects.Single().Kind, binding.Subjects.Single().Name, binding.Subjects.Single().NamespaceProperty));
         Assert.Equal("serverless-stores", objects.OfType<V1Secret>().Single().Metadata.Annotations["kubernetes.io/service-account.name"]);
         Assert.Empty((await RenderAsync()).OfType<V1Secret>());
     }
@@ -91,7 +97,8 @@ public sealed class OrchestratorChartTests
     private static List<string> Rules(IEnumerable<object> objects, string role) =>
     [
         .. objects.OfType<V1ClusterRole>().Single(candidate => candidate.Metadata.Name == role).Rules
-            .Select(rule => $"{string.Join(',', rule.ApiGroups)}:{string.Join(',', rule.Resources.Order())}:{string.Join(',', rule.ResourceNames ?? [])}:{string.Join(',', rule.Verbs.Order())}")
+            .Select(rule => $"{string.Join(',', rule.ApiGroups)}:{string.Join(',', rule.Resources.Order())}:"
+                + $"{string.Join(',', rule.ResourceNames ?? [])}:{string.Join(',', rule.Verbs.Order())}")
             .Order(StringComparer.Ordinal),
     ];
 

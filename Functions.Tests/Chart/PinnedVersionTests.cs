@@ -12,10 +12,15 @@ public sealed partial class PinnedVersionTests
         var chart = await RenderedChart.RenderAsync("local");
 
         Assert.Contains($"FROM {chart.Pod("web").Spec.Containers.Single().Image}\n", dockerfile, StringComparison.Ordinal);
-        Assert.All(chart.Pod("install").Spec.InitContainers.Single().Env, variable => Assert.Contains($"ARG {variable.Name}={variable.Value}\n", dockerfile, StringComparison.Ordinal));
+        Assert.All(
+            chart.Pod("install").Spec.InitContainers.Single().Env,
+            variable => Assert.Contains($"ARG {variable.Name}={variable.Value}\n", dockerfile, StringComparison.Ordinal));
         var version = chart.Pod("install").Spec.Containers.Single().Env.Single(variable => variable.Name == "WOOCOMMERCE_VERSION").Value;
         Assert.Contains($"woocommerce.{version}.zip", dockerfile, StringComparison.Ordinal);
-        Assert.Contains($"appVersion: \"{version}\"", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "charts", "store", "Chart.yaml")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"appVersion: \"{version}\"",
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "charts", "store", "Chart.yaml")),
+            StringComparison.Ordinal);
     }
 
     /// <summary>As tools/bump demands and writes them.</summary>
@@ -34,7 +39,9 @@ public sealed partial class PinnedVersionTests
     {
         var chart = await RenderedChart.RenderAsync("local", "woocommerce.source=image");
         Assert.All(chart.Pods, pod => Assert.Null(pod.Spec.InitContainers));
-        Assert.All((await RenderedChart.RenderAsync("local")).Pods.Where(pod => pod.Component is not ("database" or "cron")), pod => Assert.Equal("fetch", pod.Spec.InitContainers.Single().Name));
+        Assert.All(
+            (await RenderedChart.RenderAsync("local")).Pods.Where(pod => pod.Component is not ("database" or "cron")),
+            pod => Assert.Equal("fetch", pod.Spec.InitContainers.Single().Name));
     }
 
     // A key whose value ends with a checksum, and the lines above it that name a page by its site and account.

@@ -33,7 +33,8 @@ public sealed class PodSecurityTests
             Assert.Equal("RuntimeDefault", pod.Spec.SecurityContext.SeccompProfile.Type);
             Assert.Null(pod.Spec.SecurityContext.Sysctls);
             Assert.False(pod.Spec.HostNetwork == true || pod.Spec.HostPID == true || pod.Spec.HostIPC == true);
-            Assert.All(pod.Spec.Volumes ?? [], volume => Assert.True(volume.EmptyDir is not null || volume.ConfigMap is not null || volume.PersistentVolumeClaim is not null));
+            Assert.All(pod.Spec.Volumes ?? [], volume => Assert.True(
+                volume.EmptyDir is not null || volume.ConfigMap is not null || volume.PersistentVolumeClaim is not null));
             Assert.All(pod.Containers, container =>
             {
                 Assert.False(container.SecurityContext.AllowPrivilegeEscalation);
@@ -60,10 +61,15 @@ public sealed class PodSecurityTests
             Assert.All(pod.Containers, container =>
             {
                 Assert.True(container.SecurityContext.ReadOnlyRootFilesystem);
-                var configuration = (pod.Spec.Volumes ?? []).Where(volume => volume.ConfigMap is not null).Select(volume => volume.Name).ToHashSet();
-                Assert.Equal(s_writable[container.Name], (container.VolumeMounts ?? []).Where(mount => mount.ReadOnlyProperty != true && !configuration.Contains(mount.Name)).Select(mount => mount.MountPath).Order());
+                var configuration = (pod.Spec.Volumes ?? []).Where(volume => volume.ConfigMap is not null)
+                    .Select(volume => volume.Name).ToHashSet();
+                Assert.Equal(
+                    s_writable[container.Name],
+                    (container.VolumeMounts ?? []).Where(mount => mount.ReadOnlyProperty != true && !configuration.Contains(mount.Name))
+                        .Select(mount => mount.MountPath).Order());
             });
-            Assert.All((pod.Spec.Volumes ?? []).Where(volume => volume.EmptyDir is not null), volume => Assert.NotNull(volume.EmptyDir.SizeLimit));
+            Assert.All(
+                (pod.Spec.Volumes ?? []).Where(volume => volume.EmptyDir is not null), volume => Assert.NotNull(volume.EmptyDir.SizeLimit));
         }
     }
 
@@ -84,7 +90,9 @@ public sealed class PodSecurityTests
 
         Assert.Empty(chart.All<V1Secret>());
         Assert.Contains("zend.exception_ignore_args = On\n", chart.Single<V1ConfigMap>("config").Data["php.ini"], StringComparison.Ordinal);
-        var passwords = chart.Pods.SelectMany(pod => pod.Containers.SelectMany(container => (container.Env ?? []).Where(variable => variable.Name.EndsWith("PASSWORD", StringComparison.Ordinal)).Select(variable => (container.Name, variable)))).ToList();
+        var passwords = chart.Pods.SelectMany(pod => pod.Containers.SelectMany(
+            container => (container.Env ?? []).Where(variable => variable.Name.EndsWith("PASSWORD", StringComparison.Ordinal))
+                .Select(variable => (container.Name, variable)))).ToList();
         Assert.All(passwords, password =>
         {
             Assert.Null(password.variable.Value);
@@ -92,8 +100,12 @@ public sealed class PodSecurityTests
         });
         var keys = passwords.Select(password => (password.Name, password.variable.ValueFrom.SecretKeyRef.Key)).ToHashSet();
         Assert.Equal(
-            [("database", StoreResources.DatabasePasswordKey), ("database", StoreResources.DatabaseRootPasswordKey), ("install", StoreResources.AdminPasswordKey), ("install", StoreResources.DatabasePasswordKey),
-                ("isolation-check", StoreResources.DatabasePasswordKey), ("shop-check", StoreResources.DatabasePasswordKey), ("web", StoreResources.DatabasePasswordKey)],
+            [
+                ("database", StoreResources.DatabasePasswordKey), ("database", StoreResources.DatabaseRootPasswordKey),
+                ("install", StoreResources.AdminPasswordKey), ("install", StoreResources.DatabasePasswordKey),
+                ("isolation-check", StoreResources.DatabasePasswordKey), ("shop-check", StoreResources.DatabasePasswordKey),
+                ("web", StoreResources.DatabasePasswordKey),
+            ],
             keys.Order());
     }
 

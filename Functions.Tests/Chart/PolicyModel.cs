@@ -2,7 +2,10 @@ using k8s.Models;
 
 namespace Functions.Tests.Chart;
 
-/// <summary>What the chart's NetworkPolicies let through, worked out as a cluster does: a pod that a policy selects may do what some policy names, and nothing else.</summary>
+/// <summary>
+/// What the chart's NetworkPolicies let through, worked out as a cluster does: a pod that a policy selects may do what some policy names,
+/// and nothing else.
+/// </summary>
 internal sealed class PolicyModel(RenderedChart chart)
 {
     private readonly IReadOnlyList<V1NetworkPolicy> _policies = chart.All<V1NetworkPolicy>();
@@ -15,18 +18,22 @@ internal sealed class PolicyModel(RenderedChart chart)
     /// <summary>The rules of one direction that hold for a pod; a pod that no policy selects would be open, which is a failure.</summary>
     public IReadOnlyList<PolicyRule> Sides(ChartPod pod, string direction)
     {
-        var selecting = _policies.Where(policy => policy.Spec.PolicyTypes.Contains(direction) && Selects(policy.Spec.PodSelector, pod)).ToList();
+        var selecting = _policies.Where(policy => policy.Spec.PolicyTypes.Contains(direction) && Selects(policy.Spec.PodSelector, pod))
+            .ToList();
         Assert.NotEmpty(selecting);
         return
         [
             .. selecting.SelectMany(policy => direction == "Egress"
-                ? (policy.Spec.Egress ?? []).Select(rule => new PolicyRule(Numbers(rule.Ports), [.. rule.To.Select(peer => new PolicyPeer(peer))]))
-                : (policy.Spec.Ingress ?? []).Select(rule => new PolicyRule(Numbers(rule.Ports), [.. rule.FromProperty.Select(peer => new PolicyPeer(peer))]))),
+                ? (policy.Spec.Egress ?? []).Select(
+                    rule => new PolicyRule(Numbers(rule.Ports), [.. rule.To.Select(peer => new PolicyPeer(peer))]))
+                : (policy.Spec.Ingress ?? []).Select(
+                    rule => new PolicyRule(Numbers(rule.Ports), [.. rule.FromProperty.Select(peer => new PolicyPeer(peer))]))),
         ];
     }
 
     public static bool Selects(V1LabelSelector selector, ChartPod pod) =>
-        (selector.MatchLabels ?? new Dictionary<string, string>()).All(label => pod.Labels.TryGetValue(label.Key, out var value) && value == label.Value)
+        (selector.MatchLabels ?? new Dictionary<string, string>())
+            .All(label => pod.Labels.TryGetValue(label.Key, out var value) && value == label.Value)
         && (selector.MatchExpressions ?? []).All(expression =>
         {
             Assert.Equal("In", expression.OperatorProperty);
@@ -53,5 +60,6 @@ internal sealed record PolicyPeer(V1NetworkPolicyPeer Peer)
     public V1LabelSelector? Namespaces => Peer.NamespaceSelector;
 
     /// <summary>Whether it means that pod of the same namespace.</summary>
-    public bool IsPod(ChartPod pod) => Peer.NamespaceSelector is null && Peer.PodSelector is not null && PolicyModel.Selects(Peer.PodSelector, pod);
+    public bool IsPod(ChartPod pod) =>
+        Peer.NamespaceSelector is null && Peer.PodSelector is not null && PolicyModel.Selects(Peer.PodSelector, pod);
 }

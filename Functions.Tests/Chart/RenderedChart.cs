@@ -22,12 +22,15 @@ internal sealed class RenderedChart
 
     public string Text { get; }
 
-    /// <summary>Every pod that the chart can lead to: its workloads', its tests', and those of the checks that are started on demand.</summary>
+    /// <summary>
+    /// Every pod that the chart can lead to: its workloads', its tests', and those of the checks that are started on demand.
+    /// </summary>
     public IReadOnlyList<ChartPod> Pods { get; }
 
     /// <summary>Renders once for each set of values: local or gcp, and more as --set takes it.</summary>
     public static Task<RenderedChart> RenderAsync(string values, string set = "", string kubernetes = CurrentKubernetes) =>
-        s_rendered.GetOrAdd($"{values} {set} {kubernetes}", _ => new Lazy<Task<RenderedChart>>(() => RunAsync(values, set, kubernetes))).Value;
+        s_rendered.GetOrAdd(
+            $"{values} {set} {kubernetes}", _ => new Lazy<Task<RenderedChart>>(() => RunAsync(values, set, kubernetes))).Value;
 
     public IReadOnlyList<T> All<T>() => [.. _objects.OfType<T>()];
 
@@ -39,14 +42,16 @@ internal sealed class RenderedChart
     {
         string[] files = values == "gcp" ? ["--values", HelmTool.ProductionValues] : [];
         string[] sets = set.Length > 0 ? ["--set", set] : [];
-        var result = await HelmTool.RunAsync(null, ["template", "demo", HelmTool.StoreChart, "--namespace", "store-demo", "--kube-version", kubernetes, .. files, .. sets]);
+        var result = await HelmTool.RunAsync(
+            null, ["template", "demo", HelmTool.StoreChart, "--namespace", "store-demo", "--kube-version", kubernetes, .. files, .. sets]);
         Assert.True(result.ExitCode == 0, result.StandardError);
         return new RenderedChart(result.StandardOutput);
     }
 
     private IEnumerable<ChartPod> FindPods()
     {
-        var checks = All<V1ConfigMap>().Single(map => map.Metadata.Name == "checks").Data.Values.SelectMany(text => KubernetesYaml.LoadAllFromString(text));
+        var checks = All<V1ConfigMap>().Single(map => map.Metadata.Name == "checks").Data.Values
+            .SelectMany(text => KubernetesYaml.LoadAllFromString(text));
         foreach (var o in _objects.Concat(checks))
         {
             var (labels, spec) = o switch

@@ -118,7 +118,9 @@ public sealed class SchemaTests
         var result = await TemplateAsync("""{"shop":{"title":"{{ .Release.Name }}: \"#&*!|>'%@` \\ - [x]"}}""");
         Assert.True(result.ExitCode == 0, result.StandardError);
         var job = k8s.KubernetesYaml.LoadAllFromString(result.StandardOutput).OfType<k8s.Models.V1Job>().Single();
-        Assert.Equal("{{ .Release.Name }}: \"#&*!|>'%@` \\ - [x]", job.Spec.Template.Spec.Containers.Single().Env.Single(variable => variable.Name == "STORE_TITLE").Value);
+        Assert.Equal(
+            "{{ .Release.Name }}: \"#&*!|>'%@` \\ - [x]",
+            job.Spec.Template.Spec.Containers.Single().Env.Single(variable => variable.Name == "STORE_TITLE").Value);
     }
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed class ShopCheckTests : IAsyncLifetime
     [InlineData("/product/mug/", "product page: HTTP 404 at /product/mug/", 404)]
     [InlineData("/my-account/", "my account page: HTTP 404 at /my-account/", 404)]
     [InlineData("/cart/", "cart page: the page at /cart/ ends in the middle", 200, "<html><body>")]
-    [InlineData("/checkout/", "checkout page: a coming-soon page at /checkout/, which nobody has switched on", 200, "<meta name='woo-coming-soon-page' content='yes'></html>")]
+    [InlineData(
+        "/checkout/", "checkout page: a coming-soon page at /checkout/, which nobody has switched on", 200,
+        "<meta name='woo-coming-soon-page' content='yes'></html>")]
     [InlineData("/checkout/order-received/7/", "order received page: HTTP 404 at /checkout/order-received/7/?key=wc_order_x", 404)]
     public async Task A_page_that_is_there_must_answer_also_when_the_shop_is_its_owners(
         string path, string error, int status, string body = "<html></html>")
@@ -108,7 +110,9 @@ public sealed class ShopCheckTests : IAsyncLifetime
         var (exitCode, evidence) = await _shop.CheckAsync();
 
         Assert.Equal((0, """{"needed":false,"charged":"0.00"}"""), (exitCode, evidence.GetProperty("shipping").GetRawText()));
-        Assert.Equal("shipping: no zone has a method, so none is charged", Assert.Single(evidence.GetProperty("leftOut").EnumerateArray()).GetString());
+        Assert.Equal(
+            "shipping: no zone has a method, so none is charged",
+            Assert.Single(evidence.GetProperty("leftOut").EnumerateArray()).GetString());
     }
 
     [PhpFact]

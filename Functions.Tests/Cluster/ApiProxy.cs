@@ -47,7 +47,10 @@ internal sealed class ApiProxy : IAsyncDisposable
         _app.Run(context => around(context, () => ForwardAsync(context)));
     }
 
-    /// <summary>The kubeconfig by which its clients come; it holds no credentials but a token that counts for nothing, without which KubernetesClient takes none.</summary>
+    /// <summary>
+    /// The kubeconfig by which its clients come; it holds no credentials but a token that counts for nothing, without which
+    /// KubernetesClient takes none.
+    /// </summary>
     public string KubeconfigPath { get; }
 
     /// <summary>Where it listens.</summary>
@@ -89,7 +92,8 @@ internal sealed class ApiProxy : IAsyncDisposable
     }
 
     private async Task ForwardAsync(HttpContext context) =>
-        await context.RequestServices.GetRequiredService<IHttpForwarder>().SendAsync(context, _account.BaseUri.GetLeftPart(UriPartial.Authority), _invoker, s_patient);
+        await context.RequestServices.GetRequiredService<IHttpForwarder>()
+            .SendAsync(context, _account.BaseUri.GetLeftPart(UriPartial.Authority), _invoker, s_patient);
 
     // Inside the client, so that its own handling of certificates serves; the proxied requests take its credentials.
     private sealed class AccountHandler : DelegatingHandler

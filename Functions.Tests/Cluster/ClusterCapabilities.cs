@@ -28,13 +28,15 @@ public sealed class SinceTheoryAttribute : TheoryAttribute
 /// <summary>A contract on what a server has forgotten; skipped on a real one, which keeps everything for minutes.</summary>
 public sealed class ForgetfulClusterFactAttribute : FactAttribute
 {
-    public ForgetfulClusterFactAttribute() => Skip = TestCluster.RealKubeconfig is null ? null : "A real server forgets changes only after minutes.";
+    public ForgetfulClusterFactAttribute() =>
+        Skip = TestCluster.RealKubeconfig is null ? null : "A real server forgets changes only after minutes.";
 }
 
 /// <summary>A contract on what a kubelet serves; skipped on a real control plane, where a simulated node has none.</summary>
 public sealed class KubeletFactAttribute : FactAttribute
 {
-    public KubeletFactAttribute() => Skip = TestCluster.RealKubeconfig is null ? null : "A real control plane asks the kubelet for logs, and a simulated node has none.";
+    public KubeletFactAttribute() =>
+        Skip = TestCluster.RealKubeconfig is null ? null : "A real control plane asks the kubelet for logs, and a simulated node has none.";
 }
 
 /// <summary>A contract on rights; skipped on a cluster that enforces none.</summary>
@@ -62,7 +64,11 @@ internal static class ClusterRights
         using var client = new k8s.Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
         return client.AuthorizationV1.CreateSubjectAccessReview(new V1SubjectAccessReview
         {
-            Spec = new V1SubjectAccessReviewSpec { User = "stranger", ResourceAttributes = new V1ResourceAttributes { Verb = "list", Resource = "secrets" } },
+            Spec = new V1SubjectAccessReviewSpec
+            {
+                User = "stranger",
+                ResourceAttributes = new V1ResourceAttributes { Verb = "list", Resource = "secrets" },
+            },
         }).Status.Allowed;
     }
 }
@@ -78,7 +84,9 @@ internal static class ServedResources
         {
             try
             {
-                var list = group.Length == 0 ? await client.CoreV1.GetAPIResourcesAsync() : await client.CustomObjects.GetAPIResourcesAsync(group, "v1");
+                var list = group.Length == 0
+                    ? await client.CoreV1.GetAPIResourcesAsync()
+                    : await client.CustomObjects.GetAPIResourcesAsync(group, "v1");
                 served.UnionWith(list.Resources.Select(resource => (group, resource.Name)));
             }
             catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
@@ -98,7 +106,9 @@ internal static class ClusterVersion
     private static readonly Lazy<(int Major, int Minor)?> s_real = new(() => TestCluster.RealKubeconfig is { } path ? Ask(path) : null);
 
     public static string? WhyNot(int major, int minor) =>
-        s_real.Value is { } real && (real.Major, real.Minor).CompareTo((major, minor)) < 0 ? $"The cluster is {real.Major}.{real.Minor}; this is so since {major}.{minor}." : null;
+        s_real.Value is { } real && (real.Major, real.Minor).CompareTo((major, minor)) < 0
+            ? $"The cluster is {real.Major}.{real.Minor}; this is so since {major}.{minor}."
+            : null;
 
     private static (int Major, int Minor) Ask(string kubeconfig)
     {

@@ -8,7 +8,9 @@ using k8s.Models;
 
 namespace Functions.Tests.Cluster;
 
-/// <summary>What every contract test has: a namespace of its own, the app's account in it, and an administrator for what the app never does.</summary>
+/// <summary>
+/// What every contract test has: a namespace of its own, the app's account in it, and an administrator for what the app never does.
+/// </summary>
 [Collection(ClusterCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
 public abstract class ClusterContractTest(TestCluster cluster, string prefix) : IAsyncLifetime
@@ -42,7 +44,8 @@ public abstract class ClusterContractTest(TestCluster cluster, string prefix) : 
         Data = new Dictionary<string, string> { ["a"] = "1" },
     };
 
-    protected Task<V1ConfigMap> CreateConfigMapAsync(string name, string? tier = null) => Client.CoreV1.CreateNamespacedConfigMapAsync(ConfigMap(name, tier), Namespace);
+    protected Task<V1ConfigMap> CreateConfigMapAsync(string name, string? tier = null) =>
+        Client.CoreV1.CreateNamespacedConfigMapAsync(ConfigMap(name, tier), Namespace);
 
     /// <summary>Expects a refusal.</summary>
     /// <returns>Its Status.</returns>
@@ -53,7 +56,8 @@ public abstract class ClusterContractTest(TestCluster cluster, string prefix) : 
     }
 
     /// <summary>Expects a refusal of a request as it is.</summary>
-    protected async Task<V1Status> RefusedAsync(HttpStatusCode code, string reason, HttpMethod method, string path, string? body, string contentType = "application/json")
+    protected async Task<V1Status> RefusedAsync(
+        HttpStatusCode code, string reason, HttpMethod method, string path, string? body, string contentType = "application/json")
     {
         using var response = await SendAsync(method, path, body, contentType);
         return RequireStatus(code, reason, response.StatusCode, await response.Content.ReadAsStringAsync());
@@ -65,14 +69,17 @@ public abstract class ClusterContractTest(TestCluster cluster, string prefix) : 
     /// <param name="body">Its body.</param>
     /// <param name="contentType">The body's type.</param>
     /// <param name="accept">What it accepts.</param>
-    protected Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json", string accept = "application/json") =>
+    protected Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? body = null, string contentType = "application/json", string accept = "application/json") =>
         SendAsync(Admin, method, path, body, contentType, accept);
 
     /// <summary>Sends a request as whom a client speaks for.</summary>
-    protected async Task<HttpResponseMessage> SendAsync(IKubernetes sender, HttpMethod method, string path, string? body, string contentType, string accept = "application/json")
+    protected async Task<HttpResponseMessage> SendAsync(
+        IKubernetes sender, HttpMethod method, string path, string? body, string contentType, string accept = "application/json")
     {
         var client = (k8s.Kubernetes)sender;
-        using var request = new HttpRequestMessage(method, new Uri(client.BaseUri, path.Replace("{ns}", Namespace, StringComparison.Ordinal)));
+        using var request = new HttpRequestMessage(
+            method, new Uri(client.BaseUri, path.Replace("{ns}", Namespace, StringComparison.Ordinal)));
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (body is not null)
         {

@@ -49,7 +49,9 @@ public sealed class ClusterSurveyTests : ClusterContractTest
         Assert.True(pages.Count >= 2);
         Assert.All(pages, page => Assert.InRange(page.Count, 0, 2));
         var seen = pages.SelectMany(page => page).OrderBy(ns => ns.Generation, StringComparer.Ordinal).ToList();
-        Assert.Equal(stores.Select((store, index) => ($"store-{store}", store, $"{index + 1}", _installation)), seen.Select(ns => (ns.Name, ns.Store!, ns.Generation!, ns.Installation!)));
+        Assert.Equal(
+            stores.Select((store, index) => ($"store-{store}", store, $"{index + 1}", _installation)),
+            seen.Select(ns => (ns.Name, ns.Store!, ns.Generation!, ns.Installation!)));
         Assert.All(seen, ns => Assert.Null(ns.DeletedAt));
         Assert.Equal(seen[0], await Survey.FindNamespaceAsync(seen[0].Name, CancellationToken.None));
     }
@@ -64,7 +66,8 @@ public sealed class ClusterSurveyTests : ClusterContractTest
         Assert.Null((await Survey.FindNamespaceAsync(name, CancellationToken.None))!.DeletedAt);
 
         Assert.True(await Survey.DeleteNamespaceAsync(name, seen.Uid, CancellationToken.None));
-        await Eventually.TrueAsync(async () => await Survey.FindNamespaceAsync(name, CancellationToken.None) is null, () => $"{name} should go");
+        await Eventually.TrueAsync(
+            async () => await Survey.FindNamespaceAsync(name, CancellationToken.None) is null, () => $"{name} should go");
         Assert.False(await Survey.DeleteNamespaceAsync(name, seen.Uid, CancellationToken.None));
     }
 
@@ -75,7 +78,14 @@ public sealed class ClusterSurveyTests : ClusterContractTest
         foreach (var (revision, release) in new[] { (1, "shop"), (2, "shop"), (1, "other") })
         {
             await Client.CoreV1.CreateNamespacedSecretAsync(
-                new V1Secret { Metadata = new V1ObjectMeta { Name = $"sh.helm.release.v1.{release}.v{revision}", Labels = new Dictionary<string, string> { ["owner"] = "helm", ["name"] = release } } }, Namespace);
+                new V1Secret
+                {
+                    Metadata = new V1ObjectMeta
+                    {
+                        Name = $"sh.helm.release.v1.{release}.v{revision}",
+                        Labels = new Dictionary<string, string> { ["owner"] = "helm", ["name"] = release },
+                    },
+                }, Namespace);
         }
 
         Assert.Equal(["other", "shop"], (await Survey.ListReleasesAsync(Namespace, CancellationToken.None))!.Order(StringComparer.Ordinal));
@@ -87,10 +97,15 @@ public sealed class ClusterSurveyTests : ClusterContractTest
     {
         const int namespaces = 1001;
         using var folder = new TempFolder();
-        await using var server = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = folder.Path }, CancellationToken.None);
+        await using var server = await SimulatedClusterServer.StartAsync(
+            new SimulatedClusterOptions { Folder = folder.Path }, CancellationToken.None);
         using var connection = Connect(server.KubeconfigPath);
-        await Parallel.ForEachAsync(Enumerable.Range(0, namespaces), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, cancellation) =>
-            await connection.Client.CoreV1.CreateNamespaceAsync(Describe($"s{number}", 1, _installation), cancellationToken: cancellation));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, namespaces),
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (number, cancellation) =>
+                await connection.Client.CoreV1.CreateNamespaceAsync(
+                    Describe($"s{number}", 1, _installation), cancellationToken: cancellation));
 
         var pages = await new ClusterSurvey(connection).ListNamespacesAsync(_installation, CancellationToken.None).ToListAsync();
 
@@ -98,7 +113,8 @@ public sealed class ClusterSurveyTests : ClusterContractTest
         Assert.Equal(namespaces, pages.SelectMany(page => page).Select(ns => ns.Uid).Distinct().Count());
     }
 
-    private static ClusterConnection Connect(string kubeconfig) => new(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
+    private static ClusterConnection Connect(string kubeconfig) => new(
+        Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
 
     private async Task<string> MakeAsync(string prefix, int generation, string? installation)
     {
@@ -110,7 +126,11 @@ public sealed class ClusterSurveyTests : ClusterContractTest
 
     private static V1Namespace Describe(string store, int generation, string? installation)
     {
-        var labels = new Dictionary<string, string> { [StoreResources.StoreLabel] = store, [StoreResources.GenerationLabel] = generation.ToString(CultureInfo.InvariantCulture) };
+        var labels = new Dictionary<string, string>
+        {
+            [StoreResources.StoreLabel] = store,
+            [StoreResources.GenerationLabel] = generation.ToString(CultureInfo.InvariantCulture),
+        };
         if (installation is not null)
         {
             labels[StoreResources.InstallationLabel] = installation;

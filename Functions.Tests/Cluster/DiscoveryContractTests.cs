@@ -35,7 +35,9 @@ public sealed class DiscoveryContractTests(TestCluster cluster) : ClusterContrac
 
         var found = Assert.Single(resources, resource => (string)resource!["name"]! == plural)!;
         Assert.Equal((kind, namespaced), ((string)found["kind"]!, (bool)found["namespaced"]!));
-        Assert.Superset(new HashSet<string> { "create", "delete", "get", "list", "patch", "update", "watch" }, ((JsonArray)found["verbs"]!).Select(verb => (string)verb!).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "create", "delete", "get", "list", "patch", "update", "watch" },
+            ((JsonArray)found["verbs"]!).Select(verb => (string)verb!).ToHashSet());
     }
 
     [Theory]

@@ -37,12 +37,16 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
         Assert.Equal(["superseded", "superseded", "deployed"], history.Select(revision => (string)revision!["status"]!));
         Assert.Contains("Rollback to 1", (string)history[2]!["description"]!, StringComparison.Ordinal);
         var list = (JsonArray)JsonNode.Parse(await HelmAsync("list", "--output", "json"))!;
-        Assert.Equal(("demo", "deployed", "3"), ((string)list.Single()!["name"]!, (string)list.Single()!["status"]!, (string)list.Single()!["revision"]!));
+        Assert.Equal(
+            ("demo", "deployed", "3"),
+            ((string)list.Single()!["name"]!, (string)list.Single()!["status"]!, (string)list.Single()!["revision"]!));
 
         await HelmAsync("uninstall", "demo");
-        Assert.DoesNotContain((await Client.CoreV1.ListNamespacedSecretAsync(Namespace)).Items, secret => secret.Type == "helm.sh/release.v1");
+        Assert.DoesNotContain(
+            (await Client.CoreV1.ListNamespacedSecretAsync(Namespace)).Items, secret => secret.Type == "helm.sh/release.v1");
         await Eventually.TrueAsync(
-            async () => (await Client.AppsV1.ListNamespacedDeploymentAsync(Namespace)).Items.Count == 0 && (await Client.CoreV1.ListNamespacedPodAsync(Namespace)).Items.Count == 0,
+            async () => (await Client.AppsV1.ListNamespacedDeploymentAsync(Namespace)).Items.Count == 0
+                && (await Client.CoreV1.ListNamespacedPodAsync(Namespace)).Items.Count == 0,
             () => "workloads and pods should be gone");
         var missing = await HelmTool.RunAsync(Cluster.KubeconfigPath, "status", "demo", "--namespace", Namespace);
         Assert.NotEqual(0, missing.ExitCode);
@@ -75,7 +79,8 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
         Cluster.Node.Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Namespace = Namespace });
 
         var failed = await HelmTool.RunAsync(
-            Cluster.AdminKubeconfigPath, "upgrade", "--rollback-on-failure", "--wait", "--timeout", "4s", "demo", Chart, "--set", "color=red,image=nowhere:1", "--namespace", Namespace);
+            Cluster.AdminKubeconfigPath, "upgrade", "--rollback-on-failure", "--wait", "--timeout", "4s", "demo", Chart, "--set",
+            "color=red,image=nowhere:1", "--namespace", Namespace);
 
         Assert.NotEqual(0, failed.ExitCode);
         Assert.Equal("green", await ColorAsync());
@@ -89,7 +94,8 @@ public sealed class HelmWitnessTests(TestCluster cluster) : ClusterContractTest(
     {
         await HelmAsync("install", "demo", Chart);
         var template = Path.Combine(Chart, "templates", "all.yaml");
-        await File.WriteAllTextAsync(template, (await File.ReadAllTextAsync(template)).Replace("app: web", "app: other", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            template, (await File.ReadAllTextAsync(template)).Replace("app: web", "app: other", StringComparison.Ordinal));
 
         var failed = await HelmTool.RunAsync(Cluster.KubeconfigPath, "upgrade", "demo", Chart, "--namespace", Namespace);
 

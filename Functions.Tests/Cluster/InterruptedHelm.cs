@@ -13,7 +13,9 @@ internal static class InterruptedHelm
     /// <param name="cluster">The cluster; from now on no pod of the store becomes ready.</param>
     /// <param name="store">Whose release.</param>
     /// <param name="records">Tell the release's status.</param>
-    /// <param name="status">What it leaves: <see cref="ReleaseStatus.PendingInstall"/> or <see cref="ReleaseStatus.PendingUpgrade"/>.</param>
+    /// <param name="status">
+    /// What it leaves: <see cref="ReleaseStatus.PendingInstall"/> or <see cref="ReleaseStatus.PendingUpgrade"/>.
+    /// </param>
     public static async Task LeaveAsync(TestCluster cluster, StoreResources store, IReleaseRecords records, ReleaseStatus status)
     {
         using var run = await BeginAsync(cluster, store, records, status);
@@ -35,7 +37,9 @@ internal static class InterruptedHelm
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        await Eventually.TrueAsync(async () => await records.ReadAsync(store, CancellationToken.None) is [.., var last] && last.Status == status, () => $"helm should be waiting for the pods, with the release {status}");
+        await Eventually.TrueAsync(
+            async () => await records.ReadAsync(store, CancellationToken.None) is [.., var last] && last.Status == status,
+            () => $"helm should be waiting for the pods, with the release {status}");
         return run;
     }
 }

@@ -30,8 +30,13 @@ public sealed class KubeconfigTests(TestCluster cluster) : ClusterContractTest(c
         await using var proxy = await StartAsync(_certificate);
         using var variables = new Variables(
             ("AWS_ACCESS_KEY_ID", "key-id"), ("AzureWebJobsForTests", "the-storage"), (Variable, "unlisted"));
-        var plugin = WritePlugin("plugin", """printf '%s/%s/%s/%s/%s' "$HOME" "$AWS_ACCESS_KEY_ID" "$AzureWebJobsForTests" "$SERVERLESS_TEST_PLUGIN_TOKEN" "$*" """);
-        var kubeconfig = Write("kubeconfig", proxy.Address, $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: {plugin}, args: ['two words'], interactiveMode: Never}}");
+        var plugin = WritePlugin(
+            "plugin",
+            """printf '%s/%s/%s/%s/%s' "$HOME" "$AWS_ACCESS_KEY_ID" "$AzureWebJobsForTests" "$SERVERLESS_TEST_PLUGIN_TOKEN" "$*" """);
+        var kubeconfig = Write(
+            "kubeconfig",
+            proxy.Address,
+            $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: {plugin}, args: ['two words'], interactiveMode: Never}}");
 
         await AskBothAsync(kubeconfig);
 
@@ -43,13 +48,17 @@ public sealed class KubeconfigTests(TestCluster cluster) : ClusterContractTest(c
     {
         await using var proxy = await StartAsync(_certificate);
         using var variables = new Variables((Variable, "named"));
-        WritePlugin("plugin", $"""[ -n "${Variable}" ] || {"{"} echo "no credentials: token=hush" >&2; exit 3; {"}"}; printf '%s' "${Variable}" """);
+        WritePlugin(
+            "plugin",
+            $"""[ -n "${Variable}" ] || {"{"} echo "no credentials: token=hush" >&2; exit 3; {"}"}; printf '%s' "${Variable}" """);
         // Relative to the file that it stands in.
         var kubeconfig = Write(
             "kubeconfig", proxy.Address, "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, interactiveMode: Never}");
 
         var refused = Assert.Throws<InvalidOperationException>(() => Connect(kubeconfig).RequireUsable());
-        Assert.All([Path.Combine(_folder.Path, "plugin"), "ended with 3: no credentials", "Kubernetes:PluginVariables"], part => Assert.Contains(part, refused.Message, StringComparison.Ordinal));
+        Assert.All(
+            [Path.Combine(_folder.Path, "plugin"), "ended with 3: no credentials", "Kubernetes:PluginVariables"],
+            part => Assert.Contains(part, refused.Message, StringComparison.Ordinal));
         Assert.DoesNotContain("hush", refused.Message, StringComparison.Ordinal);
 
         await AskBothAsync(kubeconfig, Variable);
@@ -95,7 +104,9 @@ public sealed class KubeconfigTests(TestCluster cluster) : ClusterContractTest(c
     [Theory]
     [InlineData("{token: hush, as: somebody}", "", "speaks for another (as)")]
     [InlineData("{token: hush}", "proxy-url: 'ftp://hush@proxy'", "proxy-url")]
-    [InlineData("{exec: {apiVersion: client.authentication.k8s.io/v1, command: /nowhere/plugin, installHint: get it}}", "", "'/nowhere/plugin' cannot be started")]
+    [InlineData(
+        "{exec: {apiVersion: client.authentication.k8s.io/v1, command: /nowhere/plugin, installHint: get it}}", "",
+        "'/nowhere/plugin' cannot be started")]
     public void What_one_of_them_could_not_follow_ends_the_start(string user, string endpoint, string told)
     {
         var kubeconfig = Write("kubeconfig", new Uri("http://cluster.invalid"), user[1..^1], endpoint);

@@ -19,11 +19,17 @@ public sealed class KubectlWitnessTests(TestCluster cluster) : ClusterContractTe
                 Spec = new V1DeploymentSpec
                 {
                     Selector = new V1LabelSelector { MatchLabels = labels },
-                    Template = new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = labels }, Spec = new V1PodSpec { Containers = [new V1Container { Name = "run", Image = "busybox:1" }] } },
+                    Template = new V1PodTemplateSpec
+                    {
+                        Metadata = new V1ObjectMeta { Labels = labels },
+                        Spec = new V1PodSpec { Containers = [new V1Container { Name = "run", Image = "busybox:1" }] },
+                    },
                 },
             },
             Namespace);
-        await Eventually.TrueAsync(async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Namespace)).Status?.AvailableReplicas == 1, () => "the deployment should be available");
+        await Eventually.TrueAsync(
+            async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Namespace)).Status?.AvailableReplicas == 1,
+            () => "the deployment should be available");
     }
 
     [Theory]
@@ -42,7 +48,8 @@ public sealed class KubectlWitnessTests(TestCluster cluster) : ClusterContractTe
     [Fact]
     public async Task Get_shows_objects_and_what_is_not_there()
     {
-        Assert.Equal("busybox:1", await KubectlAsync("get", "pods", "-l", "app=web", "-o", "jsonpath={.items[0].spec.containers[0].image}"));
+        Assert.Equal(
+            "busybox:1", await KubectlAsync("get", "pods", "-l", "app=web", "-o", "jsonpath={.items[0].spec.containers[0].image}"));
         Assert.Contains("kind: Deployment", await KubectlAsync("get", "deployment", "web", "-o", "yaml"), StringComparison.Ordinal);
         Assert.Contains("web", await KubectlAsync("get", "deployments.apps", "-o", "name"), StringComparison.Ordinal);
         var missing = await HelmTool.KubectlAsync(Cluster.AdminKubeconfigPath, "get", "pod", "nobody", "--namespace", Namespace);
@@ -101,17 +108,24 @@ public sealed class KubectlWitnessTests(TestCluster cluster) : ClusterContractTe
         Assert.Contains("Running", description, StringComparison.Ordinal);
         Assert.Contains("Image: busybox:1", description, StringComparison.Ordinal);
         Assert.Contains("Controlled By: ReplicaSet/web-", description, StringComparison.Ordinal);
-        Assert.Contains("Replicas: 1 desired | 1 updated | 1 total | 1 available | 0 unavailable", Squeeze(await KubectlAsync("describe", "deployment", "web")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Replicas: 1 desired | 1 updated | 1 total | 1 available | 0 unavailable",
+            Squeeze(await KubectlAsync("describe", "deployment", "web")),
+            StringComparison.Ordinal);
         Assert.Contains("Status:", await KubectlAsync("describe", "namespace", Namespace), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Delete_waits_until_an_object_is_gone()
     {
-        Assert.Contains("deployment.apps \"web\" deleted", await KubectlAsync("delete", "deployment", "web", "--timeout", "60s"), StringComparison.Ordinal);
+        Assert.Contains(
+            "deployment.apps \"web\" deleted",
+            await KubectlAsync("delete", "deployment", "web", "--timeout", "60s"),
+            StringComparison.Ordinal);
 
         Assert.True(await IsGoneAsync(() => Client.AppsV1.ReadNamespacedDeploymentAsync("web", Namespace)));
-        await Eventually.TrueAsync(async () => (await Client.CoreV1.ListNamespacedPodAsync(Namespace)).Items.Count == 0, () => "its pods should go too");
+        await Eventually.TrueAsync(
+            async () => (await Client.CoreV1.ListNamespacedPodAsync(Namespace)).Items.Count == 0, () => "its pods should go too");
     }
 
     [Fact]

@@ -32,17 +32,24 @@ public sealed class ListContractTests(TestCluster cluster) : ClusterContractTest
     [InlineData("=x")]
     [InlineData("tier in (x")]
     public Task A_selector_that_cannot_be_read_is_refused(string selector) =>
-        RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: selector));
+        RefusedAsync(
+            HttpStatusCode.BadRequest, "BadRequest", () => Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: selector));
 
     [Fact]
     public async Task Names_select_and_fields_that_are_not_indexed_are_refused()
     {
         var list = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: "metadata.name=b");
         Assert.Equal("b", Assert.Single(list.Items).Name());
-        Assert.DoesNotContain((await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: "metadata.name!=b", labelSelector: "tier")).Items, item => item.Name() == "b");
-        var refused = await RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: "data.a=1"));
+        Assert.DoesNotContain(
+            (await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: "metadata.name!=b", labelSelector: "tier")).Items,
+            item => item.Name() == "b");
+        var refused = await RefusedAsync(
+            HttpStatusCode.BadRequest, "BadRequest", () => Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, fieldSelector: "data.a=1"));
         Assert.StartsWith("\"data.a\" is not a known field selector", refused.Message, StringComparison.Ordinal);
-        refused = await RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => Client.CoreV1.ListNamespacedPodAsync(Namespace, fieldSelector: "spec.nothing=1"));
+        refused = await RefusedAsync(
+            HttpStatusCode.BadRequest,
+            "BadRequest",
+            () => Client.CoreV1.ListNamespacedPodAsync(Namespace, fieldSelector: "spec.nothing=1"));
         Assert.Equal("field label not supported: spec.nothing", refused.Message);
     }
 
@@ -52,7 +59,8 @@ public sealed class ListContractTests(TestCluster cluster) : ClusterContractTest
         var first = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 2);
         await Client.CoreV1.DeleteNamespacedConfigMapAsync("c", Namespace);
         await CreateConfigMapAsync("bb", "x");
-        var second = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 2, continueParameter: first.Metadata.ContinueProperty);
+        var second = await Admin.CoreV1.ListNamespacedConfigMapAsync(
+            Namespace, labelSelector: "tier", limit: 2, continueParameter: first.Metadata.ContinueProperty);
 
         Assert.Equal("a,b,c,d", string.Join(',', first.Items.Concat(second.Items).Select(item => item.Name())));
         // A server does not know whether what is left matches.
@@ -70,7 +78,10 @@ public sealed class ListContractTests(TestCluster cluster) : ClusterContractTest
     [InlineData("nonsense")]
     [InlineData("bm9uc2Vuc2U=")]
     public Task A_place_to_continue_that_no_list_gave_is_refused(string token) =>
-        RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, limit: 1, continueParameter: token));
+        RefusedAsync(
+            HttpStatusCode.BadRequest,
+            "BadRequest",
+            () => Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, limit: 1, continueParameter: token));
 
     [Fact]
     public async Task How_many_are_left_is_told_where_nothing_is_selected()
@@ -79,7 +90,8 @@ public sealed class ListContractTests(TestCluster cluster) : ClusterContractTest
         var page = await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, limit: 1);
 
         Assert.Equal(all.Items.Count - 1, page.Metadata.RemainingItemCount);
-        Assert.Null((await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 1)).Metadata.RemainingItemCount);
+        Assert.Null(
+            (await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: "tier", limit: 1)).Metadata.RemainingItemCount);
     }
 
     [Fact]
@@ -94,7 +106,8 @@ public sealed class ListContractTests(TestCluster cluster) : ClusterContractTest
         Assert.False(item.ContainsKey("data"));
         Assert.NotNull(list["metadata"]!["continue"]);
 
-        var one = (JsonObject)await GetAsync("/api/v1/namespaces/{ns}/configmaps/b", "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+        var one = (JsonObject)await GetAsync(
+            "/api/v1/namespaces/{ns}/configmaps/b", "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
         Assert.Equal("PartialObjectMetadata", (string)one["kind"]!);
         Assert.False(one.ContainsKey("data"));
     }
@@ -102,7 +115,9 @@ public sealed class ListContractTests(TestCluster cluster) : ClusterContractTest
     [Fact]
     public async Task A_table_is_given_to_who_asks_for_it()
     {
-        var table = await GetAsync("/api/v1/namespaces/{ns}/configmaps?fieldSelector=metadata.name%3Db", "application/json;as=Table;g=meta.k8s.io;v=v1,application/json");
+        var table = await GetAsync(
+            "/api/v1/namespaces/{ns}/configmaps?fieldSelector=metadata.name%3Db",
+            "application/json;as=Table;g=meta.k8s.io;v=v1,application/json");
 
         Assert.Equal("Table", (string)table["kind"]!);
         Assert.Equal(["Name", "Data", "Age"], ((JsonArray)table["columnDefinitions"]!).Select(column => (string)column!["name"]!));
@@ -121,5 +136,6 @@ public sealed class ListContractTests(TestCluster cluster) : ClusterContractTest
     }
 
     private async Task<string> NamesAsync(string selector) =>
-        string.Join(',', (await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: selector)).Items.Select(item => item.Name()));
+        string.Join(
+            ',', (await Admin.CoreV1.ListNamespacedConfigMapAsync(Namespace, labelSelector: selector)).Items.Select(item => item.Name()));
 }

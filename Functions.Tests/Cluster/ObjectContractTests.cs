@@ -29,17 +29,21 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
         Assert.NotNull(made.CreationTimestamp());
 
         var exists = await RefusedAsync(HttpStatusCode.Conflict, "AlreadyExists", () => CreateConfigMapAsync("one"));
-        Assert.Equal(("configmaps \"one\" already exists", "one", "configmaps"), (exists.Message, exists.Details.Name, exists.Details.Kind));
-        var missing = await RefusedAsync(HttpStatusCode.NotFound, "NotFound", () => Client.CoreV1.ReadNamespacedConfigMapAsync("two", Namespace));
+        Assert.Equal(
+            ("configmaps \"one\" already exists", "one", "configmaps"), (exists.Message, exists.Details.Name, exists.Details.Kind));
+        var missing = await RefusedAsync(
+            HttpStatusCode.NotFound, "NotFound", () => Client.CoreV1.ReadNamespacedConfigMapAsync("two", Namespace));
         Assert.Equal("configmaps \"two\" not found", missing.Message);
-        var nowhere = await RefusedAsync(HttpStatusCode.NotFound, "NotFound", () => Admin.CoreV1.CreateNamespacedConfigMapAsync(ConfigMap("one"), $"{Namespace}-none"));
+        var nowhere = await RefusedAsync(
+            HttpStatusCode.NotFound, "NotFound", () => Admin.CoreV1.CreateNamespacedConfigMapAsync(ConfigMap("one"), $"{Namespace}-none"));
         Assert.Equal($"namespaces \"{Namespace}-none\" not found", nowhere.Message);
     }
 
     [Fact]
     public async Task A_name_is_made_from_its_beginning()
     {
-        var made = await Client.CoreV1.CreateNamespacedConfigMapAsync(new V1ConfigMap { Metadata = new V1ObjectMeta { GenerateName = "made-" } }, Namespace);
+        var made = await Client.CoreV1.CreateNamespacedConfigMapAsync(
+            new V1ConfigMap { Metadata = new V1ObjectMeta { GenerateName = "made-" } }, Namespace);
 
         Assert.Matches("^made-[a-z0-9]{5}$", made.Name());
     }
@@ -53,9 +57,11 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
         await Admin.CoreV1.ReplaceNamespacedConfigMapAsync(second, "one", Namespace);
 
         first.Data["a"] = "3";
-        var conflict = await RefusedAsync(HttpStatusCode.Conflict, "Conflict", () => Admin.CoreV1.ReplaceNamespacedConfigMapAsync(first, "one", Namespace));
+        var conflict = await RefusedAsync(
+            HttpStatusCode.Conflict, "Conflict", () => Admin.CoreV1.ReplaceNamespacedConfigMapAsync(first, "one", Namespace));
         Assert.Equal(
-            "Operation cannot be fulfilled on configmaps \"one\": the object has been modified; please apply your changes to the latest version and try again", conflict.Message);
+            "Operation cannot be fulfilled on configmaps \"one\": the object has been modified; please apply your changes to the "
+            + "latest version and try again", conflict.Message);
         first.Metadata.ResourceVersion = null;
         Assert.Equal("3", (await Admin.CoreV1.ReplaceNamespacedConfigMapAsync(first, "one", Namespace)).Data["a"]);
     }
@@ -65,7 +71,8 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
     {
         var made = await CreateConfigMapAsync("same");
 
-        Assert.Equal(made.ResourceVersion(), (await Admin.CoreV1.ReplaceNamespacedConfigMapAsync(made, "same", Namespace)).ResourceVersion());
+        Assert.Equal(
+            made.ResourceVersion(), (await Admin.CoreV1.ReplaceNamespacedConfigMapAsync(made, "same", Namespace)).ResourceVersion());
     }
 
     [Fact]
@@ -95,7 +102,8 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
 
         var pod = await Admin.CoreV1.CreateNamespacedPodAsync(Pod("lonely"), Namespace);
         var patched = await Admin.CoreV1.PatchNamespacedPodStatusAsync(
-            new V1Patch("""{"metadata":{"labels":{"not":"here"}},"status":{"message":"by the node"}}""", V1Patch.PatchType.MergePatch), "lonely", Namespace);
+            new V1Patch("""{"metadata":{"labels":{"not":"here"}},"status":{"message":"by the node"}}""", V1Patch.PatchType.MergePatch),
+            "lonely", Namespace);
         Assert.Equal("by the node", patched.Status.Message);
         Assert.Equal(pod.Spec.Containers[0].Image, patched.Spec.Containers[0].Image);
     }
@@ -103,14 +111,20 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
     [Fact]
     public async Task A_secrets_text_becomes_data_and_an_immutable_one_stays()
     {
-        var secret = new V1Secret { Metadata = new V1ObjectMeta { Name = "text" }, StringData = new Dictionary<string, string> { ["key"] = "välue" }, Immutable = true };
+        var secret = new V1Secret
+        {
+            Metadata = new V1ObjectMeta { Name = "text" },
+            StringData = new Dictionary<string, string> { ["key"] = "välue" },
+            Immutable = true,
+        };
         var made = await Client.CoreV1.CreateNamespacedSecretAsync(secret, Namespace);
         Assert.Equal("välue", System.Text.Encoding.UTF8.GetString(made.Data["key"]));
         Assert.Null(made.StringData);
         Assert.Equal("Opaque", made.Type);
 
         made.Data["key"] = [1];
-        var refused = await RefusedAsync(HttpStatusCode.UnprocessableEntity, "Invalid", () => Admin.CoreV1.ReplaceNamespacedSecretAsync(made, "text", Namespace));
+        var refused = await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity, "Invalid", () => Admin.CoreV1.ReplaceNamespacedSecretAsync(made, "text", Namespace));
         Assert.Equal("data", Assert.Single(refused.Details.Causes).Field);
     }
 
@@ -118,7 +132,8 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
     public async Task Objects_of_the_whole_cluster_have_no_namespace()
     {
         var name = $"class-{Namespace}";
-        await Admin.StorageV1.CreateStorageClassAsync(new V1StorageClass { Metadata = new V1ObjectMeta { Name = name }, Provisioner = "example.com/none", ReclaimPolicy = "Retain" });
+        await Admin.StorageV1.CreateStorageClassAsync(
+            new V1StorageClass { Metadata = new V1ObjectMeta { Name = name }, Provisioner = "example.com/none", ReclaimPolicy = "Retain" });
         try
         {
             var read = await Admin.StorageV1.ReadStorageClassAsync(name);
@@ -143,7 +158,11 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
             {
                 Replicas = 0,
                 Selector = new V1LabelSelector { MatchLabels = labels },
-                Template = new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = labels }, Spec = new V1PodSpec { Containers = [new V1Container { Name = "run", Image = "busybox:1" }] } },
+                Template = new V1PodTemplateSpec
+                {
+                    Metadata = new V1ObjectMeta { Labels = labels },
+                    Spec = new V1PodSpec { Containers = [new V1Container { Name = "run", Image = "busybox:1" }] },
+                },
             },
         };
     }
@@ -151,6 +170,12 @@ public sealed class ObjectContractTests(TestCluster cluster) : ClusterContractTe
     private static V1Pod Pod(string name) => new()
     {
         Metadata = new V1ObjectMeta { Name = name },
-        Spec = new V1PodSpec { RestartPolicy = "Never", SchedulerName = "nobody", AutomountServiceAccountToken = false, Containers = [new V1Container { Name = "run", Image = "busybox:1" }] },
+        Spec = new V1PodSpec
+        {
+            RestartPolicy = "Never",
+            SchedulerName = "nobody",
+            AutomountServiceAccountToken = false,
+            Containers = [new V1Container { Name = "run", Image = "busybox:1" }],
+        },
     };
 }

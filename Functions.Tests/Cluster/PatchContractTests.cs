@@ -21,13 +21,26 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
     public async Task A_json_patch_does_its_operations_or_none()
     {
         await CreateConfigMapAsync("patched");
-        await PatchAsync("""[{"op":"test","path":"/data/a","value":"1"},{"op":"add","path":"/data/b","value":"2"},{"op":"remove","path":"/data/a"},{"op":"add","path":"/metadata/annotations","value":{}},{"op":"add","path":"/metadata/annotations/example.com~1c","value":"3"}]""", V1Patch.PatchType.JsonPatch);
+        await PatchAsync(
+            """
+            [
+              {"op":"test","path":"/data/a","value":"1"},
+              {"op":"add","path":"/data/b","value":"2"},
+              {"op":"remove","path":"/data/a"},
+              {"op":"add","path":"/metadata/annotations","value":{}},
+              {"op":"add","path":"/metadata/annotations/example.com~1c","value":"3"}
+            ]
+            """,
+            V1Patch.PatchType.JsonPatch);
         Assert.Equal("b=2", await DataAsync());
         Assert.Equal("3", (await Client.CoreV1.ReadNamespacedConfigMapAsync("patched", Namespace)).Metadata.Annotations["example.com/c"]);
 
         await RefusedAsync(HttpStatusCode.UnprocessableEntity, "Invalid", () => PatchAsync(
             """[{"op":"add","path":"/data/d","value":"3"},{"op":"test","path":"/data/b","value":"other"}]""", V1Patch.PatchType.JsonPatch));
-        await RefusedAsync(HttpStatusCode.UnprocessableEntity, "Invalid", () => PatchAsync("""[{"op":"remove","path":"/data/nothing"}]""", V1Patch.PatchType.JsonPatch));
+        await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity,
+            "Invalid",
+            () => PatchAsync("""[{"op":"remove","path":"/data/nothing"}]""", V1Patch.PatchType.JsonPatch));
         await RefusedAsync(HttpStatusCode.BadRequest, "BadRequest", () => PatchAsync("""{"op":"remove"}""", V1Patch.PatchType.JsonPatch));
         Assert.Equal("b=2", await DataAsync());
     }
@@ -120,12 +133,18 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
         var pod = new V1Pod
         {
             Metadata = new V1ObjectMeta { Name = "patched" },
-            Spec = new V1PodSpec { SchedulerName = "nobody", AutomountServiceAccountToken = false, Containers = [new V1Container { Name = "one", Image = "a:1" }, new V1Container { Name = "two", Image = "b:1" }] },
+            Spec = new V1PodSpec
+            {
+                SchedulerName = "nobody",
+                AutomountServiceAccountToken = false,
+                Containers = [new V1Container { Name = "one", Image = "a:1" }, new V1Container { Name = "two", Image = "b:1" }],
+            },
         };
         await Admin.CoreV1.CreateNamespacedPodAsync(pod, Namespace);
 
         var patched = await Admin.CoreV1.PatchNamespacedPodAsync(
-            new V1Patch("""{"spec":{"containers":[{"name":"two","image":"b:2"}]}}""", V1Patch.PatchType.StrategicMergePatch), "patched", Namespace);
+            new V1Patch("""{"spec":{"containers":[{"name":"two","image":"b:2"}]}}""", V1Patch.PatchType.StrategicMergePatch),
+            "patched", Namespace);
 
         Assert.Equal(["a:1", "b:2"], patched.Spec.Containers.Select(container => container.Image).Order());
     }
@@ -138,7 +157,10 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
 
         await RefusedAsync(HttpStatusCode.Conflict, "Conflict", () => PatchAsync(
             $$$"""{"metadata":{"resourceVersion":"{{{made.ResourceVersion()}}}"},"data":{"a":"3"}}""", V1Patch.PatchType.MergePatch));
-        await RefusedAsync(HttpStatusCode.NotFound, "NotFound", () => Client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch("{}", V1Patch.PatchType.MergePatch), "nobody", Namespace));
+        await RefusedAsync(
+            HttpStatusCode.NotFound,
+            "NotFound",
+            () => Client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch("{}", V1Patch.PatchType.MergePatch), "nobody", Namespace));
         Assert.Equal("a=2", await DataAsync());
     }
 
@@ -150,7 +172,8 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
         Assert.Equal("a=1", await DataAsync());
 
         await ApplyAsync("second", new() { ["c"] = "3" });
-        var conflict = await RefusedAsync(HttpStatusCode.Conflict, "Conflict", () => ApplyAsync("second", new() { ["a"] = "2", ["c"] = "3" }));
+        var conflict = await RefusedAsync(
+            HttpStatusCode.Conflict, "Conflict", () => ApplyAsync("second", new() { ["a"] = "2", ["c"] = "3" }));
         var cause = Assert.Single(conflict.Details.Causes);
         Assert.Equal(("FieldManagerConflict", ".data.a"), (cause.Reason, cause.Field));
         Assert.Contains("conflict with \"first\"", cause.Message, StringComparison.Ordinal);
@@ -165,14 +188,18 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
     public async Task Managed_fields_tell_who_applied_and_who_updated_what()
     {
         await ApplyAsync("applier", new() { ["a"] = "1" });
-        await Client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch("""{"data":{"b":"2"}}""", V1Patch.PatchType.MergePatch), "patched", Namespace, fieldManager: "editor");
+        await Client.CoreV1.PatchNamespacedConfigMapAsync(
+            new V1Patch("""{"data":{"b":"2"}}""", V1Patch.PatchType.MergePatch), "patched", Namespace, fieldManager: "editor");
 
         var entries = (await Client.CoreV1.ReadNamespacedConfigMapAsync("patched", Namespace)).Metadata.ManagedFields;
 
         Assert.Equal(["applier Apply", "editor Update"], entries.Select(entry => $"{entry.Manager} {entry.Operation}").Order());
         Assert.All(entries, entry => Assert.Equal(("v1", "FieldsV1"), (entry.ApiVersion, entry.FieldsType)));
         var fields = entries.ToDictionary(entry => entry.Manager, entry => KubernetesJson.Serialize(entry.FieldsV1));
-        Assert.Equal(("""{"f:data":{"f:a":{}}}""", """{"f:data":{"f:b":{}}}"""), (fields["applier"].Replace("\".\":{},", "", StringComparison.Ordinal), fields["editor"].Replace("\".\":{},", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            ("""{"f:data":{"f:a":{}}}""", """{"f:data":{"f:b":{}}}"""),
+            (fields["applier"].Replace("\".\":{},", "", StringComparison.Ordinal), fields["editor"].Replace(
+                "\".\":{},", "", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -186,26 +213,44 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
         Assert.Equal(["http", "metrics"], ports.Select(port => port.Name).Order());
     }
 
+    [SinceFact(1, 29)]
+    public async Task Applying_keyed_lists_keeps_the_order_that_was_applied()
+    {
+        await ApplyServiceAsync("first", ("http", 80), ("admin", 8080));
+        await ApplyServiceAsync("second", ("metrics", 9090));
+        await ApplyServiceAsync("first", ("early", 70), ("http", 80), ("between", 800), ("admin", 8080));
+
+        var ports = (await Client.CoreV1.ReadNamespacedServiceAsync("web", Namespace)).Spec.Ports;
+        Assert.Equal(["early", "http", "between", "admin", "metrics"], ports.Select(port => port.Name));
+    }
+
     [Fact]
     public async Task Applying_without_a_manager_is_refused()
     {
         const string body = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"patched"}}""";
         var refused = await RefusedAsync(
-            HttpStatusCode.UnprocessableEntity, "Invalid", HttpMethod.Patch, "/api/v1/namespaces/{ns}/configmaps/patched", body, "application/apply-patch+yaml");
-        Assert.Equal(("FieldValueRequired", "fieldManager"), (refused.Details.Causes.Single().Reason, refused.Details.Causes.Single().Field));
+            HttpStatusCode.UnprocessableEntity, "Invalid", HttpMethod.Patch, "/api/v1/namespaces/{ns}/configmaps/patched", body,
+            "application/apply-patch+yaml");
+        Assert.Equal(
+            ("FieldValueRequired", "fieldManager"), (refused.Details.Causes.Single().Reason, refused.Details.Causes.Single().Field));
     }
 
-    private Task PatchAsync(string patch, V1Patch.PatchType type) => Client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch(patch, type), "patched", Namespace);
+    private Task PatchAsync(string patch, V1Patch.PatchType type) =>
+        Client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch(patch, type), "patched", Namespace);
 
     private Task JsonPatchAsync(string patch) => PatchAsync(patch, V1Patch.PatchType.JsonPatch);
 
     private async Task<string> DataAsync() =>
-        string.Join(',', ((await Client.CoreV1.ReadNamespacedConfigMapAsync("patched", Namespace)).Data ?? new Dictionary<string, string>()).OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}={pair.Value}"));
+        string.Join(
+            ',',
+            ((await Client.CoreV1.ReadNamespacedConfigMapAsync("patched", Namespace)).Data ?? new Dictionary<string, string>())
+                .OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}={pair.Value}"));
 
     private Task ApplyAsync(string manager, Dictionary<string, string> data, bool force = false)
     {
         var body = new V1ConfigMap { ApiVersion = "v1", Kind = "ConfigMap", Metadata = new V1ObjectMeta { Name = "patched" }, Data = data };
-        return Client.CoreV1.PatchNamespacedConfigMapAsync(new V1Patch(body, V1Patch.PatchType.ApplyPatch), "patched", Namespace, fieldManager: manager, force: force);
+        return Client.CoreV1.PatchNamespacedConfigMapAsync(
+            new V1Patch(body, V1Patch.PatchType.ApplyPatch), "patched", Namespace, fieldManager: manager, force: force);
     }
 
     private Task ApplyServiceAsync(string manager, params (string Name, int Port)[] ports)
@@ -215,8 +260,12 @@ public sealed class PatchContractTests(TestCluster cluster) : ClusterContractTes
             ApiVersion = "v1",
             Kind = "Service",
             Metadata = new V1ObjectMeta { Name = "web" },
-            Spec = new V1ServiceSpec { Ports = [.. ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.Port, Protocol = "TCP" })] },
+            Spec = new V1ServiceSpec
+            {
+                Ports = [.. ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.Port, Protocol = "TCP" })],
+            },
         };
-        return Client.CoreV1.PatchNamespacedServiceAsync(new V1Patch(body, V1Patch.PatchType.ApplyPatch), "web", Namespace, fieldManager: manager);
+        return Client.CoreV1.PatchNamespacedServiceAsync(
+            new V1Patch(body, V1Patch.PatchType.ApplyPatch), "web", Namespace, fieldManager: manager);
     }
 }

@@ -64,7 +64,9 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         await InstallAsync("three");
         await InstallAsync("four", engine: DatabaseEngine.MySql);
         var revisions = await _records.ReadAsync(Resources, CancellationToken.None);
-        Assert.Equal([(2, ReleaseStatus.Superseded), (3, ReleaseStatus.Superseded), (4, ReleaseStatus.Deployed)], revisions.Select(revision => (revision.Revision, revision.Status)));
+        Assert.Equal(
+            [(2, ReleaseStatus.Superseded), (3, ReleaseStatus.Superseded), (4, ReleaseStatus.Deployed)],
+            revisions.Select(revision => (revision.Revision, revision.Status)));
         Assert.Equal(installed.Mark.Content, revisions[^2].Mark!.Content);
         Assert.NotEqual(installed.Mark.Content, revisions[^1].Mark!.Content);
 
@@ -92,20 +94,26 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
     public async Task A_first_install_that_failed_is_upgraded()
     {
         using var failing = Failing();
-        var run = await HelmTool.RunAsync(_cluster.KubeconfigPath, "install", "--namespace", Resources.Namespace, "--", Resources.Release, failing.Path);
+        var run = await HelmTool.RunAsync(
+            _cluster.KubeconfigPath, "install", "--namespace", Resources.Namespace, "--", Resources.Release, failing.Path);
         Assert.NotEqual(0, run.ExitCode);
         Assert.Equal(ReleaseStatus.Failed, Assert.Single(await _records.ReadAsync(Resources, CancellationToken.None)).Status);
 
         await InstallAsync("one");
 
-        Assert.Equal([(1, ReleaseStatus.Superseded), (2, ReleaseStatus.Deployed)], (await _records.ReadAsync(Resources, CancellationToken.None)).Select(revision => (revision.Revision, revision.Status)));
+        Assert.Equal(
+            [(1, ReleaseStatus.Superseded), (2, ReleaseStatus.Deployed)],
+            (await _records.ReadAsync(Resources, CancellationToken.None)).Select(revision => (revision.Revision, revision.Status)));
     }
 
     [Fact]
     public async Task A_helm_that_fails_though_its_work_is_done_has_succeeded()
     {
         await InstallAsync("one");
-        var lying = new InterferingHelm(_helm) { After = () => throw new TransientStoreFailureException("HelmTimedOut", "killed at its last line") };
+        var lying = new InterferingHelm(_helm)
+        {
+            After = () => throw new TransientStoreFailureException("HelmTimedOut", "killed at its last line"),
+        };
         await InstallAsync("two", lying, DatabaseEngine.MySql);
         Assert.Equal(1, lying.Runs);
 
@@ -123,7 +131,8 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         await InstallAsync("one");
         var aYearAgo = TimeProvider.System.GetUtcNow().AddYears(-1).ToUnixTimeSeconds();
         await _cluster.Admin.CoreV1.PatchNamespacedSecretAsync(
-            new V1Patch($$$$"""{"metadata":{"labels":{"modifiedAt":"{{{{aYearAgo}}}}"}}}""", V1Patch.PatchType.MergePatch), $"sh.helm.release.v1.{Resources.Release}.v1", Resources.Namespace);
+            new V1Patch($$$$"""{"metadata":{"labels":{"modifiedAt":"{{{{aYearAgo}}}}"}}}""", V1Patch.PatchType.MergePatch),
+            $"sh.helm.release.v1.{Resources.Release}.v1", Resources.Namespace);
         using (var slow = await InterruptedHelm.BeginAsync(_cluster, Resources, _records, ReleaseStatus.PendingUpgrade))
         {
             var waiting = await LookAsync(operation, _helm, DatabaseEngine.MySql, TimeSpan.Zero);
@@ -142,7 +151,8 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
     {
         await InstallAsync("one");
         await OperatorsHelmAsync("upgrade", "--server-side=false", "--reuse-values", "--", Resources.Release, HelmTool.StoreChart);
-        await _cluster.Admin.AppsV1.PatchNamespacedDeploymentAsync(new V1Patch("""{"spec":{"replicas":0}}""", V1Patch.PatchType.MergePatch), "web", Resources.Namespace);
+        await _cluster.Admin.AppsV1.PatchNamespacedDeploymentAsync(
+            new V1Patch("""{"spec":{"replicas":0}}""", V1Patch.PatchType.MergePatch), "web", Resources.Namespace);
 
         Assert.Equal(Look.Done, await ReapplyAsync());
         Assert.Equal(1, (await _cluster.Client.AppsV1.ReadNamespacedDeploymentAsync("web", Resources.Namespace)).Spec.Replicas);
@@ -214,7 +224,8 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
             },
             Resources.Namespace);
         await Eventually.TrueAsync(
-            async () => (await _cluster.Admin.CoreV1.ReadNamespacedResourceQuotaAsync("refuse", Resources.Namespace)).Status?.Hard?.Count > 0,
+            async () =>
+                (await _cluster.Admin.CoreV1.ReadNamespacedResourceQuotaAsync("refuse", Resources.Namespace)).Status?.Hard?.Count > 0,
             () => "the quota should be heeded");
         await _cluster.Admin.CoreV1.DeleteNamespacedConfigMapAsync("checks", Resources.Namespace);
     }
@@ -234,7 +245,8 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
     {
         V1PersistentVolumeClaim? claim = null;
         await Eventually.TrueAsync(
-            async () => (claim = (await _cluster.Client.CoreV1.ListNamespacedPersistentVolumeClaimAsync(Resources.Namespace)).Items.FirstOrDefault(found => found.Name().StartsWith("data-", StringComparison.Ordinal))) is not null,
+            async () => (claim = (await _cluster.Client.CoreV1.ListNamespacedPersistentVolumeClaimAsync(Resources.Namespace)).Items
+                .FirstOrDefault(found => found.Name().StartsWith("data-", StringComparison.Ordinal))) is not null,
             () => "the database should have its claim");
         return claim!.Uid();
     }
@@ -260,7 +272,9 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         var folder = new TempFolder();
         Directory.CreateDirectory(Path.Combine(folder.Path, "templates"));
         File.WriteAllText(Path.Combine(folder.Path, "Chart.yaml"), "apiVersion: v2\nname: store\nversion: 0.0.1\n");
-        File.WriteAllText(Path.Combine(folder.Path, "templates", "all.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: refused, labels: {wrong: \"not a label value!\"}}\n");
+        File.WriteAllText(
+            Path.Combine(folder.Path, "templates", "all.yaml"),
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: refused, labels: {wrong: \"not a label value!\"}}\n");
         return folder;
     }
 

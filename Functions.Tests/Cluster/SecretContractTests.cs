@@ -21,7 +21,11 @@ public sealed class SecretContractTests(TestCluster cluster) : ClusterContractTe
         Assert.Equal("helm.sh/release.v1", secret.Type);
         Assert.Equal("contents", Encoding.UTF8.GetString(secret.Data["release"]));
         Assert.Equal("helm", secret.Metadata.Labels["owner"]);
-        Assert.Equal("release", Assert.Single((await Client.CoreV1.ListNamespacedSecretAsync(Namespace, labelSelector: "owner=helm", fieldSelector: "type=helm.sh/release.v1")).Items).Name());
+        Assert.Equal(
+            "release",
+            Assert.Single(
+                (await Client.CoreV1.ListNamespacedSecretAsync(
+                    Namespace, labelSelector: "owner=helm", fieldSelector: "type=helm.sh/release.v1")).Items).Name());
     }
 
     [Fact]
@@ -36,7 +40,10 @@ public sealed class SecretContractTests(TestCluster cluster) : ClusterContractTe
     private async Task<HttpResponseMessage> PostAsync(byte[] body)
     {
         var client = (k8s.Kubernetes)Admin;
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(client.BaseUri, $"/api/v1/namespaces/{Namespace}/secrets")) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(client.BaseUri, $"/api/v1/namespaces/{Namespace}/secrets"))
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.kubernetes.protobuf");
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         if (client.Credentials is { } credentials)

@@ -34,7 +34,8 @@ public sealed class StatefulSetContractTests(TestCluster cluster) : ClusterContr
         }
 
         await Eventually.TrueAsync(
-            async () => (await ReadAsync()).Status.ObservedGeneration == mended.Metadata.Generation, () => "the controller should have seen the new template");
+            async () => (await ReadAsync()).Status.ObservedGeneration == mended.Metadata.Generation,
+            () => "the controller should have seen the new template");
         var left = (await FindPodAsync())!;
         Assert.Equal((broken!.Uid(), null), (left.Uid(), left.Metadata.DeletionTimestamp));
         await Admin.CoreV1.DeleteNamespacedPodAsync("db-0", Namespace);
@@ -104,7 +105,10 @@ public sealed class StatefulSetContractTests(TestCluster cluster) : ClusterContr
                     Spec = new V1PersistentVolumeClaimSpec
                     {
                         AccessModes = ["ReadWriteOnce"],
-                        Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") } },
+                        Resources = new V1VolumeResourceRequirements
+                        {
+                            Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") },
+                        },
                     },
                 },
             ],

@@ -24,7 +24,9 @@ public sealed class TestCluster : IAsyncLifetime
     private SimulatedClusterServer? _simulated;
     private SimulatedNode? _ownNode;
 
-    public static string? RealKubeconfig { get; } = Environment.GetEnvironmentVariable("SERVERLESS_TEST_KUBECONFIG") is { Length: > 0 } path ? path : null;
+    public static string? RealKubeconfig { get; } = Environment.GetEnvironmentVariable("SERVERLESS_TEST_KUBECONFIG") is { Length: > 0 } path
+        ? path
+        : null;
 
     /// <summary>The kubeconfig of the app's account; the administrator's on a simulated cluster, which has no other.</summary>
     public string KubeconfigPath { get; private set; } = "";
@@ -36,7 +38,9 @@ public sealed class TestCluster : IAsyncLifetime
 
     /// <summary>The node that plays the pods; tests that need it carry the trait Node=Simulated.</summary>
     public SimulatedNode Node => _ownNode ?? _simulated?.Node
-        ?? throw new InvalidOperationException("This cluster has nodes of its own, whose pods cannot be made to fail: leave such tests out by --filter 'Category=Cluster&Node!=Simulated'.");
+        ?? throw new InvalidOperationException(
+            "This cluster has nodes of its own, whose pods cannot be made to fail: leave such tests out by --filter "
+            + "'Category=Cluster&Node!=Simulated'.");
 
     /// <summary>A client with the app's rights.</summary>
     public IKubernetes Client { get; private set; } = null!;
@@ -51,7 +55,8 @@ public sealed class TestCluster : IAsyncLifetime
     {
         if (RealKubeconfig is null)
         {
-            _simulated = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = _folder.Path }, CancellationToken.None);
+            _simulated = await SimulatedClusterServer.StartAsync(
+                new SimulatedClusterOptions { Folder = _folder.Path }, CancellationToken.None);
             await _simulated.Node!.Joined;
             KubeconfigPath = AdminKubeconfigPath = _simulated.KubeconfigPath;
             Client = Admin = await ConnectAsync(AdminKubeconfigPath);
@@ -65,7 +70,8 @@ public sealed class TestCluster : IAsyncLifetime
         Client = await ConnectAsync(KubeconfigPath);
         if (!await HasNodesAsync())
         {
-            _ownNode = await SimulatedNode.StartAsync(RealKubeconfig, new SimulatedNodeOptions(), NullLoggerFactory.Instance, CancellationToken.None);
+            _ownNode = await SimulatedNode.StartAsync(
+                RealKubeconfig, new SimulatedNodeOptions(), NullLoggerFactory.Instance, CancellationToken.None);
         }
     }
 
@@ -104,10 +110,14 @@ public sealed class TestCluster : IAsyncLifetime
         {
             await Client.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(StoreNamespace.OperatorBinding(account), name);
             // RBAC takes a moment to hear of the binding.
-            await Eventually.TrueAsync(async () => (await Client.AuthorizationV1.CreateSelfSubjectAccessReviewAsync(new V1SelfSubjectAccessReview
-            {
-                Spec = new V1SelfSubjectAccessReviewSpec { ResourceAttributes = new V1ResourceAttributes { NamespaceProperty = name, Verb = "create", Resource = "secrets" } },
-            })).Status.Allowed, () => $"{account} should have its role in {name}");
+            await Eventually.TrueAsync(
+                async () => (await Client.AuthorizationV1.CreateSelfSubjectAccessReviewAsync(new V1SelfSubjectAccessReview
+                {
+                    Spec = new V1SelfSubjectAccessReviewSpec
+                    {
+                        ResourceAttributes = new V1ResourceAttributes { NamespaceProperty = name, Verb = "create", Resource = "secrets" },
+                    },
+                })).Status.Allowed, () => $"{account} should have its role in {name}");
         }
     }
 
@@ -118,13 +128,15 @@ public sealed class TestCluster : IAsyncLifetime
     private async Task<string> MakeAccountAsync()
     {
         var installed = await HelmTool.RunAsync(
-            AdminKubeconfigPath, "upgrade", "--install", AccountRelease, HelmTool.OrchestratorChart, "--namespace", AccountRelease, "--create-namespace", "--set", "token.create=true");
+            AdminKubeconfigPath, "upgrade", "--install", AccountRelease, HelmTool.OrchestratorChart, "--namespace", AccountRelease,
+            "--create-namespace", "--set", "token.create=true");
         Assert.True(installed.ExitCode == 0, installed.StandardError);
         OperatorServiceAccount = $"{AccountRelease}/{AccountRelease}";
         BufferedCommandResult minted = null!;
         await Eventually.TrueAsync(
             async () => (minted = await Cli.Wrap(Path.Combine(HelmTool.OrchestratorChart, "kubeconfig"))
-                .WithEnvironmentVariables(variables => variables.Set("KUBECONFIG", AdminKubeconfigPath).Set("KUBECTL", HelmTool.KubectlPath))
+                .WithEnvironmentVariables(
+                    variables => variables.Set("KUBECONFIG", AdminKubeconfigPath).Set("KUBECTL", HelmTool.KubectlPath))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync()).ExitCode == 0,
             () => $"the account should get a token: {minted.StandardError}");

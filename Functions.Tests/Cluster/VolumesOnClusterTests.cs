@@ -65,7 +65,8 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
     {
         await MakeClassAsync(canGrow: true);
         await InstallAsync("one", isRunning: false);
-        await _cluster.Admin.CoreV1.PatchNamespacedResourceQuotaAsync(Merge("""{"spec":{"hard":{"requests.storage":"20Gi"}}}"""), "store", Namespace);
+        await _cluster.Admin.CoreV1.PatchNamespacedResourceQuotaAsync(
+            Merge("""{"spec":{"hard":{"requests.storage":"20Gi"}}}"""), "store", Namespace);
         foreach (var claim in new[] { Uploads, Database })
         {
             await Eventually.TrueAsync(async () => await TryToGrowAsync(claim, "7Gi"), () => $"{claim} should grow");
@@ -114,10 +115,16 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
 
         Assert.All([larger, elsewhere], refused => Assert.Equal("ImmutableField", refused.Failure.Reason));
         Assert.All(
-            [$"PersistentVolumeClaim {Uploads}: ", $"PersistentVolumeClaim {Database}: spec.resources.requests.storage: is 2Gi and cannot become 5Gi"],
+            [
+                $"PersistentVolumeClaim {Uploads}: ",
+                $"PersistentVolumeClaim {Database}: spec.resources.requests.storage: is 2Gi and cannot become 5Gi",
+            ],
             part => Assert.Contains(part, larger.Message, StringComparison.Ordinal));
         Assert.All(
-            [$"PersistentVolumeClaim {Uploads}: spec", $"PersistentVolumeClaim {Database}: spec.storageClassName: is {_class} and cannot become another"],
+            [
+                $"PersistentVolumeClaim {Uploads}: spec",
+                $"PersistentVolumeClaim {Database}: spec.storageClassName: is {_class} and cannot become another",
+            ],
             part => Assert.Contains(part, elsewhere.Message, StringComparison.Ordinal));
         Assert.Equal(1, Assert.Single(await Records.ReadAsync(_store.Resources, CancellationToken.None)).Revision);
         Assert.Equal(set, (await _cluster.Client.AppsV1.ReadNamespacedStatefulSetAsync("database", Namespace)).Metadata.Uid);
@@ -162,7 +169,8 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
     });
 
     private async Task InstallAsync(
-        string operation, bool isRunning, DatabaseEngine engine = DatabaseEngine.MariaDb, string plan = "2Gi", string? chart = null, string values = "")
+        string operation, bool isRunning, DatabaseEngine engine = DatabaseEngine.MariaDb, string plan = "2Gi", string? chart = null,
+        string values = "")
     {
         var look = Look.Done;
         await Eventually.TrueAsync(

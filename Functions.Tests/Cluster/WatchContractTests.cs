@@ -62,7 +62,8 @@ public sealed class WatchContractTests(TestCluster cluster) : ClusterContractTes
     public async Task A_watch_ends_when_its_time_is_over()
     {
         using var limit = new CancellationTokenSource(s_patience);
-        using var response = await SendAsync(HttpMethod.Get, "/api/v1/namespaces/{ns}/configmaps?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Dnobody");
+        using var response = await SendAsync(
+            HttpMethod.Get, "/api/v1/namespaces/{ns}/configmaps?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Dnobody");
 
         Assert.Equal("", await response.Content.ReadAsStringAsync(limit.Token));
     }
@@ -81,7 +82,8 @@ public sealed class WatchContractTests(TestCluster cluster) : ClusterContractTes
     {
         var seen = new List<string>();
         using var limit = new CancellationTokenSource(s_patience);
-        await foreach (var (type, item) in Admin.CoreV1.WatchListNamespacedConfigMapAsync(Namespace, resourceVersion: version, labelSelector: labelSelector, cancellationToken: limit.Token))
+        await foreach (var (type, item) in Admin.CoreV1.WatchListNamespacedConfigMapAsync(
+            Namespace, resourceVersion: version, labelSelector: labelSelector, cancellationToken: limit.Token))
         {
             // Real clusters put a certificate into every namespace.
             if (item.Data.TryGetValue("a", out var value))

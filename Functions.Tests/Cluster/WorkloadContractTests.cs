@@ -10,9 +10,17 @@ public sealed class WorkloadContractTests(TestCluster cluster) : ClusterContract
     [Fact]
     public async Task A_load_balancer_gets_an_address()
     {
-        await Client.CoreV1.CreateNamespacedServiceAsync(new V1Service { Metadata = new V1ObjectMeta { Name = "lb" }, Spec = new V1ServiceSpec { Type = "LoadBalancer", Ports = [new V1ServicePort { Port = 80 }] } }, Namespace);
+        await Client.CoreV1.CreateNamespacedServiceAsync(
+            new V1Service
+            {
+                Metadata = new V1ObjectMeta { Name = "lb" },
+                Spec = new V1ServiceSpec { Type = "LoadBalancer", Ports = [new V1ServicePort { Port = 80 }] },
+            },
+            Namespace);
 
-        await Eventually.TrueAsync(async () => (await Client.CoreV1.ReadNamespacedServiceAsync("lb", Namespace)).Status.LoadBalancer?.Ingress?.Count > 0, () => "an address should be assigned");
+        await Eventually.TrueAsync(
+            async () => (await Client.CoreV1.ReadNamespacedServiceAsync("lb", Namespace)).Status.LoadBalancer?.Ingress?.Count > 0,
+            () => "an address should be assigned");
         Assert.InRange((await Client.CoreV1.ReadNamespacedServiceAsync("lb", Namespace)).Spec.Ports.Single().NodePort!.Value, 30000, 32767);
     }
 
@@ -23,17 +31,29 @@ public sealed class WorkloadContractTests(TestCluster cluster) : ClusterContract
             new V1PersistentVolumeClaim
             {
                 Metadata = new V1ObjectMeta { Name = "data" },
-                Spec = new V1PersistentVolumeClaimSpec { AccessModes = ["ReadWriteOnce"], Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") } } },
+                Spec = new V1PersistentVolumeClaimSpec
+                {
+                    AccessModes = ["ReadWriteOnce"],
+                    Resources = new V1VolumeResourceRequirements
+                    {
+                        Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") },
+                    },
+                },
             },
             Namespace);
-        await Eventually.TrueAsync(async () => (await Client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync("data", Namespace)).Status.Phase == "Bound", () => "the claim should be bound");
+        await Eventually.TrueAsync(
+            async () => (await Client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync("data", Namespace)).Status.Phase == "Bound",
+            () => "the claim should be bound");
         var name = (await Client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync("data", Namespace)).Spec.VolumeName;
         var volume = await Admin.CoreV1.ReadPersistentVolumeAsync(name);
-        Assert.Equal(("Delete", Namespace, "data"), (volume.Spec.PersistentVolumeReclaimPolicy, volume.Spec.ClaimRef.NamespaceProperty, volume.Spec.ClaimRef.Name));
+        Assert.Equal(
+            ("Delete", Namespace, "data"),
+            (volume.Spec.PersistentVolumeReclaimPolicy, volume.Spec.ClaimRef.NamespaceProperty, volume.Spec.ClaimRef.Name));
 
         await Client.CoreV1.DeleteNamespacedPersistentVolumeClaimAsync("data", Namespace);
 
-        await Eventually.TrueAsync(async () => await IsGoneAsync(() => Admin.CoreV1.ReadPersistentVolumeAsync(name)), () => "the volume should be reclaimed");
+        await Eventually.TrueAsync(
+            async () => await IsGoneAsync(() => Admin.CoreV1.ReadPersistentVolumeAsync(name)), () => "the volume should be reclaimed");
     }
 
     [Fact]
@@ -62,19 +82,30 @@ public sealed class WorkloadContractTests(TestCluster cluster) : ClusterContract
     [Fact]
     public async Task A_job_ends_and_a_deployment_becomes_available()
     {
-        var newJob = await Client.BatchV1.CreateNamespacedJobAsync(new V1Job { Metadata = new V1ObjectMeta { Name = "job" }, Spec = new V1JobSpec { Template = Template("job", "Never") } }, Namespace);
+        var newJob = await Client.BatchV1.CreateNamespacedJobAsync(
+            new V1Job { Metadata = new V1ObjectMeta { Name = "job" }, Spec = new V1JobSpec { Template = Template("job", "Never") } },
+            Namespace);
         var newDeployment = await Client.AppsV1.CreateNamespacedDeploymentAsync(
             new V1Deployment
             {
                 Metadata = new V1ObjectMeta { Name = "web" },
-                Spec = new V1DeploymentSpec { Replicas = 2, Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = "web" } }, Template = Template("web", "Always") },
+                Spec = new V1DeploymentSpec
+                {
+                    Replicas = 2,
+                    Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = "web" } },
+                    Template = Template("web", "Always"),
+                },
             },
             Namespace);
         Assert.NotNull(newJob.Status);
         Assert.NotNull(newDeployment.Status);
 
-        await Eventually.TrueAsync(async () => (await Client.BatchV1.ReadNamespacedJobAsync("job", Namespace)).Status.Succeeded == 1, () => "the job should succeed");
-        await Eventually.TrueAsync(async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Namespace)).Status.AvailableReplicas == 2, () => "both pods should be available");
+        await Eventually.TrueAsync(
+            async () => (await Client.BatchV1.ReadNamespacedJobAsync("job", Namespace)).Status.Succeeded == 1,
+            () => "the job should succeed");
+        await Eventually.TrueAsync(
+            async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Namespace)).Status.AvailableReplicas == 2,
+            () => "both pods should be available");
         var deployment = await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Namespace);
         Assert.Equal((1, 2, 2), (deployment.Status.ObservedGeneration, deployment.Status.UpdatedReplicas, deployment.Status.ReadyReplicas));
         Assert.Contains(deployment.Status.Conditions, condition => condition is { Type: "Available", Status: "True" });

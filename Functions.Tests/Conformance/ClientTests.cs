@@ -19,7 +19,12 @@ public sealed class ClientTests : ConformanceTest
         await EndAsync(runtime, $"{prefix}-a");
 
         Assert.Equal(2, (await ListAsync(client, new OrchestrationQuery(InstanceIdPrefix: prefix))).Count);
-        Assert.Equal($"{prefix}-a", Assert.Single(await ListAsync(client, new OrchestrationQuery(InstanceIdPrefix: prefix, Statuses: [OrchestrationRuntimeStatus.Completed]))).InstanceId);
+        Assert.Equal(
+            $"{prefix}-a",
+            Assert.Single(
+                await ListAsync(
+                    client,
+                    new OrchestrationQuery(InstanceIdPrefix: prefix, Statuses: [OrchestrationRuntimeStatus.Completed]))).InstanceId);
         Assert.Equal(2, (await ListAsync(client, new OrchestrationQuery(InstanceIdPrefix: prefix, CreatedFrom: before))).Count);
         Assert.Empty(await ListAsync(client, new OrchestrationQuery(InstanceIdPrefix: prefix, CreatedTo: before)));
         var fetched = await ListAsync(client, new OrchestrationQuery(InstanceIdPrefix: $"{prefix}-a", FetchInputsAndOutputs: true));
@@ -40,7 +45,8 @@ public sealed class ClientTests : ConformanceTest
         string? next = null;
         do
         {
-            await foreach (var page in client.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: prefix)).AsPages(next, pageSizeHint: 2))
+            await foreach (var page in client.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: prefix))
+                .AsPages(next, pageSizeHint: 2))
             {
                 Assert.InRange(page.Values.Count, 0, 2);
                 seen.AddRange(page.Values.Select(instance => instance.InstanceId));
@@ -84,7 +90,8 @@ public sealed class ClientTests : ConformanceTest
         var created = (await EndAsync(runtime, id)).CreatedAt;
 
         // A narrow window, and a status that no other test of the suite leaves behind for long.
-        var purged = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(created, created, [OrchestrationRuntimeStatus.Terminated]));
+        var purged = await client.PurgeAllInstancesAsync(
+            new PurgeInstancesFilter(created, created, [OrchestrationRuntimeStatus.Terminated]));
 
         Assert.InRange(purged.PurgedInstanceCount, 1, 5);
         Assert.Null(await client.GetInstanceAsync(id));
@@ -95,7 +102,9 @@ public sealed class ClientTests : ConformanceTest
     {
         var client = await ClientAsync(runtime);
         var id = await StartAndAwaitStartAsync(runtime, nameof(ClientFunctions.CallWaitingChild));
-        await UntilAsync(async () => await client.GetInstanceAsync($"{id}-child") is { RuntimeStatus: OrchestrationRuntimeStatus.Running }, "the child should run");
+        await UntilAsync(
+            async () => await client.GetInstanceAsync($"{id}-child") is { RuntimeStatus: OrchestrationRuntimeStatus.Running },
+            "the child should run");
 
         await client.TerminateInstanceAsync(id, new TerminateInstanceOptions("enough"));
 
@@ -111,10 +120,13 @@ public sealed class ClientTests : ConformanceTest
     public async Task Nobody_and_the_finished_are_not_terminated(string runtime)
     {
         var client = await ClientAsync(runtime);
-        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => client.TerminateInstanceAsync(NewId()))).StatusCode);
+        Assert.Equal(
+            StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => client.TerminateInstanceAsync(NewId()))).StatusCode);
 
         var ended = await RunAsync(runtime, nameof(SharedFunctions.ReturnInput), "x");
-        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => client.TerminateInstanceAsync(ended.InstanceId))).StatusCode);
+        Assert.Equal(
+            StatusCode.FailedPrecondition,
+            (await Assert.ThrowsAsync<RpcException>(() => client.TerminateInstanceAsync(ended.InstanceId))).StatusCode);
     }
 
     [Conformance]

@@ -17,7 +17,8 @@ internal static class ConformanceRuntimes
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<IDurableRuntime>>> s_started = new();
 
-    public static Task<IDurableRuntime> StartedAsync(string runtime) => s_started.GetOrAdd(runtime, _ => new Lazy<Task<IDurableRuntime>>(() => StartAsync(runtime))).Value;
+    public static Task<IDurableRuntime> StartedAsync(string runtime) =>
+        s_started.GetOrAdd(runtime, _ => new Lazy<Task<IDurableRuntime>>(() => StartAsync(runtime))).Value;
 
     private static async Task<IDurableRuntime> StartAsync(string name) => name switch
     {

@@ -17,10 +17,12 @@ public abstract class ConformanceTest
     protected static async Task<int> CountOfAsync(string runtime, string key) => (await ReadJournalAsync(runtime, key)).Count;
 
     /// <summary>The lines of the log with a text.</summary>
-    protected static async Task<IReadOnlyList<string>> LinesWithAsync(string runtime, string text) => (await ReadJournalAsync(runtime, text)).Lines;
+    protected static async Task<IReadOnlyList<string>> LinesWithAsync(string runtime, string text) =>
+        (await ReadJournalAsync(runtime, text)).Lines;
 
     /// <summary>Starts an orchestration.</summary>
-    protected static async Task<string> StartAsync(string runtime, string orchestrator, object? input = null, StartOrchestrationOptions? options = null) =>
+    protected static async Task<string> StartAsync(
+        string runtime, string orchestrator, object? input = null, StartOrchestrationOptions? options = null) =>
         await (await ClientAsync(runtime)).ScheduleNewOrchestrationInstanceAsync(orchestrator, input, options);
 
     /// <summary>Starts an orchestration and waits until it runs.</summary>
@@ -44,7 +46,8 @@ public abstract class ConformanceTest
         await EndAsync(runtime, await StartAsync(runtime, orchestrator, input));
 
     /// <summary>Runs an orchestration that must complete.</summary>
-    protected static async Task<T> RunAsync<T>(string runtime, string orchestrator, object? input = null) => Completed<T>(await RunAsync(runtime, orchestrator, input));
+    protected static async Task<T> RunAsync<T>(string runtime, string orchestrator, object? input = null) =>
+        Completed<T>(await RunAsync(runtime, orchestrator, input));
 
     /// <summary>Waits for the end of an orchestration that must complete.</summary>
     protected static async Task<T> EndAsync<T>(string runtime, string id) => Completed<T>(await EndAsync(runtime, id));

@@ -7,7 +7,8 @@ namespace Functions.Tests.Conformance;
 public sealed class ConformanceTestCase : XunitTestCase
 {
     public ConformanceTestCase(
-        IMessageSink diagnostics, TestMethodDisplay display, TestMethodDisplayOptions displayOptions, ITestMethod method, object[] arguments)
+        IMessageSink diagnostics, TestMethodDisplay display, TestMethodDisplayOptions displayOptions, ITestMethod method,
+        object[] arguments)
         : base(diagnostics, display, displayOptions, method, arguments)
     {
     }

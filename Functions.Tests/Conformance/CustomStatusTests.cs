@@ -41,10 +41,16 @@ public sealed class CustomStatusTests : ConformanceTest
     public async Task One_of_more_than_16_KB_fails_the_orchestration(string runtime)
     {
         // Quotes count: 8,190 characters are 8,192 of JSON, which are 16 KB of UTF-16.
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await RunAsync(runtime, nameof(CustomStatusFunctions.ReportLength), 8190)).RuntimeStatus);
+        Assert.Equal(
+            OrchestrationRuntimeStatus.Completed,
+            (await RunAsync(runtime, nameof(CustomStatusFunctions.ReportLength), 8190)).RuntimeStatus);
 
-        Assert.Contains("CustomStatus is too large", await FailAsync(runtime, nameof(CustomStatusFunctions.ReportLength), 9000), StringComparison.Ordinal);
+        Assert.Contains(
+            "CustomStatus is too large",
+            await FailAsync(runtime, nameof(CustomStatusFunctions.ReportLength), 9000),
+            StringComparison.Ordinal);
     }
 
-    private static async Task<string?> StatusAsync(DurableTaskClient client, string id) => (await client.GetInstanceAsync(id, getInputsAndOutputs: true))?.SerializedCustomStatus;
+    private static async Task<string?> StatusAsync(DurableTaskClient client, string id) =>
+        (await client.GetInstanceAsync(id, getInputsAndOutputs: true))?.SerializedCustomStatus;
 }

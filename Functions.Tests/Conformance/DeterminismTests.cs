@@ -26,7 +26,8 @@ public sealed class DeterminismTests : ConformanceTest
         Assert.Equal("still then later", await RunAsync<string>(runtime, nameof(DeterminismFunctions.WatchClock)));
 
     [Conformance]
-    public async Task New_steps_are_not_replayed(string runtime) => Assert.False(await RunAsync<bool>(runtime, nameof(DeterminismFunctions.TellWhetherReplaying)));
+    public async Task New_steps_are_not_replayed(string runtime) =>
+        Assert.False(await RunAsync<bool>(runtime, nameof(DeterminismFunctions.TellWhetherReplaying)));
 
     [Conformance]
     public async Task A_replay_safe_logger_writes_each_line_once(string runtime)
@@ -35,7 +36,9 @@ public sealed class DeterminismTests : ConformanceTest
 
         await RunAsync(runtime, nameof(DeterminismFunctions.LogSteps), key);
 
-        Assert.Equal([$"{key} 0", $"{key} 1", $"{key} 2", $"{key} 3"], (await LinesWithAsync(runtime, key)).Where(line => line.StartsWith(key, StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"{key} 0", $"{key} 1", $"{key} 2", $"{key} 3"],
+            (await LinesWithAsync(runtime, key)).Where(line => line.StartsWith(key, StringComparison.Ordinal)));
     }
 
     /// <summary>RFC 9562, section 5.5, in the namespace that the Durable Task SDK uses.</summary>

@@ -23,7 +23,9 @@ public sealed class EntityTests : ConformanceTest
 
     [Conformance]
     public async Task An_orchestration_calls_an_entity_and_gets_its_answers(string runtime) =>
-        Assert.Equal("1,3,6,6,hi @numberentity@{0},none @numberentity@{0}", await RunAsync<string>(runtime, nameof(EntityFunctions.AddUpWithEntity), NewId()));
+        Assert.Equal(
+            "1,3,6,6,hi @numberentity@{0},none @numberentity@{0}",
+            await RunAsync<string>(runtime, nameof(EntityFunctions.AddUpWithEntity), NewId()));
 
     [Conformance]
     public async Task Asking_for_the_state_of_a_new_entity_makes_it(string runtime)
@@ -45,7 +47,9 @@ public sealed class EntityTests : ConformanceTest
 
         var client = await ClientAsync(runtime);
         var id = new EntityInstanceId(nameof(WordsEntity), key);
-        await UntilAsync(async () => (await client.Entities.GetEntityAsync<List<string>>(id))?.State.Count == s_words.Length, "all words should have come");
+        await UntilAsync(
+            async () => (await client.Entities.GetEntityAsync<List<string>>(id))?.State.Count == s_words.Length,
+            "all words should have come");
         Assert.Equal(s_words, (await client.Entities.GetEntityAsync<List<string>>(id))!.State);
     }
 
@@ -69,7 +73,8 @@ public sealed class EntityTests : ConformanceTest
         var key = NewId();
 
         Assert.Equal(
-            $"Operation 'AddThenFail' of entity '@numberentity@{key}' failed: too much|{Number(key)}|AddThenFail|System.InvalidOperationException|System.FormatException|no inner exception|7",
+            $"Operation 'AddThenFail' of entity '@numberentity@{key}' failed: "
+            + $"too much|{Number(key)}|AddThenFail|System.InvalidOperationException|System.FormatException|no inner exception|7",
             await RunAsync<string>(runtime, nameof(EntityFunctions.CatchEntityFailure), key));
 
         var client = await ClientAsync(runtime);
@@ -98,12 +103,16 @@ public sealed class EntityTests : ConformanceTest
 
         Assert.Equal("System.NotSupportedException No suitable method found for entity operation 'numberentity/Multiply'.", failures[0]);
         Assert.StartsWith("System.InvalidOperationException ", failures[1], StringComparison.Ordinal);
-        Assert.EndsWith("The operation expected an input value, but no input was provided by the caller.", failures[1], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The operation expected an input value, but no input was provided by the caller.", failures[1], StringComparison.Ordinal);
     }
 
     [Conformance]
     public async Task The_call_of_an_entity_that_does_not_exist_fails(string runtime) =>
-        Assert.StartsWith("Microsoft.DurableTask.Entities.EntityOperationFailedException: ", await FailAsync(runtime, nameof(EntityFunctions.CallNoEntity)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Microsoft.DurableTask.Entities.EntityOperationFailedException: ",
+            await FailAsync(runtime, nameof(EntityFunctions.CallNoEntity)),
+            StringComparison.Ordinal);
 
     [Conformance]
     public async Task Delete_in_any_case_and_a_null_state_delete_an_entity_and_a_default_value_does_not(string runtime)
@@ -124,7 +133,8 @@ public sealed class EntityTests : ConformanceTest
     }
 
     [Conformance(HostOnly = true)]
-    public async Task Operations_may_be_methods_of_the_state(string runtime) => Assert.Equal(new[] { 1, 2 }, await RunAsync<int[]>(runtime, nameof(EntityFunctions.FillBasket), NewId()));
+    public async Task Operations_may_be_methods_of_the_state(string runtime) =>
+        Assert.Equal(new[] { 1, 2 }, await RunAsync<int[]>(runtime, nameof(EntityFunctions.FillBasket), NewId()));
 
     [Conformance]
     public async Task Names_ignore_case_and_keys_do_not(string runtime)
@@ -167,7 +177,8 @@ public sealed class EntityTests : ConformanceTest
         }
 
         var states = new List<int>();
-        await foreach (var page in client.Entities.GetAllEntitiesAsync<int>(new EntityQuery { InstanceIdStartsWith = $"@NumberEntity@{key}", PageSize = 2 }).AsPages())
+        await foreach (var page in client.Entities.GetAllEntitiesAsync<int>(
+            new EntityQuery { InstanceIdStartsWith = $"@NumberEntity@{key}", PageSize = 2 }).AsPages())
         {
             Assert.InRange(page.Values.Count, 0, 2);
             states.AddRange(page.Values.Select(entity => entity.State));

@@ -38,7 +38,8 @@ public sealed class ExternalEventTests : ConformanceTest
         var id = await StartAndAwaitStartAsync(runtime, nameof(ExternalEventFunctions.AwaitTwice));
         var client = await ClientAsync(runtime);
         await client.RaiseEventAsync(id, "item", "a");
-        await UntilAsync(async () => (await client.GetInstanceAsync(id, true))!.ReadCustomStatusAs<string>() == "a", "the first event should be taken");
+        await UntilAsync(
+            async () => (await client.GetInstanceAsync(id, true))!.ReadCustomStatusAs<string>() == "a", "the first event should be taken");
         await client.RaiseEventAsync(id, "item", "b");
 
         Assert.Equal("first=b second=a", await EndAsync<string>(runtime, id));
@@ -46,10 +47,12 @@ public sealed class ExternalEventTests : ConformanceTest
 
     [Conformance]
     public async Task All_waiters_of_a_name_must_want_the_same_type(string runtime) =>
-        Assert.StartsWith("System.ArgumentException: ", await FailAsync(runtime, nameof(ExternalEventFunctions.AwaitTwoTypes)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "System.ArgumentException: ", await FailAsync(runtime, nameof(ExternalEventFunctions.AwaitTwoTypes)), StringComparison.Ordinal);
 
     [Conformance]
-    public async Task A_wait_that_takes_too_long_is_cancelled(string runtime) => Assert.Equal("timed out", await RunAsync<string>(runtime, nameof(ExternalEventFunctions.AwaitBriefly)));
+    public async Task A_wait_that_takes_too_long_is_cancelled(string runtime) =>
+        Assert.Equal("timed out", await RunAsync<string>(runtime, nameof(ExternalEventFunctions.AwaitBriefly)));
 
     [Conformance]
     public async Task An_event_in_time_leaves_no_open_timer_behind(string runtime)
@@ -65,7 +68,9 @@ public sealed class ExternalEventTests : ConformanceTest
     {
         var id = await StartAsync(runtime, nameof(ExternalEventFunctions.AwaitAfterCancelling));
         var client = await ClientAsync(runtime);
-        await UntilAsync(async () => (await client.GetInstanceAsync(id, true))!.ReadCustomStatusAs<string>() == "cancelled", "the first wait should be over");
+        await UntilAsync(
+            async () => (await client.GetInstanceAsync(id, true))!.ReadCustomStatusAs<string>() == "cancelled",
+            "the first wait should be over");
         await client.RaiseEventAsync(id, "item", "first");
         await client.RaiseEventAsync(id, "item", "second");
         await client.RaiseEventAsync(id, "go", "");
@@ -74,7 +79,8 @@ public sealed class ExternalEventTests : ConformanceTest
     }
 
     [Conformance]
-    public async Task An_orchestration_sends_events_to_another(string runtime) => Assert.Equal("hello", await RunAsync<string>(runtime, nameof(ExternalEventFunctions.TalkToChild)));
+    public async Task An_orchestration_sends_events_to_another(string runtime) =>
+        Assert.Equal("hello", await RunAsync<string>(runtime, nameof(ExternalEventFunctions.TalkToChild)));
 
     [Conformance]
     public async Task An_event_carries_objects(string runtime)

@@ -22,7 +22,8 @@ internal sealed class HostedRuntime : IDurableRuntime
     public static async Task<HostedRuntime> StartAsync(Azurite? azurite)
     {
         var runtime = new HostedRuntime(azurite);
-        runtime._host = await HostProcess.StartAsync(AppFolders.LocalHost, AppFolders.Conformance, runtime._folder.Path, azurite?.Settings ?? []);
+        runtime._host = await HostProcess.StartAsync(
+            AppFolders.LocalHost, AppFolders.Conformance, runtime._folder.Path, azurite?.Settings ?? []);
         runtime._client = WorkersClient.Of(await runtime._host.Http.GetStringAsync(new Uri("/client", UriKind.Relative)));
         return runtime;
     }

@@ -28,7 +28,8 @@ internal sealed class InProcessRuntime : IDurableRuntime
         return runtime;
     }
 
-    public Task<JournalEntry> ReadJournalAsync(string key) => Task.FromResult(new JournalEntry(_journal.CountOf(key), [.. _journal.LinesWith(key)]));
+    public Task<JournalEntry> ReadJournalAsync(string key) =>
+        Task.FromResult(new JournalEntry(_journal.CountOf(key), [.. _journal.LinesWith(key)]));
 
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,9 @@ public sealed class InputAndOutputTests : ConformanceTest
     [Conformance]
     public async Task Values_pass_through_orchestration_and_activity_as_they_are(string runtime)
     {
-        var parcel = new Parcel("a \"quoted\" näme", 7, [1.5m, 2], ParcelSize.Large, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)), null, new Dictionary<string, bool> { ["x"] = true });
+        var parcel = new Parcel(
+            "a \"quoted\" näme", 7, [1.5m, 2], ParcelSize.Large, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)), null,
+            new Dictionary<string, bool> { ["x"] = true });
 
         var passed = await RunAsync<Parcel>(runtime, nameof(InputAndOutputFunctions.PassParcel), parcel);
 
@@ -40,7 +42,10 @@ public sealed class InputAndOutputTests : ConformanceTest
 
     [Conformance]
     public async Task An_input_that_does_not_deserialize_fails_the_orchestration(string runtime) =>
-        Assert.StartsWith("System.Text.Json.JsonException: ", await FailAsync(runtime, nameof(InputAndOutputFunctions.SumList), "no numbers"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "System.Text.Json.JsonException: ",
+            await FailAsync(runtime, nameof(InputAndOutputFunctions.SumList), "no numbers"),
+            StringComparison.Ordinal);
 
     [Conformance]
     public async Task The_output_of_a_failed_orchestration_is_the_type_and_message_of_its_exception(string runtime) =>
@@ -57,7 +62,8 @@ public sealed class InputAndOutputTests : ConformanceTest
         Assert.Throws<InvalidOperationException>(() => bare.ReadOutputAs<string>());
 
         var full = (await client.GetInstanceAsync(id, getInputsAndOutputs: true))!;
-        Assert.Equal(("in", "out", "halfway"), (full.ReadInputAs<string>(), full.ReadOutputAs<string>(), full.ReadCustomStatusAs<string>()));
+        Assert.Equal(
+            ("in", "out", "halfway"), (full.ReadInputAs<string>(), full.ReadOutputAs<string>(), full.ReadCustomStatusAs<string>()));
         Assert.Null(await client.GetInstanceAsync(NewId()));
     }
 }

@@ -25,7 +25,8 @@ public sealed class InstanceIdTests : ConformanceTest
         var options = new StartOrchestrationOptions(NewId());
         await StartAsync(runtime, nameof(SharedFunctions.AwaitGo), null, options);
 
-        var refusal = await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => StartAsync(runtime, nameof(SharedFunctions.AwaitGo), null, options));
+        var refusal = await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(
+            () => StartAsync(runtime, nameof(SharedFunctions.AwaitGo), null, options));
 
         Assert.Equal($"An Orchestration instance with the ID {options.InstanceId} already exists.", refusal.Message);
     }
@@ -48,7 +49,8 @@ public sealed class InstanceIdTests : ConformanceTest
 
     [Conformance]
     public async Task An_id_that_looks_like_an_entitys_is_refused(string runtime) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => StartAsync(runtime, nameof(SharedFunctions.ReturnInput), null, new StartOrchestrationOptions($"@{NewId()}")));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => StartAsync(runtime, nameof(SharedFunctions.ReturnInput), null, new StartOrchestrationOptions($"@{NewId()}")));
 
     [Conformance(HostOnly = true)]
     public async Task A_start_in_the_future_is_pending_until_then(string runtime)
@@ -58,7 +60,9 @@ public sealed class InstanceIdTests : ConformanceTest
         var id = await StartAsync(runtime, nameof(SharedFunctions.ReturnInput), "later", new StartOrchestrationOptions(null, at));
 
         var early = await client.GetInstanceAsync(id);
-        Assert.True(early!.RuntimeStatus == OrchestrationRuntimeStatus.Pending || DateTimeOffset.UtcNow >= at.AddSeconds(-1), $"{early.RuntimeStatus}");
+        Assert.True(
+            early!.RuntimeStatus == OrchestrationRuntimeStatus.Pending || DateTimeOffset.UtcNow >= at.AddSeconds(-1),
+            $"{early.RuntimeStatus}");
         Assert.Equal("later", await EndAsync<string>(runtime, id));
         // Azure Storage may be a second early.
         Assert.True(DateTimeOffset.UtcNow >= at.AddSeconds(-1.1));

@@ -8,14 +8,18 @@ public sealed class RetryTests : ConformanceTest
 {
     [Conformance]
     public async Task A_policy_retries_until_it_succeeds(string runtime) =>
-        Assert.Equal(3, await RunAsync<int>(runtime, nameof(RetryFunctions.RetryWithPolicy), new RetryFunctions.Order(NewId(), Succeeds: 3, Attempts: 5)));
+        Assert.Equal(
+            3,
+            await RunAsync<int>(
+                runtime, nameof(RetryFunctions.RetryWithPolicy), new RetryFunctions.Order(NewId(), Succeeds: 3, Attempts: 5)));
 
     [Conformance]
     public async Task The_number_of_attempts_counts_the_first(string runtime)
     {
         var key = NewId();
 
-        var output = await FailAsync(runtime, nameof(RetryFunctions.RetryWithPolicy), new RetryFunctions.Order(key, Succeeds: 10, Attempts: 3));
+        var output = await FailAsync(
+            runtime, nameof(RetryFunctions.RetryWithPolicy), new RetryFunctions.Order(key, Succeeds: 10, Attempts: 3));
 
         Assert.Equal(3, await CountOfAsync(runtime, key));
         Assert.EndsWith("attempt 3", output, StringComparison.Ordinal);
@@ -44,7 +48,8 @@ public sealed class RetryTests : ConformanceTest
     {
         var key = NewId();
 
-        Assert.EndsWith("attempt 1", await FailAsync(runtime, nameof(RetryFunctions.RetryWithThrowingHandler), key), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "attempt 1", await FailAsync(runtime, nameof(RetryFunctions.RetryWithThrowingHandler), key), StringComparison.Ordinal);
         Assert.Equal(1, await CountOfAsync(runtime, key));
     }
 
@@ -63,12 +68,15 @@ public sealed class RetryTests : ConformanceTest
     {
         var key = NewId();
 
-        Assert.Equal("1 attempt 1 TimeoutException;2 attempt 2 TimeoutException;3 attempt 3 TimeoutException;", await RunAsync<string>(runtime, nameof(RetryFunctions.RetryWithHandler), key));
+        Assert.Equal(
+            "1 attempt 1 TimeoutException;2 attempt 2 TimeoutException;3 attempt 3 TimeoutException;",
+            await RunAsync<string>(runtime, nameof(RetryFunctions.RetryWithHandler), key));
         Assert.Equal(3, await CountOfAsync(runtime, key));
     }
 
     [Conformance]
-    public async Task A_retry_handler_may_wait_durably(string runtime) => Assert.Equal(3, await RunAsync<int>(runtime, nameof(RetryFunctions.RetryWithWaitingHandler), NewId()));
+    public async Task A_retry_handler_may_wait_durably(string runtime) =>
+        Assert.Equal(3, await RunAsync<int>(runtime, nameof(RetryFunctions.RetryWithWaitingHandler), NewId()));
 
     [Fact]
     public void A_policy_that_makes_no_sense_is_refused()
@@ -80,6 +88,8 @@ public sealed class RetryTests : ConformanceTest
         Assert.Throws<ArgumentOutOfRangeException>(() => new RetryPolicy(1, second, 1, second / 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RetryPolicy(1, second, 1, null, second / 2));
         var defaults = new RetryPolicy(1, second);
-        Assert.Equal((1.0, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan), (defaults.BackoffCoefficient, defaults.MaxRetryInterval, defaults.RetryTimeout));
+        Assert.Equal(
+            (1.0, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan),
+            (defaults.BackoffCoefficient, defaults.MaxRetryInterval, defaults.RetryTimeout));
     }
 }

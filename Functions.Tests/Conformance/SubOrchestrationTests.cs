@@ -48,9 +48,14 @@ public sealed class SubOrchestrationTests : ConformanceTest
 
     [Conformance]
     public async Task An_id_that_looks_like_an_entitys_is_refused(string runtime) =>
-        Assert.StartsWith("System.ArgumentException: ", await FailAsync(runtime, nameof(SubOrchestrationFunctions.CallChildById), $"@{NewId()}"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "System.ArgumentException: ",
+            await FailAsync(runtime, nameof(SubOrchestrationFunctions.CallChildById), $"@{NewId()}"),
+            StringComparison.Ordinal);
 
     [Conformance]
     public async Task Many_at_once_all_return(string runtime) =>
-        Assert.Equal(Enumerable.Range(0, 20).Select(number => $"{number}"), await RunAsync<string[]>(runtime, nameof(SubOrchestrationFunctions.CallManyChildren), 20));
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(number => $"{number}"),
+            await RunAsync<string[]>(runtime, nameof(SubOrchestrationFunctions.CallManyChildren), 20));
 }

@@ -26,9 +26,16 @@ internal sealed record CrashPoint(string Step, RequestPattern Begins, RequestPat
     [
         new(nameof(CreateNamespace), new RequestPattern("POST", Namespaces)),
         new(nameof(EnsureCredentials), new RequestPattern("POST", $"{InStore}/secrets")),
-        new(nameof(InstallRelease), new("POST", $"{InStore}/secrets", ByHelm: true), new("PATCH", $"{Workloads}/statefulsets/database", ByHelm: true), new("(PUT|PATCH)", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true)),
+        new(
+            nameof(InstallRelease),
+            new("POST", $"{InStore}/secrets", ByHelm: true),
+            new("PATCH", $"{Workloads}/statefulsets/database", ByHelm: true),
+            new("(PUT|PATCH)", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true)),
         new(nameof(AwaitDatabase), new RequestPattern("GET", $"{Workloads}/statefulsets")),
-        new(nameof(AwaitWorkloads), new RequestPattern("GET", $"{Workloads}/deployments")) { KeptBy = ns => new FaultRule(Fault.NeverReady) { Namespace = ns, NamePrefix = "web-" } },
+        new(nameof(AwaitWorkloads), new RequestPattern("GET", $"{Workloads}/deployments"))
+        {
+            KeptBy = ns => new FaultRule(Fault.NeverReady) { Namespace = ns, NamePrefix = "web-" },
+        },
         new(nameof(StartShopCheck), new RequestPattern("POST", Jobs)),
         new(nameof(AwaitShopCheck), new RequestPattern("GET", $"{Jobs}/shop-check-.*")),
     ];
@@ -37,12 +44,22 @@ internal sealed record CrashPoint(string Step, RequestPattern Begins, RequestPat
     public static IReadOnlyList<CrashPoint> Removing { get; } =
     [
         new(nameof(InventoryStore), new RequestPattern("GET", $"{InStore}/services", Query: "(?!.*labelSelector).*")),
-        new(nameof(UninstallRelease), new("(PUT|PATCH)", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true), new("DELETE", $"{Workloads}/statefulsets/database", ByHelm: true), new("DELETE", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true)),
+        new(
+            nameof(UninstallRelease),
+            new("(PUT|PATCH)", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true),
+            new("DELETE", $"{Workloads}/statefulsets/database", ByHelm: true),
+            new("DELETE", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true)),
         new(nameof(DeleteNamespace), new RequestPattern("DELETE", InStore)),
-        new(nameof(AwaitAbsence), new RequestPattern("GET", InStore)) { KeptBy = ns => new FaultRule(Fault.NamespaceStuck) { NamePrefix = ns } },
+        new(nameof(AwaitAbsence), new RequestPattern("GET", InStore))
+        {
+            KeptBy = ns => new FaultRule(Fault.NamespaceStuck) { NamePrefix = ns },
+        },
     ];
 
-    /// <summary>What keeps the step from ending until it is known by what the API shows, for its requests are those of the step before it too; null for a step whose requests are its own.</summary>
+    /// <summary>
+    /// What keeps the step from ending until it is known by what the API shows, for its requests are those of the step before it too; null
+    /// for a step whose requests are its own.
+    /// </summary>
     public Func<string, FaultRule>? KeptBy { get; private init; }
 
     /// <summary>Whether helm does it.</summary>

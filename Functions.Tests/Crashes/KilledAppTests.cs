@@ -6,8 +6,8 @@ using Functions.Tests.EndToEnd;
 namespace Functions.Tests.Crashes;
 
 /// <summary>
-/// The app is killed before, during and after what each step does in the cluster, and started again: every operation comes to its end, no slot stays
-/// taken and nothing is left behind.
+/// The app is killed before, during and after what each step does in the cluster, and started again: every operation comes to its end, no
+/// slot stays taken and nothing is left behind.
 /// </summary>
 [Collection(ClusterCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
@@ -20,7 +20,9 @@ public sealed class KilledAppTests(TestCluster cluster) : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<Moment> MomentsOfALife => ExhaustiveTheoryAttribute.Wanted ? new(Enum.GetValues<Moment>()) : new(Moment.During);
+    public static TheoryData<Moment> MomentsOfALife => ExhaustiveTheoryAttribute.Wanted
+        ? new(Enum.GetValues<Moment>())
+        : new(Moment.During);
 
     public static TheoryData<string, string, Moment, bool> Everywhere
     {

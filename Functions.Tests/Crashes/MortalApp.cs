@@ -10,7 +10,8 @@ internal sealed class MortalApp(TestCluster cluster, string folder, ClusterProxy
     // What a helm that was killed left pending is taken up when it cannot be at work any more.
     private static readonly (string Key, string Value)[] s_settings =
     [
-        ("Helm__Timeout", "00:00:05"), ("Operations__Release__MaxAttempts", "60"), ("Operations__Release__FirstInterval", "00:00:00.5"), ("Operations__Release__MaxInterval", "00:00:01"),
+        ("Helm__Timeout", "00:00:05"), ("Operations__Release__MaxAttempts", "60"), ("Operations__Release__FirstInterval", "00:00:00.5"),
+        ("Operations__Release__MaxInterval", "00:00:01"),
     ];
 
     private StoreApp? _app;
@@ -30,7 +31,8 @@ internal sealed class MortalApp(TestCluster cluster, string folder, ClusterProxy
     /// <param name="points">Where.</param>
     /// <param name="moment">When.</param>
     /// <param name="helmSurvives">Whether the helm that runs there goes on without its app.</param>
-    public async Task DieAtEachAsync(string store, Func<StoreApp, Task> begin, IReadOnlyList<CrashPoint> points, Moment moment, Func<CrashPoint, bool> helmSurvives)
+    public async Task DieAtEachAsync(
+        string store, Func<StoreApp, Task> begin, IReadOnlyList<CrashPoint> points, Moment moment, Func<CrashPoint, bool> helmSurvives)
     {
         var ns = $"store-{store}";
         // On a real control plane a namespace takes its time to go by itself.
@@ -47,7 +49,9 @@ internal sealed class MortalApp(TestCluster cluster, string folder, ClusterProxy
             await awaken(App);
             if (held is null)
             {
-                await Eventually.TrueAsync(async () => (await App.GetAsync(store))?.GetProperty("step").GetString() == point.Step, () => $"{point.Step} should come\n{App.Output}");
+                await Eventually.TrueAsync(
+                    async () => (await App.GetAsync(store))?.GetProperty("step").GetString() == point.Step,
+                    () => $"{point.Step} should come\n{App.Output}");
                 held = proxy.Hold(point.At(moment), ns, moment);
             }
 
@@ -85,7 +89,13 @@ internal sealed class MortalApp(TestCluster cluster, string folder, ClusterProxy
     }
 
     private async Task RiseAsync() => _app = await StoreApp.StartAsync(
-        folder, proxy.KubeconfigPath, [.. s_settings, .. cluster.OperatorServiceAccount is { } account ? [("Kubernetes__OperatorServiceAccount", account)] : Array.Empty<(string, string)>()]);
+        folder, proxy.KubeconfigPath,
+        [
+            .. s_settings,
+            .. cluster.OperatorServiceAccount is { } account
+                ? [("Kubernetes__OperatorServiceAccount", account)]
+                : Array.Empty<(string, string)>(),
+        ]);
 
     private async Task ReachedAsync(HeldRequest held, CrashPoint point)
     {

@@ -165,7 +165,9 @@ public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
     {
         var name = TestCluster.UniqueName("twice");
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PostAsync($$"""{"name":"{{name}}"}""")));
-        Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Conflict], answers.Select(answer => answer.StatusCode).Order());
+        Assert.Equal(
+            [HttpStatusCode.Accepted, HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Conflict],
+            answers.Select(answer => answer.StatusCode).Order());
 
         await _app.WaitForPhaseAsync(name, "Ready");
         using var again = await PostAsync($$"""{"name":"{{name}}"}""");
@@ -195,5 +197,6 @@ public sealed class ApiTests(TestCluster cluster) : IAsyncLifetime
         Assert.Contains(rule, problem.GetProperty("errors").GetProperty(field)[0].GetString(), StringComparison.Ordinal);
     }
 
-    private async Task AssertNoStoresAsync() => Assert.Empty((await _app.Http.GetFromJsonAsync("/api/stores")).GetProperty("stores").EnumerateArray());
+    private async Task AssertNoStoresAsync() =>
+        Assert.Empty((await _app.Http.GetFromJsonAsync("/api/stores")).GetProperty("stores").EnumerateArray());
 }

@@ -143,7 +143,10 @@ public sealed class CopiedSecretEndToEndTests(TestCluster cluster) : IDisposable
             {
                 Metadata = new V1ObjectMeta { Name = "copied-secrets" },
                 RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = "copied-secrets" },
-                Subjects = [new Rbacv1Subject { Kind = "ServiceAccount", Name = account.Split('/')[1], NamespaceProperty = account.Split('/')[0] }],
+                Subjects =
+                [
+                    new Rbacv1Subject { Kind = "ServiceAccount", Name = account.Split('/')[1], NamespaceProperty = account.Split('/')[0] },
+                ],
             },
             _namespace);
     }

@@ -24,7 +24,9 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
         var (whole, stopped) = (TestCluster.UniqueName("whole"), TestCluster.UniqueName("stopped"));
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
         await Task.WhenAll(app.CreateAsync(whole), app.CreateAsync(stopped));
-        await Eventually.TrueAsync(async () => await StepOf(app, stopped) is "AwaitDatabase" or "AwaitWorkloads", () => $"{stopped} should be installed\n{app.Output}");
+        await Eventually.TrueAsync(
+            async () => await StepOf(app, stopped) is "AwaitDatabase" or "AwaitWorkloads",
+            () => $"{stopped} should be installed\n{app.Output}");
         await app.DeleteAsync(stopped);
         await app.WaitForPhaseAsync(whole, "Ready");
         await app.DeleteAsync(whole);
@@ -34,10 +36,18 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
         {
             var receipt = await ReceiptAsync(app, name);
             var kinds = Items(receipt).Select(item => item.GetProperty("kind").GetString()).Distinct();
-            Assert.Equal(["Namespace", "Release", "PersistentVolumeClaim", "PersistentVolume"], kinds.Intersect(["Namespace", "Release", "PersistentVolumeClaim", "PersistentVolume"]));
+            Assert.Equal(
+                ["Namespace", "Release", "PersistentVolumeClaim", "PersistentVolume"],
+                kinds.Intersect(["Namespace", "Release", "PersistentVolumeClaim", "PersistentVolume"]));
             var absentAt = receipt.GetProperty("absentAt").GetDateTime();
-            Assert.All(Items(receipt), item => Assert.True(item.GetProperty("goneAt").ValueKind == JsonValueKind.Null ? item.GetProperty("unchecked").ValueKind == JsonValueKind.String : item.GetProperty("goneAt").GetDateTime() <= absentAt, receipt.ToString()));
-            Assert.Contains(receipt.GetProperty("inventory").GetProperty("revisions").EnumerateArray(), revision => revision.GetProperty("number").GetInt32() == 1);
+            Assert.All(Items(receipt), item => Assert.True(
+                item.GetProperty("goneAt").ValueKind == JsonValueKind.Null
+                    ? item.GetProperty("unchecked").ValueKind == JsonValueKind.String
+                    : item.GetProperty("goneAt").GetDateTime() <= absentAt,
+                receipt.ToString()));
+            Assert.Contains(
+                receipt.GetProperty("inventory").GetProperty("revisions").EnumerateArray(),
+                revision => revision.GetProperty("number").GetInt32() == 1);
         }
     }
 
@@ -51,7 +61,8 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
         await app.WaitForPhaseAsync(name, "Ready");
         var claims = await cluster.Admin.CoreV1.ListNamespacedPersistentVolumeClaimAsync($"store-{name}");
         var volume = claims.Items[0].Spec.VolumeName;
-        await cluster.Admin.CoreV1.PatchPersistentVolumeAsync(new V1Patch("""{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}""", V1Patch.PatchType.MergePatch), volume);
+        await cluster.Admin.CoreV1.PatchPersistentVolumeAsync(
+            new V1Patch("""{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}""", V1Patch.PatchType.MergePatch), volume);
 
         await app.DeleteAsync(name);
         if (cluster.OperatorServiceAccount is not null)
@@ -65,8 +76,10 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
         }
 
         var failed = (await app.WaitForPhaseAsync(name, "Failed")).GetProperty("failure");
-        Assert.Equal(("AwaitAbsence", "VolumesRetained"), (failed.GetProperty("step").GetString(), failed.GetProperty("reason").GetString()));
-        Assert.Contains($"PersistentVolume {volume} (Retain, Released)", failed.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("AwaitAbsence", "VolumesRetained"), (failed.GetProperty("step").GetString(), failed.GetProperty("reason").GetString()));
+        Assert.Contains(
+            $"PersistentVolume {volume} (Retain, Released)", failed.GetProperty("message").GetString(), StringComparison.Ordinal);
 
         // The claim that named the volume is gone by now: only what the first deletion noted can tell of it.
         await app.DeleteAsync(name);
@@ -81,8 +94,12 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
         Assert.Equal("another-tenant", (await cluster.Admin.CoreV1.ReadPersistentVolumeAsync(volume)).Spec.ClaimRef.NamespaceProperty);
         await cluster.Admin.CoreV1.DeleteCollectionPersistentVolumeAsync(fieldSelector: $"metadata.name={volume}");
         var receipt = await ReceiptAsync(app, name);
-        Assert.Equal("Retain", receipt.GetProperty("inventory").GetProperty("volumes").EnumerateArray().Single(found => found.GetProperty("volume").GetString() == volume).GetProperty("reclaimPolicy").GetString());
-        var items = Items(receipt).ToDictionary(item => $"{item.GetProperty("kind")} {item.GetProperty("name")}", item => item.GetProperty("goneAt").GetDateTime());
+        Assert.Equal(
+            "Retain",
+            receipt.GetProperty("inventory").GetProperty("volumes").EnumerateArray()
+                .Single(found => found.GetProperty("volume").GetString() == volume).GetProperty("reclaimPolicy").GetString());
+        var items = Items(receipt).ToDictionary(
+            item => $"{item.GetProperty("kind")} {item.GetProperty("name")}", item => item.GetProperty("goneAt").GetDateTime());
         Assert.True(items[$"Namespace store-{name}"] < items[$"PersistentVolume {volume}"], receipt.ToString());
     }
 
@@ -91,7 +108,8 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
     public async Task A_namespace_that_is_stuck_says_so_while_it_is_and_finalizers_go_only_on_request()
     {
         var name = TestCluster.UniqueName("stuck");
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Operations__StuckAfter", TestCluster.RealKubeconfig is null ? "00:00:03" : "00:00:40"));
+        await using var app = await StoreApp.StartAsync(
+            _folder.Path, cluster, ("Operations__StuckAfter", TestCluster.RealKubeconfig is null ? "00:00:03" : "00:00:40"));
         await app.CreateAsync(name);
         await app.WaitForPhaseAsync(name, "Ready");
         var kept = new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "kept", Finalizers = [Finalizer] } };
@@ -99,18 +117,25 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
         var balancer = new V1Service
         {
             Metadata = new V1ObjectMeta { Name = "balancer", Finalizers = ["service.kubernetes.io/load-balancer-cleanup"] },
-            Spec = new V1ServiceSpec { Ports = [new V1ServicePort { Port = 80 }], Selector = new Dictionary<string, string> { ["a"] = "b" } },
+            Spec = new V1ServiceSpec
+            {
+                Ports = [new V1ServicePort { Port = 80 }],
+                Selector = new Dictionary<string, string> { ["a"] = "b" },
+            },
         };
         await cluster.Admin.CoreV1.CreateNamespacedServiceAsync(balancer, $"store-{name}");
         Assert.Equal(HttpStatusCode.Conflict, (await StripAsync(app, name, name)).Status);
 
         await app.DeleteAsync(name);
         await Eventually.TrueAsync(
-            async () => await app.GetAsync(name) is { } store && store.GetProperty("phase").GetString() == "Deleting" && $"{store.GetProperty("message")}".Contains($"{Finalizer} in 1 resource instances", StringComparison.Ordinal),
+            async () => await app.GetAsync(name) is { } store && store.GetProperty("phase").GetString() == "Deleting"
+                && $"{store.GetProperty("message")}".Contains($"{Finalizer} in 1 resource instances", StringComparison.Ordinal),
             () => $"the API should say what keeps the namespace\n{app.Output}");
         var failed = (await app.WaitForPhaseAsync(name, "Failed")).GetProperty("failure");
         Assert.Equal("NamespaceStuck", failed.GetProperty("reason").GetString());
-        Assert.All(["NamespaceContentRemaining", "configmaps. has 1 resource instances", Finalizer, "strip-finalizers"], said => Assert.Contains(said, failed.GetProperty("message").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            ["NamespaceContentRemaining", "configmaps. has 1 resource instances", Finalizer, "strip-finalizers"],
+            said => Assert.Contains(said, failed.GetProperty("message").GetString(), StringComparison.Ordinal));
         Assert.Matches($"Store {name}#1 .*failed at AwaitAbsence: NamespaceStuck: .*{Finalizer}", app.Output);
 
         Assert.Equal(HttpStatusCode.BadRequest, (await StripAsync(app, name, "another")).Status);
@@ -119,7 +144,9 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
         {
             // The account's role goes with the namespace's contents.
             Assert.True(status == HttpStatusCode.Conflict, stripped.ToString());
-            Assert.All(["RoleGone", "kubectl patch"], said => Assert.Contains(said, stripped.GetProperty("detail").GetString(), StringComparison.Ordinal));
+            Assert.All(
+                ["RoleGone", "kubectl patch"],
+                said => Assert.Contains(said, stripped.GetProperty("detail").GetString(), StringComparison.Ordinal));
             await FreeAsync(name, everything: true);
             return;
         }
@@ -130,7 +157,8 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
         Assert.Equal("balancer", refused.GetProperty("name").GetString());
         Assert.Contains("load balancer", refused.GetProperty("why").GetString(), StringComparison.Ordinal);
         var audit = Assert.Single((await app.GetAsync(name))!.Value.GetProperty("audit").EnumerateArray());
-        Assert.Equal(("its operator was uninstalled", "127.0.0.1"), (audit.GetProperty("reason").GetString(), audit.GetProperty("by").GetString()));
+        Assert.Equal(
+            ("its operator was uninstalled", "127.0.0.1"), (audit.GetProperty("reason").GetString(), audit.GetProperty("by").GetString()));
         Assert.Contains($"Stripped: {Finalizer} of configmaps kept.", audit.GetProperty("outcome").GetString(), StringComparison.Ordinal);
         Assert.Contains("asks to strip finalizers of store", app.Output, StringComparison.Ordinal);
 
@@ -147,7 +175,9 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
 
             await app.DeleteAsync(store);
             await app.WaitForAbsenceAsync(store);
-            Assert.Contains(Items(await ReceiptAsync(app, store)), item => item.GetProperty("kind").GetString() == "Release" && item.GetProperty("goneAt").ValueKind == JsonValueKind.String);
+            Assert.Contains(
+                Items(await ReceiptAsync(app, store)),
+                item => item.GetProperty("kind").GetString() == "Release" && item.GetProperty("goneAt").ValueKind == JsonValueKind.String);
         }
     }
 
@@ -164,7 +194,8 @@ public sealed class DeletionEndToEndTests(TestCluster cluster) : IDisposable
 
     private static async Task<(HttpStatusCode Status, JsonElement Body)> StripAsync(StoreApp app, string name, string confirm)
     {
-        using var response = await app.Http.PostAsJsonAsync($"/api/stores/{name}/strip-finalizers", new { confirm, reason = "its operator was uninstalled" });
+        using var response = await app.Http.PostAsJsonAsync(
+            $"/api/stores/{name}/strip-finalizers", new { confirm, reason = "its operator was uninstalled" });
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 }

@@ -56,9 +56,12 @@ public abstract class DurableStorageEndToEndTest : IAsyncLifetime
     [Fact]
     public async Task Of_requests_at_the_same_moment_one_begins()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _app.Http.PostAsJsonAsync("/api/stores", new { name = "wanted" })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => _app.Http.PostAsJsonAsync("/api/stores", new { name = "wanted" })));
 
-        Assert.Equal([HttpStatusCode.Accepted, .. Enumerable.Repeat(HttpStatusCode.Conflict, 3)], answers.Select(answer => answer.StatusCode).Order());
+        Assert.Equal(
+            [HttpStatusCode.Accepted, .. Enumerable.Repeat(HttpStatusCode.Conflict, 3)],
+            answers.Select(answer => answer.StatusCode).Order());
         await _app.WaitForPhaseAsync("wanted", "Ready");
     }
 

@@ -33,7 +33,8 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
     [Fact]
     public async Task Each_hopeless_state_ends_the_wait_with_its_reason_and_a_diagnosis_without_secrets()
     {
-        var (crashing, refusing, echoing) = (TestCluster.UniqueName("crashing"), TestCluster.UniqueName("refusing"), TestCluster.UniqueName("echoing"));
+        var (crashing, refusing, echoing) =
+            (TestCluster.UniqueName("crashing"), TestCluster.UniqueName("refusing"), TestCluster.UniqueName("echoing"));
         Add(Fault.CrashLoopBackOff, crashing, "web-", "cannot connect: password=hunter22", exitCode: 137);
         var seen = new string('x', 600);
         Add(
@@ -59,7 +60,8 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         {
             var log = crashed.GetProperty("diagnosis").GetProperty("log");
             Assert.Equal("web", log.GetProperty("container").GetString());
-            Assert.Contains("cannot connect: password=[redacted]", log.GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
+            Assert.Contains(
+                "cannot connect: password=[redacted]", log.GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
         }
 
         Assert.Contains(
@@ -70,9 +72,12 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         Assert.Contains("; container web ended by OOMKilled (exit code 137)", state, StringComparison.Ordinal);
         Assert.StartsWith("web-", pod.GetProperty("name").GetString(), StringComparison.Ordinal);
         Assert.True(pod.GetProperty("restarts").GetInt32() >= 2, pod.ToString());
-        Assert.Contains(crashed.GetProperty("diagnosis").GetProperty("events").EnumerateArray(), happened => happened.GetProperty("reason").GetString() == "BackOff");
+        Assert.Contains(
+            crashed.GetProperty("diagnosis").GetProperty("events").EnumerateArray(),
+            happened => happened.GetProperty("reason").GetString() == "BackOff");
         Assert.Equal(s_hasLogs, !crashed.GetProperty("diagnosis").GetProperty("missing").EnumerateArray().Any());
-        var listed = (await app.Http.GetFromJsonAsync("/api/stores")).GetProperty("stores").EnumerateArray().Single(store => store.GetProperty("name").GetString() == crashing);
+        var listed = (await app.Http.GetFromJsonAsync("/api/stores")).GetProperty("stores")
+            .EnumerateArray().Single(store => store.GetProperty("name").GetString() == crashing);
         Assert.Equal(JsonValueKind.Null, listed.GetProperty("failure").GetProperty("diagnosis").ValueKind);
 
         var refused = await FailureAsync(app, refusing, "AwaitShopCheck", "CheckFailed");
@@ -90,7 +95,9 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         var echoed = await FailureAsync(app, echoing, "AwaitWorkloads", "NotReady");
         if (s_hasLogs)
         {
-            Assert.Contains("it is [redacted], says the shop", echoed.GetProperty("diagnosis").GetProperty("log").GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
+            Assert.Contains(
+                "it is [redacted], says the shop",
+                echoed.GetProperty("diagnosis").GetProperty("log").GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
         }
 
         foreach (var (store, reason) in played.Zip(["Unschedulable", "ProvisioningFailed"]))
@@ -98,7 +105,9 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
             await FailureAsync(app, store, "AwaitDatabase", reason);
         }
 
-        var written = string.Concat(Directory.EnumerateFiles(_folder.Path, "durable.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadShared)) + app.Output + crashed + refused + echoed;
+        var written = string.Concat(
+            Directory.EnumerateFiles(_folder.Path, "durable.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
+                .Select(ReadShared)) + app.Output + crashed + refused + echoed;
         Assert.Contains(s_hasLogs ? "[redacted]" : "CrashLoopBackOff", written, StringComparison.Ordinal);
         Assert.DoesNotContain(password, written, StringComparison.Ordinal);
         Assert.DoesNotContain(shopPassword, written, StringComparison.Ordinal);
@@ -110,7 +119,10 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
     {
         var (issued, pending) = (TestCluster.UniqueName("issued"), TestCluster.UniqueName("pending"));
         Add(Fault.CertificatePending, pending, "");
-        await using var app = await StartAsync("exposure: {type: Ingress, domain: example.com, clusterIssuer: letsencrypt}", ("Operations__Workloads__Deadline", "00:05:00"), ("Operations__Readiness__Deadline", Scaled(8)));
+        await using var app = await StartAsync(
+            "exposure: {type: Ingress, domain: example.com, clusterIssuer: letsencrypt}",
+            ("Operations__Workloads__Deadline", "00:05:00"),
+            ("Operations__Readiness__Deadline", Scaled(8)));
 
         await Task.WhenAll(app.CreateAsync(issued), app.CreateAsync(pending));
 
@@ -118,8 +130,12 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         Assert.True(ready.GetProperty("phase").GetString() == "Ready", ready.ToString());
         Assert.Equal($"https://{issued}.example.com", ready.GetProperty("url").GetString());
         var steps = ready.GetProperty("timeline").EnumerateArray().Select(step => step.GetProperty("step").GetString());
-        Assert.Equal(["InstallRelease", "AwaitDatabase", "AwaitWorkloads", "StartShopCheck", "AwaitShopCheck"], steps.SkipWhile(step => step != "InstallRelease"));
-        var job = Assert.Single((await cluster.Client.BatchV1.ListNamespacedJobAsync($"store-{issued}")).Items, job => job.Name().StartsWith("shop-check-", StringComparison.Ordinal));
+        Assert.Equal(
+            ["InstallRelease", "AwaitDatabase", "AwaitWorkloads", "StartShopCheck", "AwaitShopCheck"],
+            steps.SkipWhile(step => step != "InstallRelease"));
+        var job = Assert.Single(
+            (await cluster.Client.BatchV1.ListNamespacedJobAsync($"store-{issued}")).Items,
+            job => job.Name().StartsWith("shop-check-", StringComparison.Ordinal));
         Assert.Equal(1, job.Status.Succeeded);
         // The certificate had to pass the store's own quota and policies, and what answered its challenge is gone.
         var events = await cluster.Client.CoreV1.ListNamespacedEventAsync($"store-{issued}");
@@ -144,7 +160,11 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
         var failure = await FailureAsync(app, name, "AwaitDatabase", "QuotaExceeded");
         Assert.Contains("exceeded quota", failure.GetProperty("message").GetString(), StringComparison.Ordinal);
         var rich = TestCluster.UniqueName("rich");
-        Assert.Equal(System.Net.HttpStatusCode.Accepted, (await app.Http.PostAsync("/api/stores", new StringContent($$"""{"name":"{{rich}}","plan":"medium"}""", Encoding.UTF8, "application/json"))).StatusCode);
+        Assert.Equal(
+            System.Net.HttpStatusCode.Accepted,
+            (await app.Http.PostAsync(
+                "/api/stores",
+                new StringContent($$"""{"name":"{{rich}}","plan":"medium"}""", Encoding.UTF8, "application/json"))).StatusCode);
         var ready = await app.WaitForPhaseAsync(rich, "Ready", "Failed");
         Assert.Equal("AwaitWorkloads", ready.GetProperty("timeline").EnumerateArray().Last().GetProperty("step").GetString());
         await app.DeleteAsync(rich);
@@ -188,7 +208,8 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
     private static async Task<JsonElement> FailureAsync(StoreApp app, string name, string step, string reason)
     {
         var failure = (await app.WaitForPhaseAsync(name, "Failed", "Ready")).GetProperty("failure");
-        Assert.True((step, reason) == (failure.GetProperty("step").GetString(), failure.GetProperty("reason").GetString()), failure.ToString());
+        Assert.True(
+            (step, reason) == (failure.GetProperty("step").GetString(), failure.GetProperty("reason").GetString()), failure.ToString());
         Assert.NotEmpty(failure.GetProperty("diagnosis").GetProperty("events").EnumerateArray());
         return failure;
     }
@@ -208,7 +229,8 @@ public sealed class ReadinessEndToEndTests(TestCluster cluster) : IDisposable
     {
         V1Pod? web = null;
         await Eventually.TrueAsync(
-            async () => (web = (await cluster.Admin.CoreV1.ListNamespacedPodAsync($"store-{store}")).Items.FirstOrDefault(pod => pod.Name().StartsWith("web-", StringComparison.Ordinal))) is not null,
+            async () => (web = (await cluster.Admin.CoreV1.ListNamespacedPodAsync($"store-{store}")).Items
+                .FirstOrDefault(pod => pod.Name().StartsWith("web-", StringComparison.Ordinal))) is not null,
             () => $"store {store} should have its pod");
         var secret = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync(StoreResources.CredentialsSecret, $"store-{store}");
         var password = Encoding.UTF8.GetString(secret.Data[StoreResources.DatabasePasswordKey]);

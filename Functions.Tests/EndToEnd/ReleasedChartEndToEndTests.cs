@@ -72,6 +72,8 @@ public sealed class ReleasedChartEndToEndTests(TestCluster cluster) : IDisposabl
         var secret = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync("store-credentials", $"store-{store}");
         Assert.Equal(2, claims.Items.Count);
         return string.Join('\n', claims.Items.Select(claim => $"{claim.Name()} {claim.Uid()}").Order(StringComparer.Ordinal)
-            .Concat(secret.Data.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} {Convert.ToHexString(entry.Value)}")));
+            .Concat(
+                secret.Data.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                    .Select(entry => $"{entry.Key} {Convert.ToHexString(entry.Value)}")));
     }
 }

@@ -26,12 +26,16 @@ public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
         var url = (await app.WaitForPhaseAsync(name, "Ready", "Failed")).GetProperty("url").GetString();
         await app.WaitForPhaseAsync(untouched, "Ready", "Failed");
         var calm = await app.CompareAsync();
-        Assert.Equal((2, 0, 0), (calm.GetProperty("compared").GetInt32(), calm.GetProperty("drifted").GetInt32(), calm.GetProperty("notAsked").GetInt32()));
+        Assert.Equal(
+            (2, 0, 0),
+            (calm.GetProperty("compared").GetInt32(), calm.GetProperty("drifted").GetInt32(), calm.GetProperty("notAsked").GetInt32()));
 
         var ns = $"store-{name}";
         await cluster.Admin.NetworkingV1.DeleteNamespacedNetworkPolicyAsync("deny-all", ns);
-        await cluster.Admin.NetworkingV1.PatchNamespacedNetworkPolicyAsync(Merge("""{"spec":{"ingress":[{}],"policyTypes":["Ingress","Egress"]}}"""), "dns", ns);
-        await cluster.Admin.CoreV1.PatchNamespacedResourceQuotaAsync(Merge("""{"spec":{"hard":{"pods":"50","secrets":"20"}}}"""), "store", ns);
+        await cluster.Admin.NetworkingV1.PatchNamespacedNetworkPolicyAsync(
+            Merge("""{"spec":{"ingress":[{}],"policyTypes":["Ingress","Egress"]}}"""), "dns", ns);
+        await cluster.Admin.CoreV1.PatchNamespacedResourceQuotaAsync(
+            Merge("""{"spec":{"hard":{"pods":"50","secrets":"20"}}}"""), "store", ns);
         await cluster.Admin.AppsV1.PatchNamespacedDeploymentAsync(Merge("""{"spec":{"replicas":0}}"""), "web", ns);
 
         Assert.Equal(1, (await app.CompareAsync()).GetProperty("drifted").GetInt32());
@@ -43,7 +47,8 @@ public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
         Assert.Equal("Ready", (await app.GetAsync(untouched))!.Value.GetProperty("phase").GetString());
 
         var repairing = await app.CompareAsync();
-        Assert.StartsWith($"repair-{name}-", Assert.Single(repairing.GetProperty("repairs").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"repair-{name}-", Assert.Single(repairing.GetProperty("repairs").EnumerateArray()).GetString(), StringComparison.Ordinal);
         var repaired = await app.WaitForPhaseAsync(name, "Ready", "Degraded", "Failed");
         Assert.True(repaired.GetProperty("phase").GetString() == "Ready", repaired.ToString());
         var steps = repaired.GetProperty("timeline").EnumerateArray().Select(step => step.GetProperty("step").GetString()).ToList();
@@ -69,7 +74,8 @@ public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
     public async Task A_paused_store_stays_marked_until_it_is_resumed_or_repaired_on_request_and_what_comes_back_is_given_up()
     {
         var name = TestCluster.UniqueName("paused");
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Repair__MaxAttempts", "2"), ("Repair__FirstBackoff", "00:00:00.01"));
+        await using var app = await StoreApp.StartAsync(
+            _folder.Path, cluster, ("Repair__MaxAttempts", "2"), ("Repair__FirstBackoff", "00:00:00.01"));
         await app.CreateAsync(name);
         await app.WaitForPhaseAsync(name, "Ready", "Failed");
         var paused = await PauseAsync(app, name, new { reason = "a migration", until = "2999-01-01T00:00:00Z" }, HttpStatusCode.BadRequest);
@@ -126,7 +132,8 @@ public sealed class RepairEndToEndTests(TestCluster cluster) : IDisposable
         await cluster.Admin.CoreV1.DeleteNamespacedSecretAsync(StoreResources.CredentialsSecret, $"store-{unkeyed}");
         await cluster.Admin.CoreV1.DeleteNamespaceAsync($"store-{gone}");
         await Eventually.TrueAsync(
-            async () => (await cluster.Admin.CoreV1.ListNamespaceAsync()).Items.All(ns => ns.Name() != $"store-{gone}"), () => "the namespace should go");
+            async () => (await cluster.Admin.CoreV1.ListNamespaceAsync()).Items.All(ns => ns.Name() != $"store-{gone}"),
+            () => "the namespace should go");
 
         await app.CompareAsync();
         Assert.Empty((await app.CompareAsync()).GetProperty("repairs").EnumerateArray());

@@ -35,7 +35,10 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
         cluster.Node.Faults.Add(new FaultRule(Fault.NeverReady) { Namespace = $"store-{names["stop"]}", NamePrefix = "web-" });
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Operations__Slots", "3"));
         using var end = new CancellationTokenSource();
-        var watching = Task.WhenAll(Task.Run(() => WatchProcessesAsync(names.Values, end.Token)), WatchSecretsAsync(names.Values, end.Token), WatchAnswersAsync(app, names.Values, end.Token));
+        var watching = Task.WhenAll(
+            Task.Run(() => WatchProcessesAsync(names.Values, end.Token)),
+            WatchSecretsAsync(names.Values, end.Token),
+            WatchAnswersAsync(app, names.Values, end.Token));
 
         await Task.WhenAll(names.Values.Select(app.CreateAsync));
         await Eventually.TrueAsync(async () => await StepOf(app, names["stop"]) == "AwaitWorkloads", () => app.Output);
@@ -50,7 +53,10 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
         Assert.Equal(12, _passwords.Count);
         var places = new Dictionary<string, string>
         {
-            ["files"] = string.Join('\n', Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Read)),
+            ["files"] = string.Join(
+                '\n',
+                Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
+                    .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Read)),
             ["log"] = app.Output,
             ["processes"] = string.Join('\n', _processes.Keys),
             ["answers"] = string.Join('\n', _answers.Keys),
@@ -65,11 +71,16 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
         }
     }
 
-    private string? FindPassword(string text) => _passwords.Keys.FirstOrDefault(password => Forms(password).Any(form => text.Contains(form, StringComparison.Ordinal)));
+    private string? FindPassword(string text) =>
+        _passwords.Keys.FirstOrDefault(password => Forms(password).Any(form => text.Contains(form, StringComparison.Ordinal)));
 
     // As it is, as a Secret's data, and as UTF-16 read byte by byte.
     private static string[] Forms(string password) =>
-        [password, Convert.ToBase64String(Encoding.UTF8.GetBytes(password)), Encoding.Latin1.GetString(Encoding.Unicode.GetBytes(password))];
+        [
+            password,
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(password)),
+            Encoding.Latin1.GetString(Encoding.Unicode.GetBytes(password)),
+        ];
 
     private static async Task<string?> StepOf(StoreApp app, string name) => (await app.GetAsync(name))?.GetProperty("step").GetString();
 
@@ -81,7 +92,8 @@ public sealed class SecretsNowhereTests(TestCluster cluster) : IDisposable
             {
                 try
                 {
-                    var secret = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync(StoreResources.CredentialsSecret, $"store-{name}", cancellationToken: CancellationToken.None);
+                    var secret = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync(
+                        StoreResources.CredentialsSecret, $"store-{name}", cancellationToken: CancellationToken.None);
                     foreach (var value in secret.Data.Values)
                     {
                         _passwords[Encoding.UTF8.GetString(value)] = 1;

@@ -36,7 +36,9 @@ public sealed class StartUpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{apiVersion: v1, kind: Config, current-context: a, contexts: [{name: a, context: {cluster: a, user: a}}], clusters: [{name: a, cluster: {server: 'https://127.0.0.1:1'}}], users: [{name: a, user: {}}]}")]
+    [InlineData(
+        "{apiVersion: v1, kind: Config, current-context: a, contexts: [{name: a, context: {cluster: a, user: a}}], clusters: [{name: a, "
+        + "cluster: {server: 'https://127.0.0.1:1'}}], users: [{name: a, user: {}}]}")]
     [InlineData("{apiVersion: v1, kind: Config, current-context: other, clusters: [], users: [{name: a, user: {token: hush}}]}")]
     [InlineData("token: [hush")]
     public async Task A_kubeconfig_that_cannot_be_used_ends_the_start_and_is_not_quoted(string text)
@@ -60,7 +62,8 @@ public sealed class StartUpTests : IDisposable
             ("Secrets__KeyVaultUri", "http://vault"), ("Api__Hosts__0", "http://here"));
 
         Assert.Equal(1, exitCode);
-        var line = Assert.Single(output.Split('\n'), text => text.TrimStart().StartsWith("The app cannot start: ", StringComparison.Ordinal));
+        var line = Assert.Single(
+            output.Split('\n'), text => text.TrimStart().StartsWith("The app cannot start: ", StringComparison.Ordinal));
         Assert.All(
             ["Operations:Slots", "Helm:Chart", "Helm:BinaryPath", "Secrets:KeyVaultUri", "Api:Hosts"],
             setting => Assert.Contains(setting, line, StringComparison.Ordinal));
@@ -114,7 +117,10 @@ public sealed class StartUpTests : IDisposable
     {
         // Nothing is asked of it.
         var kubeconfig = Path.Combine(_folder.Path, "kubeconfig");
-        await File.WriteAllTextAsync(kubeconfig, "{apiVersion: v1, kind: Config, current-context: a, contexts: [{name: a, context: {cluster: a, user: a}}], clusters: [{name: a, cluster: {server: 'https://127.0.0.1:1'}}], users: [{name: a, user: {token: none}}]}");
+        await File.WriteAllTextAsync(
+            kubeconfig,
+            "{apiVersion: v1, kind: Config, current-context: a, contexts: [{name: a, context: {cluster: a, user: a}}], clusters: [{name: "
+            + "a, cluster: {server: 'https://127.0.0.1:1'}}], users: [{name: a, user: {token: none}}]}");
         await using var app = await StoreApp.StartAsync(_folder.Path, kubeconfig);
 
         var (exitCode, output) = await StoreApp.RunToEndAsync(_folder.Path, kubeconfig);

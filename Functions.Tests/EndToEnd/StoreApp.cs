@@ -20,7 +20,8 @@ internal sealed class StoreApp : IAsyncDisposable
 
     /// <summary>Starts the app on a cluster, with the rights of its own account, and waits until it listens.</summary>
     public static Task<StoreApp> StartAsync(string folder, TestCluster cluster, params (string Key, string Value)[] settings) => StartAsync(
-        folder, cluster.KubeconfigPath, cluster.OperatorServiceAccount is { } account ? [("Kubernetes__OperatorServiceAccount", account), .. settings] : settings);
+        folder, cluster.KubeconfigPath,
+        cluster.OperatorServiceAccount is { } account ? [("Kubernetes__OperatorServiceAccount", account), .. settings] : settings);
 
     /// <summary>Starts the app and waits until it listens.</summary>
     /// <param name="folder">Where its state is; the same folder goes on where it stopped.</param>
@@ -43,7 +44,8 @@ internal sealed class StoreApp : IAsyncDisposable
             PodMount.Of(account)));
 
     /// <summary>Runs the app until it ends by itself, for start-up errors.</summary>
-    public static Task<(int ExitCode, string Output)> RunToEndAsync(string folder, string? kubeconfig, params (string Key, string Value)[] settings) =>
+    public static Task<(int ExitCode, string Output)> RunToEndAsync(
+        string folder, string? kubeconfig, params (string Key, string Value)[] settings) =>
         HostProcess.RunToEndAsync(AppFolders.Launcher, AppFolders.Functions, folder, Settings(folder, kubeconfig, settings));
 
     public Task<JsonElement> CreateAsync(string name) => PostStoreAsync(new { name });
@@ -120,7 +122,8 @@ internal sealed class StoreApp : IAsyncDisposable
     public async Task WaitForAbsenceAsync(string name)
     {
         JsonElement? store = null;
-        await Eventually.TrueAsync(async () => (store = await GetAsync(name)) is null, () => $"store {name} should be gone but is {store}\n{Output}");
+        await Eventually.TrueAsync(
+            async () => (store = await GetAsync(name)) is null, () => $"store {name} should be gone but is {store}\n{Output}");
     }
 
     /// <summary>Ends host and worker at once, as SIGKILL does: neither gets to clean up.</summary>
@@ -132,7 +135,8 @@ internal sealed class StoreApp : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    private static IEnumerable<(string Key, string Value)> Settings(string folder, string? kubeconfig, (string Key, string Value)[] settings)
+    private static IEnumerable<(string Key, string Value)> Settings(
+        string folder, string? kubeconfig, (string Key, string Value)[] settings)
     {
         (string, string)[] places =
         [

@@ -34,7 +34,8 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
         Assert.All(stores, store => Assert.StartsWith("http://", store.GetProperty("url").GetString(), StringComparison.Ordinal));
         Assert.Equal(2, await watching);
         Assert.Superset(new HashSet<int> { 1, 2, 3 }, positions);
-        var volumes = (await cluster.Admin.CoreV1.ListPersistentVolumeAsync()).Items.Where(volume => names.Contains(StoreOf(volume))).Select(volume => volume.Name()).ToList();
+        var volumes = (await cluster.Admin.CoreV1.ListPersistentVolumeAsync()).Items.Where(volume => names.Contains(StoreOf(volume)))
+            .Select(volume => volume.Name()).ToList();
         Assert.NotEmpty(volumes);
 
         foreach (var name in names)
@@ -57,15 +58,26 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
         var name = TestCluster.UniqueName("unset");
         var once = Path.Combine(_folder.Path, "once.yaml");
         await File.WriteAllTextAsync(once, "{install: {retries: 0}}");
-        cluster.Node.Faults.Add(new FaultRule(Fault.CrashLoopBackOff) { Namespace = $"store-{name}", NamePrefix = "install-", ExitCode = 4, Message = "install: the database's volume is full" });
+        cluster.Node.Faults.Add(
+            new FaultRule(Fault.CrashLoopBackOff)
+            {
+                Namespace = $"store-{name}",
+                NamePrefix = "install-",
+                ExitCode = 4,
+                Message = "install: the database's volume is full",
+            });
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Helm__ValuesFiles__0", once));
 
         await app.CreateAsync(name);
 
         var failure = (await app.WaitForPhaseAsync(name, "Failed", "Ready")).GetProperty("failure");
-        Assert.Equal(("AwaitWorkloads", "BackoffLimitExceeded"), (failure.GetProperty("step").GetString(), failure.GetProperty("reason").GetString()));
+        Assert.Equal(
+            ("AwaitWorkloads", "BackoffLimitExceeded"),
+            (failure.GetProperty("step").GetString(), failure.GetProperty("reason").GetString()));
         Assert.Equal("Job install-1: install: the database's volume is full", failure.GetProperty("message").GetString());
-        Assert.Contains("failed at AwaitWorkloads: BackoffLimitExceeded: Job install-1: install: the database's volume is full", app.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "failed at AwaitWorkloads: BackoffLimitExceeded: Job install-1: install: the database's volume is full", app.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +86,8 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     {
         var (stuck, next) = (TestCluster.UniqueName("stuck"), TestCluster.UniqueName("next"));
         cluster.Node.Faults.Add(new FaultRule(Fault.NeverReady) { Namespace = $"store-{stuck}", NamePrefix = "web-" });
-        await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Operations__Slots", "1"), ("Operations__Workloads__Deadline", "00:00:06"));
+        await using var app = await StoreApp.StartAsync(
+            _folder.Path, cluster, ("Operations__Slots", "1"), ("Operations__Workloads__Deadline", "00:00:06"));
 
         await app.CreateAsync(stuck);
         await app.CreateAsync(next);
@@ -82,11 +95,13 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
         var failed = await app.WaitForPhaseAsync(stuck, "Failed", "Ready");
         Assert.Equal("AwaitWorkloads", failed.GetProperty("failure").GetProperty("step").GetString());
         Assert.Equal("NotReady", failed.GetProperty("failure").GetProperty("reason").GetString());
-        Assert.Contains("Deployment web has 0 of 1 ready", failed.GetProperty("failure").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Deployment web has 0 of 1 ready", failed.GetProperty("failure").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Empty(failed.GetProperty("failure").GetProperty("leftovers").EnumerateArray());
         Assert.Equal(
             ["InventoryStore", "UninstallRelease", "DeleteCredentials", "DeleteNamespace", "AwaitAbsence"],
-            failed.GetProperty("timeline").EnumerateArray().Select(step => step.GetProperty("step").GetString()!).SkipWhile(step => step != "AwaitWorkloads").Skip(1));
+            failed.GetProperty("timeline").EnumerateArray().Select(step => step.GetProperty("step").GetString()!)
+                .SkipWhile(step => step != "AwaitWorkloads").Skip(1));
         Assert.Matches($"Store {stuck}#1 in namespace store-{stuck}: .* failed at AwaitWorkloads: NotReady: Deployment web", app.Output);
         await AssertNothingIsLeftAsync([stuck], []);
 
@@ -141,7 +156,8 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
         var name = TestCluster.UniqueName("stopped");
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
         await app.CreateAsync(name);
-        await Eventually.TrueAsync(async () => (await app.GetAsync(name))?.GetProperty("phase").GetString() == "Provisioning", () => app.Output);
+        await Eventually.TrueAsync(
+            async () => (await app.GetAsync(name))?.GetProperty("phase").GetString() == "Provisioning", () => app.Output);
 
         await app.DeleteAsync(name);
 
@@ -179,9 +195,11 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
         }
     }
 
-    private static StringContent JsonContent(string name) => new($$"""{"name":"{{name}}"}""", System.Text.Encoding.UTF8, "application/json");
+    private static StringContent JsonContent(string name) => new(
+        $$"""{"name":"{{name}}"}""", System.Text.Encoding.UTF8, "application/json");
 
-    private static string StoreOf(V1PersistentVolume volume) => volume.Spec.ClaimRef?.NamespaceProperty is { } ns && ns.StartsWith("store-", StringComparison.Ordinal) ? ns["store-".Length..] : "";
+    private static string StoreOf(V1PersistentVolume volume) =>
+        volume.Spec.ClaimRef?.NamespaceProperty is { } ns && ns.StartsWith("store-", StringComparison.Ordinal) ? ns["store-".Length..] : "";
 
     /// <summary>The most stores that ever held a slot at once, by the queue and by the stores themselves.</summary>
     private static async Task<int> WatchQueueAsync(StoreApp app, CancellationToken end)
@@ -223,9 +241,13 @@ public sealed class StoreLifecycleEndToEndTests(TestCluster cluster) : IDisposab
     {
         var secret = await cluster.Admin.CoreV1.ReadNamespacedSecretAsync(StoreResources.CredentialsSecret, $"store-{name}");
         Assert.Equal(4, secret.Data.Count);
-        var written = string.Join('\n', Directory.EnumerateFiles(_folder.Path).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Read)) + log;
+        var written = string.Join(
+            '\n',
+            Directory.EnumerateFiles(_folder.Path).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Read)) + log;
         Assert.Contains($"store-{name}", written, StringComparison.Ordinal);
-        Assert.All(secret.Data.Values, value => Assert.DoesNotContain(System.Text.Encoding.UTF8.GetString(value), written, StringComparison.Ordinal));
+        Assert.All(
+            secret.Data.Values,
+            value => Assert.DoesNotContain(System.Text.Encoding.UTF8.GetString(value), written, StringComparison.Ordinal));
 
         static string Read(string file)
         {

@@ -26,14 +26,16 @@ public sealed class StoreOperationsEndToEndTests(TestCluster cluster) : IDisposa
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Operations__Slots", "1"));
         await app.CreateAsync(working);
         await app.CreateAsync(waiting);
-        await Eventually.TrueAsync(async () => (await app.GetAsync(waiting))?.GetProperty("queuePosition").ValueKind == JsonValueKind.Number, () => app.Output);
+        await Eventually.TrueAsync(
+            async () => (await app.GetAsync(waiting))?.GetProperty("queuePosition").ValueKind == JsonValueKind.Number, () => app.Output);
 
         await app.AskAsync(waiting, "cancel", HttpStatusCode.Accepted);
         var queued = await app.WaitForPhaseAsync(waiting, "Failed", "Ready");
         Assert.Equal(("AwaitSlot", "Cancelled"), FailureOf(queued));
         Assert.Equal(["AwaitSlot"], queued.GetProperty("timeline").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
 
-        await Eventually.TrueAsync(async () => (await app.GetAsync(working))?.GetProperty("step").GetString() == "AwaitWorkloads", () => app.Output);
+        await Eventually.TrueAsync(
+            async () => (await app.GetAsync(working))?.GetProperty("step").GetString() == "AwaitWorkloads", () => app.Output);
         await app.AskAsync(working, "cancel", HttpStatusCode.Accepted);
         Assert.Equal(("AwaitWorkloads", "Cancelled"), FailureOf(await app.WaitForPhaseAsync(working, "Failed", "Ready")));
         Assert.DoesNotContain((await cluster.Admin.CoreV1.ListNamespaceAsync()).Items, ns => ns.Name() == $"store-{working}");
@@ -59,7 +61,10 @@ public sealed class StoreOperationsEndToEndTests(TestCluster cluster) : IDisposa
         Assert.Equal("ImagePullBackOff", failed.GetProperty("failure").GetProperty("reason").GetString());
         Assert.True(failed.GetProperty("failure").GetProperty("keptUntil").GetDateTime() > failed.GetProperty("updatedAt").GetDateTime());
         Assert.Equal("Active", (await cluster.Admin.CoreV1.ReadNamespaceAsync($"store-{retried}")).Status.Phase);
-        Assert.Matches($@"Store {retried}#1 .* failed at AwaitDatabase: ImagePullBackOff: .*\(what was made is kept for a look until .*\)\. Mend the cause, then retry the store or delete it\.", app.Output);
+        Assert.Matches(
+            $@"Store {retried}#1 .* failed at AwaitDatabase: ImagePullBackOff: .*\(what was made is kept for a look until .*\)\. "
+            + @"Mend the cause, then retry the store or delete it\.",
+            app.Output);
 
         cluster.Node.Faults.Remove(fault);
         await app.AskAsync(retried, "retry", HttpStatusCode.Accepted);
@@ -159,7 +164,8 @@ public sealed class StoreOperationsEndToEndTests(TestCluster cluster) : IDisposa
         }
 
         await using (var app = await StoreApp.StartAsync(
-            _folder.Path, cluster, ("Operations__Slots", "1"), ("Operations__MostWaiting", "1"), ("Operations__StoresPerOwner", "2"), ("Operations__CreationCoolDown", "00:10:00")))
+            _folder.Path, cluster, ("Operations__Slots", "1"), ("Operations__MostWaiting", "1"), ("Operations__StoresPerOwner", "2"),
+            ("Operations__CreationCoolDown", "00:10:00")))
         {
             await app.PostStoreAsync(new { name = names[0], owner = "jane" });
             using var early = await app.Http.PostAsJsonAsync("/api/stores", new { name = names[1], owner = "jane" });
@@ -174,7 +180,8 @@ public sealed class StoreOperationsEndToEndTests(TestCluster cluster) : IDisposa
             Assert.Null(await app.GetAsync(names[2]));
         }
 
-        await using (var app = await StoreApp.StartAsync(_folder.Path, cluster, ("Operations__StoresPerOwner", "1"), ("Operations__MostWaiting", "5")))
+        await using (var app = await StoreApp.StartAsync(
+            _folder.Path, cluster, ("Operations__StoresPerOwner", "1"), ("Operations__MostWaiting", "5")))
         {
             using var enough = await app.Http.PostAsJsonAsync("/api/stores", new { name = names[2], owner = "jane" });
             Assert.Equal(HttpStatusCode.Forbidden, enough.StatusCode);
@@ -200,7 +207,10 @@ public sealed class StoreOperationsEndToEndTests(TestCluster cluster) : IDisposa
 
     private static async Task<JsonElement> PostAsync(StoreApp app, string key, string name, string plan, HttpStatusCode expected)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/stores", UriKind.Relative)) { Content = JsonContent.Create(new { name, plan }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/stores", UriKind.Relative))
+        {
+            Content = JsonContent.Create(new { name, plan }),
+        };
         request.Headers.Add("Idempotency-Key", key);
         using var response = await app.Http.SendAsync(request);
         Assert.True(response.StatusCode == expected, await response.Content.ReadAsStringAsync());

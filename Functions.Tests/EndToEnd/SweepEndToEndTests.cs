@@ -30,7 +30,11 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
 
         var dry = await SweepAsync(app, dryRun: true);
         Assert.Equal(("Watch", 1, "None"), Finding(dry, left));
-        Assert.Equal(("Request", true, 2, 1), (dry.GetProperty("trigger").GetString(), dry.GetProperty("dryRun").GetBoolean(), Count(dry, "namespaces"), Count(dry, "stores")));
+        Assert.Equal(
+            ("Request", true, 2, 1),
+            (
+                dry.GetProperty("trigger").GetString(), dry.GetProperty("dryRun").GetBoolean(),
+                Count(dry, "namespaces"), Count(dry, "stores")));
         Assert.Equal(("Watch", 1, "None"), Finding(await SweepAsync(app), left));
         Assert.Equal(("Remove", 2, "None"), Finding(await SweepAsync(app, dryRun: true), left));
         Assert.True(await ExistsAsync(left));
@@ -56,8 +60,11 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
         await using var app = await StoreApp.StartAsync(_folder.Path, cluster);
         foreach (var (body, type, expected) in new[]
         {
-            ("""{"dryRun":"yes"}""", "application/json", HttpStatusCode.BadRequest), ("""{"dry":true}""", "application/json", HttpStatusCode.BadRequest),
-            ("[]", "application/json", HttpStatusCode.BadRequest), ("", "application/json", HttpStatusCode.BadRequest), ("{}", "text/plain", HttpStatusCode.UnsupportedMediaType),
+            ("""{"dryRun":"yes"}""", "application/json", HttpStatusCode.BadRequest),
+            ("""{"dry":true}""", "application/json", HttpStatusCode.BadRequest),
+            ("[]", "application/json", HttpStatusCode.BadRequest),
+            ("", "application/json", HttpStatusCode.BadRequest),
+            ("{}", "text/plain", HttpStatusCode.UnsupportedMediaType),
         })
         {
             using var content = new StringContent(body, System.Text.Encoding.UTF8, type);
@@ -97,7 +104,8 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
         await SweepAsync(app);
         await SweepAsync(app);
 
-        Assert.Equal("NamespaceMissing", (await app.WaitForPhaseAsync(store, "Failed")).GetProperty("failure").GetProperty("reason").GetString());
+        Assert.Equal(
+            "NamespaceMissing", (await app.WaitForPhaseAsync(store, "Failed")).GetProperty("failure").GetProperty("reason").GetString());
         await app.DeleteAsync(store);
         await app.WaitForAbsenceAsync(store);
     }
@@ -114,15 +122,21 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
     private static async Task<JsonElement> EndAsync(StoreApp app, string path)
     {
         JsonElement sweep = default;
-        await Eventually.TrueAsync(async () => (sweep = await app.Http.GetFromJsonAsync(path)).GetProperty("status").GetString() != "Running", () => $"{sweep}\n{app.Output}");
+        await Eventually.TrueAsync(
+            async () => (sweep = await app.Http.GetFromJsonAsync(path)).GetProperty("status").GetString() != "Running",
+            () => $"{sweep}\n{app.Output}");
         return sweep;
     }
 
     private static (string?, int, string?) Finding(JsonElement sweep, string store)
     {
         var finding = Assert.Single(sweep.GetProperty("findings").EnumerateArray());
-        Assert.Equal(("Namespace", $"store-{store}", store), (finding.GetProperty("kind").GetString(), finding.GetProperty("what").GetString(), finding.GetProperty("store").GetString()));
-        return (finding.GetProperty("action").GetString(), finding.GetProperty("sightings").GetInt32(), finding.GetProperty("outcome").GetString());
+        Assert.Equal(
+            ("Namespace", $"store-{store}", store),
+            (finding.GetProperty("kind").GetString(), finding.GetProperty("what").GetString(), finding.GetProperty("store").GetString()));
+        return (
+            finding.GetProperty("action").GetString(), finding.GetProperty("sightings").GetInt32(),
+            finding.GetProperty("outcome").GetString());
     }
 
     private static int Count(JsonElement sweep, string what) => sweep.GetProperty("counts").GetProperty(what).GetInt32();
@@ -132,9 +146,15 @@ public sealed class SweepEndToEndTests(TestCluster cluster) : IDisposable
         Metadata = new V1ObjectMeta
         {
             Name = $"store-{store}",
-            Labels = new Dictionary<string, string> { [StoreResources.StoreLabel] = store, [StoreResources.GenerationLabel] = "1", [StoreResources.InstallationLabel] = installation },
+            Labels = new Dictionary<string, string>
+            {
+                [StoreResources.StoreLabel] = store,
+                [StoreResources.GenerationLabel] = "1",
+                [StoreResources.InstallationLabel] = installation,
+            },
         },
     });
 
-    private async Task<bool> ExistsAsync(string store) => (await cluster.Admin.CoreV1.ListNamespaceAsync(fieldSelector: $"metadata.name=store-{store}")).Items.Count > 0;
+    private async Task<bool> ExistsAsync(string store) =>
+        (await cluster.Admin.CoreV1.ListNamespaceAsync(fieldSelector: $"metadata.name=store-{store}")).Items.Count > 0;
 }

@@ -28,7 +28,10 @@ public sealed class HelmCliTests : IDisposable
 
         var said = await File.ReadAllLinesAsync(Said);
         Assert.Equal("600", said[0]);
-        Assert.Equal("""{"store":{"name":"demo"},"plan":"small","database":{"engine":"mariadb"},"credentials":{"existingSecret":"store-credentials"}}""", said[1]);
+        Assert.Equal(
+            """{"store":{"name":"demo"},"plan":"small","database":{"engine":"mariadb"}"""
+            + ""","credentials":{"existingSecret":"store-credentials"}}""",
+            said[1]);
         Assert.Equal(Kubeconfig(), said[2]);
         Assert.DoesNotContain(Kubeconfig(), said[3], StringComparison.Ordinal);
         Assert.DoesNotContain("--wait", said[3], StringComparison.Ordinal);
@@ -37,7 +40,8 @@ public sealed class HelmCliTests : IDisposable
     [Fact]
     public async Task A_helm_that_fails_is_told_by_its_last_words_and_its_folder_is_gone()
     {
-        var failure = await Assert.ThrowsAsync<TransientStoreFailureException>(() => RunAsync($"pwd > {Said}; echo 'Error: something nobody foresaw' >&2; exit 1"));
+        var failure = await Assert.ThrowsAsync<TransientStoreFailureException>(
+            () => RunAsync($"pwd > {Said}; echo 'Error: something nobody foresaw' >&2; exit 1"));
 
         Assert.Equal("HelmFailed", failure.Failure.Reason);
         Assert.False(Directory.Exists((await File.ReadAllTextAsync(Said)).Trim()));
@@ -62,7 +66,8 @@ public sealed class HelmCliTests : IDisposable
         File.SetUnixFileMode(binary, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var options = Options.Create(
             chart is null ? new HelmOptions { BinaryPath = binary } : new HelmOptions { BinaryPath = binary, Chart = chart });
-        using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = Kubeconfig() }), TimeProvider.System);
+        using var connection = new ClusterConnection(
+            Options.Create(new KubernetesOptions { Kubeconfig = Kubeconfig() }), TimeProvider.System);
         using var found = new HelmBinary(options);
         var helm = new HelmCli(found, connection, options, NullLogger<HelmCli>.Instance);
         await helm.UpgradeInstallAsync(s_store, s_values, helm.MarkOf(s_values, "operation"), 3, CancellationToken.None);

@@ -18,7 +18,8 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
 {
     private protected const int HistoryMax = 3;
 
-    private static readonly StoreValues s_values = StoreValues.For(new StoreSpec(StoreName.Parse("any"), StorePlan.Small, DatabaseEngine.MariaDb));
+    private static readonly StoreValues s_values = StoreValues.For(
+        new StoreSpec(StoreName.Parse("any"), StorePlan.Small, DatabaseEngine.MariaDb));
 
     private protected StoreResources Store { get; } = new(StoreName.Parse(TestCluster.UniqueName("helm")));
 
@@ -77,10 +78,14 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
 
         StoreObservation observed = new([], [], null);
         await Eventually.TrueAsync(
-            async () => StoreReadiness.OfStore(observed = await new WorkloadObserver(cluster.Client, "localhost", TimeProvider.System).ObserveAsync(identity, CancellationToken.None), new ReadinessSettings()).State == LookState.Done
+            async () => StoreReadiness.OfStore(
+                observed = await new WorkloadObserver(cluster.Client, "localhost", TimeProvider.System).ObserveAsync(
+                    identity, CancellationToken.None),
+                new ReadinessSettings()).State == LookState.Done
                 && StoreReadiness.OfDatabase(observed, new ReadinessSettings()).State == LookState.Done,
             () => $"it should become ready: {observed}");
-        Assert.Superset(new HashSet<string> { "database", "web", "install" }, observed.Workloads.Select(workload => workload.Component).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "database", "web", "install" }, observed.Workloads.Select(workload => workload.Component).ToHashSet());
 
         await Helm.UninstallAsync(Store, CancellationToken.None);
         Assert.Null(await StatusAsync());
@@ -129,7 +134,8 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
         const string longAgo = "1700000000";
         await Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None);
         await cluster.Admin.CoreV1.PatchNamespacedSecretAsync(
-            new V1Patch($$$$"""{"metadata":{"labels":{"modifiedAt":"{{{{longAgo}}}}"}}}""", V1Patch.PatchType.MergePatch), RecordOf(1), Store.Namespace);
+            new V1Patch($$$$"""{"metadata":{"labels":{"modifiedAt":"{{{{longAgo}}}}"}}}""", V1Patch.PatchType.MergePatch), RecordOf(1),
+            Store.Namespace);
         await Helm.UpgradeInstallAsync(Store, s_values, Mark, HistoryMax, CancellationToken.None);
         Assert.Equal((null, longAgo), await TimesAsync(2));
 
@@ -237,7 +243,9 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
     private async Task<IEnumerable<(int Revision, ReleaseStatus Status)>> HistoryAsync() =>
         (await Records.ReadAsync(Store, CancellationToken.None)).Select(revision => (revision.Revision, revision.Status));
 
-    private async Task<ReleaseStatus?> StatusAsync() => await Records.ReadAsync(Store, CancellationToken.None) is [.., var last] ? last.Status : null;
+    private async Task<ReleaseStatus?> StatusAsync() => await Records.ReadAsync(Store, CancellationToken.None) is [.., var last]
+        ? last.Status
+        : null;
 
     private protected static ClusterConnection Connect(string kubeconfig, TimeProvider? clock = null) =>
         new(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), clock ?? TimeProvider.System);
@@ -254,7 +262,8 @@ public sealed class HelmCliContractTests(TestCluster cluster) : HelmContractTest
         return base.DisposeAsync();
     }
 
-    private protected override IHelm Create(ClusterConnection connection) => new HelmCli(_binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
+    private protected override IHelm Create(ClusterConnection connection) => new HelmCli(
+        _binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
 
     [Fact]
     public async Task A_field_that_cannot_change_is_no_missing_right()
@@ -296,7 +305,8 @@ public sealed class HelmCliContractTests(TestCluster cluster) : HelmContractTest
         Assert.Contains("spec.selector", failure.Failure.Message, StringComparison.Ordinal);
     }
 
-    private protected override Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving) => InterruptedHelm.LeaveAsync(Cluster, Store, records, leaving);
+    private protected override Task InterruptAsync(IHelm helm, IReleaseRecords records, ReleaseStatus leaving) =>
+        InterruptedHelm.LeaveAsync(Cluster, Store, records, leaving);
 
     // A workload of another selector in the place of the chart's: what nobody can change.
     private protected override async Task RefuseRollbacksAsync(int times)

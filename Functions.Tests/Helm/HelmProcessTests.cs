@@ -17,7 +17,9 @@ public sealed class HelmProcessTests : IDisposable
         try
         {
             var result = await RunAsync(
-                """echo "$PWD|$HOME|$KUBECONFIG|${HELM_NAMESPACE:-unset}|$HELM_CACHE_HOME|$HELM_CONFIG_HOME|$HELM_DATA_HOME|$KUBECACHEDIR|$*" """,
+                """
+                echo "$PWD|$HOME|$KUBECONFIG|${HELM_NAMESPACE:-unset}|$HELM_CACHE_HOME|$HELM_CONFIG_HOME|$HELM_DATA_HOME|$KUBECACHEDIR|$*"
+                """,
                 TimeSpan.FromSeconds(20), "list", "--", "a b;c");
 
             var said = result.Output.Trim().Split('|');
@@ -37,7 +39,8 @@ public sealed class HelmProcessTests : IDisposable
     public async Task One_that_takes_too_long_is_told_to_end()
     {
         var watch = Stopwatch.StartNew();
-        var result = await RunAsync("trap 'echo told to end; exit 7' TERM; sleep 60 >/dev/null 2>&1 & wait", TimeSpan.FromMilliseconds(500));
+        var result = await RunAsync(
+            "trap 'echo told to end; exit 7' TERM; sleep 60 >/dev/null 2>&1 & wait", TimeSpan.FromMilliseconds(500));
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
         Assert.Null(result.ExitCode);
@@ -50,13 +53,16 @@ public sealed class HelmProcessTests : IDisposable
         var child = Path.Combine(_folder.Path, "child");
         var script = Script($"trap '' INT TERM; sleep 300 & echo $! > {child}; while :; do wait; done");
 
-        var result = await new HelmProcess(script, TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(200)).RunAsync("k", _ => new HelmCommand([]), CancellationToken.None);
+        var result = await new HelmProcess(script, TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(200)).RunAsync(
+            "k", _ => new HelmCommand([]), CancellationToken.None);
 
         Assert.Null(result.ExitCode);
         var id = (await File.ReadAllTextAsync(child)).Trim();
         // A child that nobody has waited for yet is a zombie.
         await Eventually.TrueAsync(
-            async () => !File.Exists($"/proc/{id}/stat") || (await File.ReadAllTextAsync($"/proc/{id}/stat")).Contains(") Z", StringComparison.Ordinal), () => $"process {id} should be gone");
+            async () => !File.Exists($"/proc/{id}/stat")
+                || (await File.ReadAllTextAsync($"/proc/{id}/stat")).Contains(") Z", StringComparison.Ordinal),
+            () => $"process {id} should be gone");
     }
 
     [Fact]
@@ -64,7 +70,8 @@ public sealed class HelmProcessTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new HelmProcess(Script("trap 'exit 7' TERM; sleep 60 >/dev/null 2>&1 & wait"), TimeSpan.FromSeconds(30)).RunAsync("k", _ => new HelmCommand([]), cancellation.Token));
+            new HelmProcess(Script("trap 'exit 7' TERM; sleep 60 >/dev/null 2>&1 & wait"), TimeSpan.FromSeconds(30)).RunAsync(
+                "k", _ => new HelmCommand([]), cancellation.Token));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal static class HelmTool
 
     public static string ProductionValues { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "charts", "values-gcp.yaml");
 
-    public static Task<BufferedCommandResult> RunAsync(string? kubeconfig, params string[] arguments) => RunAsync(Path, kubeconfig, arguments);
+    public static Task<BufferedCommandResult> RunAsync(string? kubeconfig, params string[] arguments) =>
+        RunAsync(Path, kubeconfig, arguments);
 
     /// <summary>Runs the kubectl of the same package.</summary>
     public static Task<BufferedCommandResult> KubectlAsync(string? kubeconfig, params string[] arguments) =>
@@ -46,7 +47,8 @@ internal static class HelmTool
     {
         using var home = new TempFolder();
         return await Cli.Wrap(tool).WithArguments(arguments)
-            .WithEnvironmentVariables(variables => variables.Set("HOME", home.Path).Set("KUBECONFIG", kubeconfig ?? System.IO.Path.Combine(home.Path, "none")))
+            .WithEnvironmentVariables(
+                variables => variables.Set("HOME", home.Path).Set("KUBECONFIG", kubeconfig ?? System.IO.Path.Combine(home.Path, "none")))
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();
     }

@@ -7,29 +7,36 @@ namespace Functions.Tests.Helm;
 /// <summary>An object that <see cref="QuickHelm"/> installs.</summary>
 /// <param name="CreateAsync">Creates it in a namespace.</param>
 /// <param name="DeleteAsync">Deletes it there.</param>
-internal sealed record QuickChart(Func<IKubernetes, string, CancellationToken, Task> CreateAsync, Func<IKubernetes, string, CancellationToken, Task> DeleteAsync)
+internal sealed record QuickChart(
+    Func<IKubernetes, string, CancellationToken, Task> CreateAsync, Func<IKubernetes, string, CancellationToken, Task> DeleteAsync)
 {
-    /// <summary>What a store's readiness is read from, labelled as the chart does: the database with its volume, the shop with its address, the install job, the shop check.</summary>
+    /// <summary>
+    /// What a store's readiness is read from, labelled as the chart does: the database with its volume, the shop with its address, the
+    /// install job, the shop check.
+    /// </summary>
     public static IEnumerable<QuickChart> Of(StoreResources store)
     {
         yield return new(
             (client, ns, token) => client.CoreV1.CreateNamespacedConfigMapAsync(Checks(store), ns, cancellationToken: token),
             (client, ns, token) => client.CoreV1.DeleteNamespacedConfigMapAsync("checks", ns, cancellationToken: token));
         yield return new(
-            (client, ns, token) => client.CoreV1.CreateNamespacedServiceAsync(Service(store, "database", new V1ServiceSpec { ClusterIP = "None" }), ns, cancellationToken: token),
+            (client, ns, token) => client.CoreV1.CreateNamespacedServiceAsync(
+                Service(store, "database", new V1ServiceSpec { ClusterIP = "None" }), ns, cancellationToken: token),
             (client, ns, token) => client.CoreV1.DeleteNamespacedServiceAsync("database", ns, cancellationToken: token));
         yield return new(
             (client, ns, token) => client.AppsV1.CreateNamespacedStatefulSetAsync(Database(store), ns, cancellationToken: token),
             (client, ns, token) => client.AppsV1.DeleteNamespacedStatefulSetAsync("database", ns, cancellationToken: token));
         yield return new(
-            (client, ns, token) => client.CoreV1.CreateNamespacedServiceAsync(Service(store, "web", new V1ServiceSpec { Type = "NodePort" }), ns, cancellationToken: token),
+            (client, ns, token) => client.CoreV1.CreateNamespacedServiceAsync(
+                Service(store, "web", new V1ServiceSpec { Type = "NodePort" }), ns, cancellationToken: token),
             (client, ns, token) => client.CoreV1.DeleteNamespacedServiceAsync("web", ns, cancellationToken: token));
         yield return new(
             (client, ns, token) => client.AppsV1.CreateNamespacedDeploymentAsync(Shop(store), ns, cancellationToken: token),
             (client, ns, token) => client.AppsV1.DeleteNamespacedDeploymentAsync("web", ns, cancellationToken: token));
         yield return new(
             (client, ns, token) => client.BatchV1.CreateNamespacedJobAsync(Install(store), ns, cancellationToken: token),
-            (client, ns, token) => client.BatchV1.DeleteNamespacedJobAsync("install", ns, propagationPolicy: "Background", cancellationToken: token));
+            (client, ns, token) => client.BatchV1.DeleteNamespacedJobAsync(
+                "install", ns, propagationPolicy: "Background", cancellationToken: token));
     }
 
     private static V1ConfigMap Checks(StoreResources store) => new()
@@ -37,7 +44,12 @@ internal sealed record QuickChart(Func<IKubernetes, string, CancellationToken, T
         Metadata = new V1ObjectMeta { Name = "checks", Labels = Labels(store, "checks") },
         Data = new Dictionary<string, string>
         {
-            ["shop-check"] = KubernetesJson.Serialize(new V1Job { ApiVersion = "batch/v1", Kind = "Job", Spec = new V1JobSpec { BackoffLimit = 1, Template = Template(store, "check", "Never") } }),
+            ["shop-check"] = KubernetesJson.Serialize(new V1Job
+            {
+                ApiVersion = "batch/v1",
+                Kind = "Job",
+                Spec = new V1JobSpec { BackoffLimit = 1, Template = Template(store, "check", "Never") },
+            }),
         },
     };
 
@@ -64,7 +76,10 @@ internal sealed record QuickChart(Func<IKubernetes, string, CancellationToken, T
                     Spec = new V1PersistentVolumeClaimSpec
                     {
                         AccessModes = ["ReadWriteOnce"],
-                        Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") } },
+                        Resources = new V1VolumeResourceRequirements
+                        {
+                            Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") },
+                        },
                     },
                 },
             ],
@@ -74,10 +89,18 @@ internal sealed record QuickChart(Func<IKubernetes, string, CancellationToken, T
     private static V1Deployment Shop(StoreResources store) => new()
     {
         Metadata = Meta(store, "web"),
-        Spec = new V1DeploymentSpec { Selector = new V1LabelSelector { MatchLabels = Labels(store, "web") }, Template = Template(store, "web", "Always") },
+        Spec = new V1DeploymentSpec
+        {
+            Selector = new V1LabelSelector { MatchLabels = Labels(store, "web") },
+            Template = Template(store, "web", "Always"),
+        },
     };
 
-    private static V1Job Install(StoreResources store) => new() { Metadata = Meta(store, "install"), Spec = new V1JobSpec { BackoffLimit = 2, Template = Template(store, "install", "OnFailure") } };
+    private static V1Job Install(StoreResources store) => new()
+    {
+        Metadata = Meta(store, "install"),
+        Spec = new V1JobSpec { BackoffLimit = 2, Template = Template(store, "install", "OnFailure") },
+    };
 
     private static V1PodTemplateSpec Template(StoreResources store, string component, string restartPolicy) => new()
     {
@@ -85,7 +108,8 @@ internal sealed record QuickChart(Func<IKubernetes, string, CancellationToken, T
         Spec = new V1PodSpec { RestartPolicy = restartPolicy, Containers = [new V1Container { Name = component, Image = "busybox:1" }] },
     };
 
-    private static V1ObjectMeta Meta(StoreResources store, string component) => new() { Name = component, Labels = Labels(store, component) };
+    private static V1ObjectMeta Meta(StoreResources store, string component) =>
+        new() { Name = component, Labels = Labels(store, component) };
 
     private static Dictionary<string, string> Labels(StoreResources store, string component) =>
         new() { ["app.kubernetes.io/instance"] = store.Release, ["app.kubernetes.io/component"] = component };

@@ -12,8 +12,8 @@ using k8s.Models;
 namespace Functions.Tests.Helm;
 
 /// <summary>
-/// helm without its process and its chart: keeps revisions as helm does, and installs a few objects that a store's readiness is read from. For tests and
-/// benchmarks of what is around helm; held to the same contract as the real one.
+/// helm without its process and its chart: keeps revisions as helm does, and installs a few objects that a store's readiness is read from.
+/// For tests and benchmarks of what is around helm; held to the same contract as the real one.
 /// </summary>
 internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles, TimeProvider clock) : IHelm
 {
@@ -24,7 +24,8 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
 
     private IKubernetes Client => cluster.Client;
 
-    public ReleaseMark MarkOf(StoreValues values, string operation) => ReleaseMark.Of(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(values)), operation);
+    public ReleaseMark MarkOf(StoreValues values, string operation) =>
+        ReleaseMark.Of(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(values)), operation);
 
     /// <summary>Nothing that could not change: its objects are made once and never applied again.</summary>
     public Task<string> RenderAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken) => Task.FromResult("");
@@ -53,19 +54,20 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
             return true;
         });
 
-    public Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken) => RunAsync(store, "rollback", async step =>
-    {
-        var history = await HistoryAsync(store, cancellationToken);
-        var good = history.Find(earlier => NumberOf(earlier) == revision)
-            ?? throw new TransientStoreFailureException("HelmFailed", $"release {store.Release} has no revision {revision}");
-        // Of the revision that it returns to, helm takes along the labels that are not its own.
-        var labels = good.Metadata.Labels.Where(label => !s_systemLabels.Contains(label.Key)).ToDictionary();
-        var current = history[^1];
-        var record = await RecordAsync(store, history, "pending-rollback", labels, historyMax, step, cancellationToken);
-        await ApplyAsync(store, record, current, step, cancellationToken);
-        await SucceedAsync(record, history.Where(IsDeployed), step, cancellationToken);
-        return true;
-    });
+    public Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken) =>
+        RunAsync(store, "rollback", async step =>
+        {
+            var history = await HistoryAsync(store, cancellationToken);
+            var good = history.Find(earlier => NumberOf(earlier) == revision)
+                ?? throw new TransientStoreFailureException("HelmFailed", $"release {store.Release} has no revision {revision}");
+            // Of the revision that it returns to, helm takes along the labels that are not its own.
+            var labels = good.Metadata.Labels.Where(label => !s_systemLabels.Contains(label.Key)).ToDictionary();
+            var current = history[^1];
+            var record = await RecordAsync(store, history, "pending-rollback", labels, historyMax, step, cancellationToken);
+            await ApplyAsync(store, record, current, step, cancellationToken);
+            await SucceedAsync(record, history.Where(IsDeployed), step, cancellationToken);
+            return true;
+        });
 
     public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken) => RunAsync(store, "uninstall", async step =>
     {
@@ -85,13 +87,16 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
         foreach (var revision in history)
         {
             step();
-            await IgnoreAsync(HttpStatusCode.NotFound, () => Client.CoreV1.DeleteNamespacedSecretAsync(revision.Name(), store.Namespace, cancellationToken: cancellationToken));
+            await IgnoreAsync(
+                HttpStatusCode.NotFound,
+                () => Client.CoreV1.DeleteNamespacedSecretAsync(revision.Name(), store.Namespace, cancellationToken: cancellationToken));
         }
 
         return true;
     });
 
-    private static bool IsPending(V1Secret? revision) => revision?.GetLabel("status").StartsWith("pending-", StringComparison.Ordinal) == true;
+    private static bool IsPending(V1Secret? revision) =>
+        revision?.GetLabel("status").StartsWith("pending-", StringComparison.Ordinal) == true;
 
     private static int NumberOf(V1Secret revision) => int.Parse(revision.GetLabel("version"), CultureInfo.InvariantCulture);
 
@@ -99,7 +104,8 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
 
     /// <summary>Writes down what is about to be done, in place of the oldest revisions that are not deployed.</summary>
     private async Task<V1Secret> RecordAsync(
-        StoreResources store, List<V1Secret> history, string status, Dictionary<string, string> labels, int historyMax, Action step, CancellationToken cancellationToken)
+        StoreResources store, List<V1Secret> history, string status, Dictionary<string, string> labels, int historyMax, Action step,
+        CancellationToken cancellationToken)
     {
         step();
         var deployed = history.LastOrDefault(IsDeployed);
@@ -151,16 +157,20 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
 
     private async Task<List<V1Secret>> HistoryAsync(StoreResources store, CancellationToken cancellationToken)
     {
-        var secrets = await Client.CoreV1.ListNamespacedSecretAsync(store.Namespace, labelSelector: $"owner=helm,name={store.Release}", cancellationToken: cancellationToken);
+        var secrets = await Client.CoreV1.ListNamespacedSecretAsync(
+            store.Namespace, labelSelector: $"owner=helm,name={store.Release}", cancellationToken: cancellationToken);
         return [.. secrets.Items.OrderBy(NumberOf)];
     }
 
     // helm writes a record whole: createdAt goes, and modifiedAt stays what it was when the record has one.
-    private Task MarkAsync(V1Secret revision, string status, CancellationToken cancellationToken) => Client.CoreV1.PatchNamespacedSecretAsync(
-        new V1Patch(
-            $$$$"""{"metadata":{"labels":{"status":"{{{{status}}}}","createdAt":null,"modifiedAt":"{{{{revision.GetLabel("modifiedAt") ?? Now()}}}}"}}}""",
-            V1Patch.PatchType.MergePatch),
-        revision.Name(), revision.Namespace(), cancellationToken: cancellationToken);
+    private Task MarkAsync(V1Secret revision, string status, CancellationToken cancellationToken)
+    {
+        var modifiedAt = revision.GetLabel("modifiedAt") ?? Now();
+        var labels = $$$$"""{"metadata":{"labels":{"status":"{{{{status}}}}","createdAt":null,"modifiedAt":"{{{{modifiedAt}}}}"}}}""";
+        return Client.CoreV1.PatchNamespacedSecretAsync(
+            new V1Patch(labels, V1Patch.PatchType.MergePatch), revision.Name(), revision.Namespace(),
+            cancellationToken: cancellationToken);
+    }
 
     private string Now() => clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
@@ -171,7 +181,11 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
         labels["status"] = status;
         labels["version"] = number.ToString(CultureInfo.InvariantCulture);
         labels["createdAt"] = Now();
-        return new V1Secret { Type = "helm.sh/release.v1", Metadata = new V1ObjectMeta { Name = $"sh.helm.release.v1.{store.Release}.v{number}", Labels = labels } };
+        return new V1Secret
+        {
+            Type = "helm.sh/release.v1",
+            Metadata = new V1ObjectMeta { Name = $"sh.helm.release.v1.{store.Release}.v{number}", Labels = labels },
+        };
     }
 
     private static async Task IgnoreAsync(HttpStatusCode expected, Func<Task> call)
@@ -195,11 +209,13 @@ internal sealed class QuickHelm(ClusterConnection cluster, HelmTroubles troubles
         var steps = 0;
         try
         {
-            return await KubernetesFailures.TranslateAsync($"{verb} release {store.Release}", () => run(() => troubles.Meet(store.Namespace, verb, steps++)));
+            return await KubernetesFailures.TranslateAsync(
+                $"{verb} release {store.Release}", () => run(() => troubles.Meet(store.Namespace, verb, steps++)));
         }
         catch (HelmKilledException)
         {
-            throw new TransientStoreFailureException("HelmTimedOut", $"helm was ended for taking too long on release {store.Release} in namespace {store.Namespace}.");
+            throw new TransientStoreFailureException(
+                "HelmTimedOut", $"helm was ended for taking too long on release {store.Release} in namespace {store.Namespace}.");
         }
         catch (PermanentStoreFailureException exception) when (exception.Failure.Reason is "NotFound")
         {

@@ -28,12 +28,14 @@ public sealed class ReleaseContentTests : IDisposable
         File.Move(Path.Combine(Chart, "templates", "web.yaml"), Path.Combine(Chart, "templates", "shop.yaml"));
         Assert.True(seen.Add(Hash()), "a renamed template should change it");
         Assert.True(seen.Add(Hash("other")), "other values should change it");
-        Assert.True(seen.Add(Convert.ToHexString(ReleaseContent.Hash(Chart, [], "values"u8.ToArray()))), "one values file fewer should change it");
+        Assert.True(
+            seen.Add(Convert.ToHexString(ReleaseContent.Hash(Chart, [], "values"u8.ToArray()))), "one values file fewer should change it");
         File.SetLastWriteTimeUtc(Values, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         Assert.Contains(Hash(), seen);
     }
 
-    private string Hash(string values = "values") => Convert.ToHexString(ReleaseContent.Hash(Chart, [Values], System.Text.Encoding.UTF8.GetBytes(values)));
+    private string Hash(string values = "values") =>
+        Convert.ToHexString(ReleaseContent.Hash(Chart, [Values], System.Text.Encoding.UTF8.GetBytes(values)));
 
     private static void Write(string path, string text)
     {

@@ -20,7 +20,10 @@ internal sealed partial class Azurite : IAsyncDisposable
     public IEnumerable<(string Key, string Value)> Settings =>
     [
         ("AzureFunctionsJobHost__extensions__durableTask__storageProvider__type", "AzureStorage"),
-        ("AzureWebJobsStorage", $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};{string.Join(';', _endpoints.Select(endpoint => $"{endpoint.Key}Endpoint={endpoint.Value}/devstoreaccount1"))}"),
+        ("AzureWebJobsStorage", string.Join(';', [
+            "DefaultEndpointsProtocol=http", "AccountName=devstoreaccount1", $"AccountKey={Key}",
+            .. _endpoints.Select(endpoint => $"{endpoint.Key}Endpoint={endpoint.Value}/devstoreaccount1"),
+        ])),
     ];
 
     public static async Task<Azurite> StartAsync()
@@ -30,14 +33,19 @@ internal sealed partial class Azurite : IAsyncDisposable
         var folder = new TempFolder();
         var process = Process.Start(new ProcessStartInfo("node")
         {
-            ArgumentList = { script, "--silent", "--skipApiVersionCheck", "--blobPort", "0", "--queuePort", "0", "--tablePort", "0", "--location", folder.Path },
+            ArgumentList =
+            {
+                script, "--silent", "--skipApiVersionCheck", "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
+                "--location", folder.Path,
+            },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
         var azurite = new Azurite(process, folder);
         while (azurite._endpoints.Count < 3)
         {
-            var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"Azurite ended: {await process.StandardError.ReadToEndAsync()}");
+            var line = await process.StandardOutput.ReadLineAsync()
+                ?? throw new InvalidOperationException($"Azurite ended: {await process.StandardError.ReadToEndAsync()}");
             if (Listening().Match(line) is { Success: true } match)
             {
                 azurite._endpoints[match.Groups[1].Value] = match.Groups[2].Value;

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Functions.Tests.Hosting;
 
-/// <summary>A local Functions host with its worker, two processes as their users run them, with their state in a folder, reached over HTTP.</summary>
+/// <summary>
+/// A local Functions host with its worker, two processes as their users run them, with their state in a folder, reached over HTTP.
+/// </summary>
 internal sealed partial class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(90);
@@ -54,7 +56,8 @@ internal sealed partial class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a host until it ends by itself, for start-up errors.</summary>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(string program, string app, string folder, IEnumerable<(string Key, string Value)> settings)
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(
+        string program, string app, string folder, IEnumerable<(string Key, string Value)> settings)
     {
         using var process = Launch(program, app, folder, settings, []);
         using var limit = new CancellationTokenSource(s_startLimit);

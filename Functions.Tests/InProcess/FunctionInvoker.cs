@@ -16,8 +16,11 @@ internal class FunctionInvoker(IServiceProvider services, CancellationToken deat
     {
         death.ThrowIfCancellationRequested();
         await using var scope = services.CreateAsyncScope();
-        var instance = function.Method.IsStatic ? null : ActivatorUtilities.CreateInstance(scope.ServiceProvider, function.Method.DeclaringType!);
-        var arguments = function.Method.GetParameters().Select(parameter => Bind(function, parameter, trigger, scope.ServiceProvider)).ToArray();
+        var instance = function.Method.IsStatic
+            ? null
+            : ActivatorUtilities.CreateInstance(scope.ServiceProvider, function.Method.DeclaringType!);
+        var arguments = function.Method.GetParameters()
+            .Select(parameter => Bind(function, parameter, trigger, scope.ServiceProvider)).ToArray();
         var returned = function.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
         if (returned is not Task task)
         {
@@ -35,6 +38,7 @@ internal class FunctionInvoker(IServiceProvider services, CancellationToken deat
         { ParameterType: var type } when type == typeof(DurableTaskClient) => scope.GetRequiredService<DurableTaskClient>(),
         _ when trigger is FunctionOrchestrationContext orchestration => orchestration.GetInput(parameter.ParameterType),
         _ when trigger is Microsoft.AspNetCore.Http.HttpRequest request => request.RouteValues[parameter.Name!],
-        _ => throw new InvalidOperationException($"Function {function.Name}: parameter {parameter.Name} of type {parameter.ParameterType} cannot be bound."),
+        _ => throw new InvalidOperationException(
+            $"Function {function.Name}: parameter {parameter.Name} of type {parameter.ParameterType} cannot be bound."),
     };
 }

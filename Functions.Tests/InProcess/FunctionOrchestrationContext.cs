@@ -27,7 +27,9 @@ internal sealed class FunctionOrchestrationContext(TaskOrchestrationContext inne
 
     public override T? GetInput<T>() where T : default => GetInput(typeof(T)) is T typed ? typed : default;
 
-    public object? GetInput(Type type) => input is JsonElement element ? JsonDataConverter.Default.Deserialize(element.GetRawText(), type) : null;
+    public object? GetInput(Type type) => input is JsonElement element
+        ? JsonDataConverter.Default.Deserialize(element.GetRawText(), type)
+        : null;
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
         inner.CallActivityAsync<TResult>(name, input, options);
@@ -41,7 +43,8 @@ internal sealed class FunctionOrchestrationContext(TaskOrchestrationContext inne
 
     public override void SetCustomStatus(object? customStatus) => inner.SetCustomStatus(customStatus);
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
         inner.CallSubOrchestratorAsync<TResult>(orchestratorName, input, options);
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>

@@ -8,7 +8,9 @@ using Microsoft.DurableTask.Converters;
 
 namespace Functions.Tests.InProcess;
 
-/// <summary>The durable client on a provider within this process: it answers as the client of the worker does, which asks the host.</summary>
+/// <summary>
+/// The durable client on a provider within this process: it answers as the client of the worker does, which asks the host.
+/// </summary>
 internal sealed class InProcessClient(IDurableService service, TimeProvider clock) : DurableTaskClient("in-process")
 {
     private static readonly JsonDataConverter s_json = JsonDataConverter.Default;
@@ -16,7 +18,8 @@ internal sealed class InProcessClient(IDurableService service, TimeProvider cloc
     public override DurableEntityClient Entities { get; } = new InProcessEntityClient(service, clock);
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default)
     {
         var instance = new OrchestrationInstance { InstanceId = options?.InstanceId ?? NewId(), ExecutionId = NewId() };
         var started = new ExecutionStartedEvent(-1, s_json.Serialize(input))
@@ -33,13 +36,15 @@ internal sealed class InProcessClient(IDurableService service, TimeProvider cloc
         return instance.InstanceId;
     }
 
-    public override async Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    public override async Task RaiseEventAsync(
+        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         await RequireRunningAsync(instanceId);
         await SendAsync(instanceId, new EventRaisedEvent(-1, s_json.Serialize(eventPayload)) { Name = eventName });
     }
 
-    public override async Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    public override async Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         await RequireRunningAsync(instanceId);
         await service.ForceTerminateTaskOrchestrationAsync(instanceId, s_json.Serialize(options?.Output));
@@ -57,7 +62,8 @@ internal sealed class InProcessClient(IDurableService service, TimeProvider cloc
         await SendAsync(instanceId, new ExecutionResumedEvent(-1, reason));
     }
 
-    public override async Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+    public override async Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         await FindAsync(instanceId) is { } state ? Metadata(state, getInputsAndOutputs) : null;
 
     public override async Task<OrchestrationMetadata> WaitForInstanceStartAsync(
@@ -79,7 +85,8 @@ internal sealed class InProcessClient(IDurableService service, TimeProvider cloc
     {
         while (true)
         {
-            if (await service.WaitForOrchestrationAsync(instanceId, null, TimeSpan.FromMinutes(1), cancellation) is { } state && IsEnd(state.OrchestrationStatus))
+            if (await service.WaitForOrchestrationAsync(instanceId, null, TimeSpan.FromMinutes(1), cancellation) is { } state
+                && IsEnd(state.OrchestrationStatus))
             {
                 return Metadata(state, getInputsAndOutputs);
             }
@@ -88,7 +95,8 @@ internal sealed class InProcessClient(IDurableService service, TimeProvider cloc
         }
     }
 
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(Microsoft.DurableTask.Client.OrchestrationQuery? filter = null) =>
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(
+        Microsoft.DurableTask.Client.OrchestrationQuery? filter = null) =>
         Pageable.Create(async (string? token, int? size, CancellationToken cancellation) =>
         {
             var query = new DurableTask.Core.Query.OrchestrationQuery
@@ -134,9 +142,11 @@ internal sealed class InProcessClient(IDurableService service, TimeProvider cloc
     private static string NewId() => Guid.NewGuid().ToString("N");
 
     private static bool IsEnd(OrchestrationStatus status) =>
-        status is OrchestrationStatus.Completed or OrchestrationStatus.Failed or OrchestrationStatus.Terminated or OrchestrationStatus.Canceled;
+        status is OrchestrationStatus.Completed or OrchestrationStatus.Failed or OrchestrationStatus.Terminated
+            or OrchestrationStatus.Canceled;
 
-    private static OrchestrationMetadata Metadata(OrchestrationState state, bool withData) => new(state.Name, state.OrchestrationInstance.InstanceId)
+    private static OrchestrationMetadata Metadata(OrchestrationState state, bool withData) => new(
+        state.Name, state.OrchestrationInstance.InstanceId)
     {
         CreatedAt = state.CreatedTime,
         LastUpdatedAt = state.LastUpdatedTime,

@@ -15,7 +15,8 @@ internal sealed class InProcessEntityClient(IDurableService service, TimeProvide
     private EntityBackendQueries Queries => service.EntityBackendQueries!;
 
     public override Task SignalEntityAsync(
-        EntityInstanceId id, string operationName, object? input = null, SignalEntityOptions? options = null, CancellationToken cancellation = default)
+        EntityInstanceId id, string operationName, object? input = null, SignalEntityOptions? options = null,
+        CancellationToken cancellation = default)
     {
         (DateTime, DateTime)? due = options?.SignalTime is { } time
             ? (time.UtcDateTime, service.EntityBackendProperties!.GetCappedScheduledTime(clock.GetUtcNow().UtcDateTime, time.UtcDateTime))
@@ -25,10 +26,12 @@ internal sealed class InProcessEntityClient(IDurableService service, TimeProvide
         return service.SendTaskOrchestrationMessageAsync(message.AsTaskMessage());
     }
 
-    public override async Task<EntityMetadata?> GetEntityAsync(EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default) =>
+    public override async Task<EntityMetadata?> GetEntityAsync(
+        EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default) =>
         await FindAsync(id, includeState, cancellation) is { } found ? Untyped(found, includeState) : null;
 
-    public override async Task<EntityMetadata<T>?> GetEntityAsync<T>(EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default) =>
+    public override async Task<EntityMetadata<T>?> GetEntityAsync<T>(
+        EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default) =>
         await FindAsync(id, includeState, cancellation) is { } found ? Typed<T>(found, includeState) : null;
 
     public override AsyncPageable<EntityMetadata> GetAllEntitiesAsync(EntityQuery? filter = null) => Pages(filter, Untyped);
@@ -79,7 +82,9 @@ internal sealed class InProcessEntityClient(IDurableService service, TimeProvide
 
     private static EntityMetadata Untyped(EntityBackendQueries.EntityMetadata found, bool includeState)
     {
-        var state = includeState && found.SerializedState is { } text ? new Microsoft.DurableTask.Client.SerializedData(text, s_json) : null;
+        var state = includeState && found.SerializedState is { } text
+            ? new Microsoft.DurableTask.Client.SerializedData(text, s_json)
+            : null;
         return new EntityMetadata(IdOf(found), state)
         {
             LastModifiedTime = found.LastModifiedTime,
@@ -99,7 +104,12 @@ internal sealed class InProcessEntityClient(IDurableService service, TimeProvide
                 BacklogQueueSize = found.BacklogQueueSize,
                 LockedBy = found.LockedBy,
             }
-            : new EntityMetadata<T>(id) { LastModifiedTime = found.LastModifiedTime, BacklogQueueSize = found.BacklogQueueSize, LockedBy = found.LockedBy };
+            : new EntityMetadata<T>(id)
+            {
+                LastModifiedTime = found.LastModifiedTime,
+                BacklogQueueSize = found.BacklogQueueSize,
+                LockedBy = found.LockedBy,
+            };
     }
 
     private static EntityInstanceId IdOf(EntityBackendQueries.EntityMetadata found) => new(found.EntityId.Name, found.EntityId.Key);

@@ -33,7 +33,8 @@ internal sealed class InProcessHost : IAsyncDisposable
         StartAsync(stateFile, catalog, (services, _) => configure?.Invoke(services));
 
     /// <summary>As the other; what is added may know when the host dies.</summary>
-    public static async Task<InProcessHost> StartAsync(string stateFile, FunctionCatalog catalog, Action<IServiceCollection, CancellationToken> configure)
+    public static async Task<InProcessHost> StartAsync(
+        string stateFile, FunctionCatalog catalog, Action<IServiceCollection, CancellationToken> configure)
     {
         var death = new CancellationTokenSource();
         var collection = new ServiceCollection()
@@ -41,12 +42,19 @@ internal sealed class InProcessHost : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton(catalog)
             .AddSingleton(services => new SqliteOrchestrationService(
-                new SqliteOrchestrationServiceSettings { File = stateFile, Synchronous = SqliteSynchronous.Normal, TimeProvider = services.GetRequiredService<TimeProvider>() }))
+                new SqliteOrchestrationServiceSettings
+                {
+                    File = stateFile,
+                    Synchronous = SqliteSynchronous.Normal,
+                    TimeProvider = services.GetRequiredService<TimeProvider>(),
+                }))
             .AddSingleton(services => MortalService.Of(services.GetRequiredService<SqliteOrchestrationService>(), death.Token))
-            .AddSingleton<DurableTaskClient>(services => new InProcessClient(services.GetRequiredService<IDurableService>(), services.GetRequiredService<TimeProvider>()))
+            .AddSingleton<DurableTaskClient>(services => new InProcessClient(
+                services.GetRequiredService<IDurableService>(), services.GetRequiredService<TimeProvider>()))
             .AddSingleton(services => new FunctionInvoker(services, death.Token))
             .AddSingleton(services => new InProcessWorker(
-                services, catalog, services.GetRequiredService<FunctionInvoker>(), services.GetRequiredService<IDurableService>(), services.GetRequiredService<TimeProvider>()));
+                services, catalog, services.GetRequiredService<FunctionInvoker>(), services.GetRequiredService<IDurableService>(),
+                services.GetRequiredService<TimeProvider>()));
         configure(collection, death.Token);
         var host = new InProcessHost(collection.BuildServiceProvider(), death);
         await host._services.GetRequiredService<IDurableService>().CreateIfNotExistsAsync();
@@ -55,7 +63,8 @@ internal sealed class InProcessHost : IAsyncDisposable
     }
 
     /// <summary>Starts an orchestration.</summary>
-    public Task<string> StartAsync(string orchestrator, object? input = null) => Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input);
+    public Task<string> StartAsync(string orchestrator, object? input = null) =>
+        Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input);
 
     /// <summary>Waits for the end of an orchestration.</summary>
     public async Task<OrchestrationMetadata> EndAsync(string id)

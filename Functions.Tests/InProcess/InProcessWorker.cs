@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace Functions.Tests.InProcess;
 
 /// <summary>
-/// Runs functions on the real SDK and the real DurableTask.Core within this process, without host, protocol and processes between them: what
-/// the proofs need that begin and end thousands of lives.
+/// Runs functions on the real SDK and the real DurableTask.Core within this process, without host, protocol and processes between them:
+/// what the proofs need that begin and end thousands of lives.
 /// </summary>
 internal sealed class InProcessWorker : IAsyncDisposable
 {
@@ -25,13 +25,15 @@ internal sealed class InProcessWorker : IAsyncDisposable
     private readonly DurableTaskShimFactory _shims;
     private readonly TaskOrchestrationEntityParameters _entityParameters;
 
-    public InProcessWorker(IServiceProvider services, FunctionCatalog catalog, FunctionInvoker invoker, IDurableService service, TimeProvider clock)
+    public InProcessWorker(
+        IServiceProvider services, FunctionCatalog catalog, FunctionInvoker invoker, IDurableService service, TimeProvider clock)
     {
         (_services, _catalog, _invoker) = (services, catalog, invoker);
         var loggers = services.GetRequiredService<ILoggerFactory>();
         _shims = new DurableTaskShimFactory(new DurableTaskWorkerOptions { EnableEntitySupport = true }, loggers);
         _entityParameters = TaskOrchestrationEntityParameters.FromEntityBackendProperties(service.EntityBackendProperties!)!;
-        _worker = new TaskHubWorker(service, new Objects<TaskOrchestration>(), new Objects<TaskActivity>(FindActivity), new Objects<TaskEntity>(), loggers)
+        _worker = new TaskHubWorker(
+            service, new Objects<TaskOrchestration>(), new Objects<TaskActivity>(FindActivity), new Objects<TaskEntity>(), loggers)
         {
             ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails,
         };
@@ -40,7 +42,8 @@ internal sealed class InProcessWorker : IAsyncDisposable
             context.SetProperty(Run(context.GetProperty<OrchestrationRuntimeState>(), clock));
             return Task.CompletedTask;
         });
-        _worker.AddEntityDispatcherMiddleware(async (context, _) => context.SetProperty(await RunAsync(context.GetProperty<EntityBatchRequest>())));
+        _worker.AddEntityDispatcherMiddleware(
+            async (context, _) => context.SetProperty(await RunAsync(context.GetProperty<EntityBatchRequest>())));
     }
 
     public Task StartAsync() => _worker.StartAsync();
@@ -68,9 +71,12 @@ internal sealed class InProcessWorker : IAsyncDisposable
             return OrchestratorExecutionResult.ForFailure($"There is no orchestrator '{state.Name}'.", details: "");
         }
 
-        var parent = state.ParentInstance is { } caller ? new ParentOrchestrationInstance(caller.Name, caller.OrchestrationInstance.InstanceId) : null;
+        var parent = state.ParentInstance is { } caller
+            ? new ParentOrchestrationInstance(caller.Name, caller.OrchestrationInstance.InstanceId)
+            : null;
         var shim = _shims.CreateOrchestration(function.Name, new OrchestratorFunction(function, _invoker), parent);
-        return new TaskOrchestrationExecutor(state, shim, BehaviorOnContinueAsNew.Carryover, _entityParameters, ErrorPropagationMode.UseFailureDetails).Execute();
+        return new TaskOrchestrationExecutor(
+            state, shim, BehaviorOnContinueAsNew.Carryover, _entityParameters, ErrorPropagationMode.UseFailureDetails).Execute();
     }
 
     private async Task<EntityBatchResult> RunAsync(EntityBatchRequest request)

@@ -10,5 +10,6 @@ internal sealed class OrchestratorFunction(FunctionDescriptor function, Function
 
     public Type OutputType => typeof(object);
 
-    public Task<object?> RunAsync(TaskOrchestrationContext context, object? input) => invoker.InvokeAsync(function, new FunctionOrchestrationContext(context, input));
+    public Task<object?> RunAsync(TaskOrchestrationContext context, object? input) =>
+        invoker.InvokeAsync(function, new FunctionOrchestrationContext(context, input));
 }

@@ -39,7 +39,8 @@ internal sealed class AppLife : IAsyncDisposable
     /// <param name="deliveries">Looks on.</param>
     /// <param name="configure">Says more of its services.</param>
     public static async Task<AppLife> BeginAsync(
-        string stateFile, string kubeconfig, TimeProvider clock, HelmTroubles troubles, Deliveries deliveries, Action<IServiceCollection>? configure = null)
+        string stateFile, string kubeconfig, TimeProvider clock, HelmTroubles troubles, Deliveries deliveries,
+        Action<IServiceCollection>? configure = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(kubeconfig)).Build();
         var host = await InProcessHost.StartAsync(stateFile, s_catalog, (collection, death) =>
@@ -93,7 +94,8 @@ internal sealed class AppLife : IAsyncDisposable
     }
 
     /// <summary>Delivers an activity's input once more.</summary>
-    public Task DeliverAgainAsync(FunctionDescriptor function, object input) => ((WitnessingInvoker)_host.Invoker).DeliverAgainAsync(function, input);
+    public Task DeliverAgainAsync(FunctionDescriptor function, object input) =>
+        ((WitnessingInvoker)_host.Invoker).DeliverAgainAsync(function, input);
 
     /// <summary>Dies as by SIGKILL: what runs stops where it is, and nothing more is written.</summary>
     public Task DieAsync() => _host.DieAsync();

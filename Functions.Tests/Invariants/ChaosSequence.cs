@@ -9,7 +9,10 @@ using Functions.Tests.InProcess;
 
 namespace Functions.Tests.Invariants;
 
-/// <summary>What may befall an app with a handful of stores, chosen by a seed: requests, crashes, faults of the cluster, of pods and of helm, and deliveries that come twice.</summary>
+/// <summary>
+/// What may befall an app with a handful of stores, chosen by a seed: requests, crashes, faults of the cluster, of pods and of helm, and
+/// deliveries that come twice.
+/// </summary>
 internal sealed class ChaosSequence : IAsyncDisposable
 {
     private const int LongestPause = 50;
@@ -28,7 +31,8 @@ internal sealed class ChaosSequence : IAsyncDisposable
     {
         (_cluster, _stateFile) = (cluster, Path.Combine(folder, $"{seed}.db"));
         _random = new Random(seed);
-        Stores = [.. Enumerable.Range(1, _random.Next(3, 6)).Select(number => StoreName.Parse($"s{seed.ToString(CultureInfo.InvariantCulture)}-{number}"))];
+        Stores = [.. Enumerable.Range(1, _random.Next(3, 6))
+            .Select(number => StoreName.Parse($"s{seed.ToString(CultureInfo.InvariantCulture)}-{number}"))];
     }
 
     public IReadOnlyList<StoreName> Stores { get; }
@@ -68,7 +72,8 @@ internal sealed class ChaosSequence : IAsyncDisposable
     }
 
     /// <summary>The store's record.</summary>
-    public async Task<StoreRecord> ReadAsync(StoreName store) => (await Life.Client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(store)))?.State ?? new StoreRecord();
+    public async Task<StoreRecord> ReadAsync(StoreName store) =>
+        (await Life.Client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(store)))?.State ?? new StoreRecord();
 
     /// <summary>What was delivered may come again when the store that it was for is long gone: all of it does.</summary>
     public async Task DeliverAllAgainAsync()
@@ -144,7 +149,8 @@ internal sealed class ChaosSequence : IAsyncDisposable
         }
     }
 
-    private void Create(StoreName store) => Call(nameof(CreateStore), store, new { name = store.Value, onFailure = Pick(["keep", "compensate"]) });
+    private void Create(StoreName store) =>
+        Call(nameof(CreateStore), store, new { name = store.Value, onFailure = Pick(["keep", "compensate"]) });
 
     private void BreakPods(StoreName store) => Break(new FaultRule(Pick([Fault.ImagePullBackOff, Fault.NeverReady, Fault.CrashLoopBackOff]))
     {
@@ -220,7 +226,8 @@ internal sealed class ChaosSequence : IAsyncDisposable
         }
     }
 
-    private static bool IsOver(StoreRecord record, StoreIdentity store) => record.Generation > store.Generation || record.Phase == StorePhase.Deleted;
+    private static bool IsOver(StoreRecord record, StoreIdentity store) =>
+        record.Generation > store.Generation || record.Phase == StorePhase.Deleted;
 
     /// <summary>Lets things happen at the same time, or one after the other.</summary>
     private async Task PauseAsync()

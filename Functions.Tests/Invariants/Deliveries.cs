@@ -7,10 +7,16 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Tests.Invariants;
 
-/// <summary>What has been delivered to activities, so that it can be delivered once more, and whether they had a slot for what they did.</summary>
+/// <summary>
+/// What has been delivered to activities, so that it can be delivered once more, and whether they had a slot for what they did.
+/// </summary>
 internal sealed class Deliveries
 {
-    private static readonly HashSet<string> s_needSlots = [nameof(CreateNamespace), nameof(EnsureCredentials), nameof(InstallRelease), nameof(AwaitDatabase), nameof(AwaitWorkloads), nameof(StartShopCheck), nameof(AwaitShopCheck)];
+    private static readonly HashSet<string> s_needSlots =
+    [
+        nameof(CreateNamespace), nameof(EnsureCredentials), nameof(InstallRelease), nameof(AwaitDatabase), nameof(AwaitWorkloads),
+        nameof(StartShopCheck), nameof(AwaitShopCheck),
+    ];
 
     private readonly ConcurrentQueue<(FunctionDescriptor Function, object Input)> _done = new();
 

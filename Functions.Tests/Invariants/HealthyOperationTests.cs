@@ -14,7 +14,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Tests.Invariants;
 
-/// <summary>Where nothing goes wrong, nothing says so: a Functions host writes several errors with their traces for each exception that leaves a function.</summary>
+/// <summary>
+/// Where nothing goes wrong, nothing says so: a Functions host writes several errors with their traces for each exception that leaves a
+/// function.
+/// </summary>
 public sealed class HealthyOperationTests : IAsyncLifetime
 {
     private static readonly StoreName s_store = StoreName.Parse("healthy");
@@ -29,7 +32,11 @@ public sealed class HealthyOperationTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _vault = await StandInVault.StartAsync();
-        _http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate!.Thumbprint == _vault.Thumbprint });
+        _http = new HttpClient(
+            new HttpClientHandler
+            {
+                ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate!.Thumbprint == _vault.Thumbprint,
+            });
         _cluster = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = _folder.Path }, CancellationToken.None);
         await _cluster.Node!.Joined;
     }
@@ -48,9 +55,11 @@ public sealed class HealthyOperationTests : IAsyncLifetime
     {
         // The vault and the cluster take their time, as real ones do; by the hurried clock more than an answer may take.
         _vault.DeletionLooks = 1;
-        _cluster.Faults.Add(new FaultRule(Fault.Latency) { Verb = "create", Kind = "Namespace", Times = 1, Delay = TimeSpan.FromSeconds(2) });
+        _cluster.Faults.Add(
+            new FaultRule(Fault.Latency) { Verb = "create", Kind = "Namespace", Times = 1, Delay = TimeSpan.FromSeconds(2) });
         await using var life = await AppLife.BeginAsync(
-            Path.Combine(_folder.Path, "durable.db"), _cluster.KubeconfigPath, new HastyClock(20), new HelmTroubles(), _deliveries, Configure);
+            Path.Combine(_folder.Path, "durable.db"), _cluster.KubeconfigPath, new HastyClock(20), new HelmTroubles(),
+            _deliveries, Configure);
 
         Assert.Equal(202, await life.CallAsync("CreateStore", s_store.Value, new { name = s_store.Value }));
         await RestAsync(life, StorePhase.Ready);
@@ -67,7 +76,8 @@ public sealed class HealthyOperationTests : IAsyncLifetime
     {
         var record = new StoreRecord();
         await Eventually.TrueAsync(
-            async () => (record = (await life.Client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(s_store)))?.State ?? record).Phase == phase && record.Operation is null,
+            async () => (record = (await life.Client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(s_store)))?.State
+                ?? record).Phase == phase && record.Operation is null,
             () => $"the store should be {phase} but is {record.Phase}: {record.Failure}");
     }
 
@@ -90,7 +100,8 @@ public sealed class HealthyOperationTests : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {

@@ -22,12 +22,20 @@ internal static class SequenceInvariants
         {
             var record = await sequence.ReadAsync(store);
             var ns = await FindNamespaceAsync(admin, store);
-            var told = $"store {store} is {record.Phase} ({record.Failure}) and its namespace {(ns is null ? "is not there" : $"is {ns.Status?.Phase}, of generation {ns.GetLabel(StoreResources.GenerationLabel)}")}";
+            var told = $"store {store} is {record.Phase} ({record.Failure}) and its namespace "
+                + (ns is null ? "is not there" : $"is {ns.Status?.Phase}, of generation {ns.GetLabel(StoreResources.GenerationLabel)}");
             switch (record.Phase)
             {
                 case StorePhase.Ready or StorePhase.Degraded:
-                    Assert.True(ns is { Status.Phase: "Active" } && ns.GetLabel(StoreResources.GenerationLabel) == $"{record.Generation}" && ns.GetLabel(StoreResources.InstallationLabel) == record.Installation, told);
-                    Assert.True(await sequence.Life.Releases.ReadAsync(new StoreResources(store), CancellationToken.None) is [.., { Status: ReleaseStatus.Deployed }] || record.Phase == StorePhase.Degraded, $"{told}, without a deployed release");
+                    Assert.True(
+                        ns is { Status.Phase: "Active" } && ns.GetLabel(StoreResources.GenerationLabel) == $"{record.Generation}"
+                            && ns.GetLabel(StoreResources.InstallationLabel) == record.Installation,
+                        told);
+                    Assert.True(
+                        record.Phase == StorePhase.Degraded
+                            || await sequence.Life.Releases.ReadAsync(new StoreResources(store), CancellationToken.None)
+                                is [.., { Status: ReleaseStatus.Deployed }],
+                        $"{told}, without a deployed release");
                     break;
                 case StorePhase.Failed:
                     Assert.True(ns is null || record.Failure!.Leftovers.Count > 0, told);
@@ -51,7 +59,9 @@ internal static class SequenceInvariants
         {
             var phase = (await sequence.ReadAsync(store)).Phase;
             var status = await sequence.Life.CallAsync(nameof(RemoveStore), store.Value);
-            Assert.True(status == (phase is StorePhase.Absent or StorePhase.Deleted ? 404 : 202), $"deleting store {store}, which was {phase}, was answered by {status}");
+            Assert.True(
+                status == (phase is StorePhase.Absent or StorePhase.Deleted ? 404 : 202),
+                $"deleting store {store}, which was {phase}, was answered by {status}");
         }
 
         await AssertRestAsync(sequence);
@@ -59,7 +69,8 @@ internal static class SequenceInvariants
         foreach (var store in sequence.Stores)
         {
             var record = await sequence.ReadAsync(store);
-            Assert.True(record.Phase is StorePhase.Absent or StorePhase.Deleted, $"deleted store {store} is {record.Phase}: {record.Failure}");
+            Assert.True(
+                record.Phase is StorePhase.Absent or StorePhase.Deleted, $"deleted store {store} is {record.Phase}: {record.Failure}");
         }
 
         Assert.Empty(await Traces.FindAsync(admin, [.. sequence.Stores.Select(store => store.Value)]));
@@ -69,12 +80,16 @@ internal static class SequenceInvariants
     private static async Task AssertRestAsync(ChaosSequence sequence)
     {
         var unrest = "";
-        await Eventually.TrueAsync(async () => (unrest = await FindUnrestAsync(sequence)).Length == 0, () => $"everything should come to rest, but {unrest}", s_patience);
+        await Eventually.TrueAsync(
+            async () => (unrest = await FindUnrestAsync(sequence)).Length == 0,
+            () => $"everything should come to rest, but {unrest}",
+            s_patience);
     }
 
     private static async Task<string> FindUnrestAsync(ChaosSequence sequence)
     {
-        await foreach (var instance in sequence.Life.Client.GetAllInstancesAsync(new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running] }))
+        await foreach (var instance in sequence.Life.Client.GetAllInstancesAsync(
+            new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running] }))
         {
             return $"{instance.InstanceId} is {instance.RuntimeStatus}";
         }
@@ -88,9 +103,12 @@ internal static class SequenceInvariants
         }
 
         var slots = (await sequence.Life.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id))?.State ?? new SlotQueue();
-        return slots.Holders.Count + slots.Waiting.Count == 0 ? "" : $"slots are held by {string.Join(", ", slots.Holders)} and waited for by {string.Join(", ", slots.Waiting)}";
+        return slots.Holders.Count + slots.Waiting.Count == 0
+            ? ""
+            : $"slots are held by {string.Join(", ", slots.Holders)} and waited for by {string.Join(", ", slots.Waiting)}";
     }
 
     private static async Task<V1Namespace?> FindNamespaceAsync(IKubernetes admin, StoreName store) =>
-        (await admin.CoreV1.ListNamespaceAsync(fieldSelector: $"metadata.name={new StoreResources(store).Namespace}")).Items.SingleOrDefault();
+        (await admin.CoreV1.ListNamespaceAsync(fieldSelector: $"metadata.name={new StoreResources(store).Namespace}")).Items
+            .SingleOrDefault();
 }

@@ -110,7 +110,8 @@ public sealed class VaultCrashTests : IAsyncLifetime
     {
         int? status = null;
         var key = Guid.NewGuid().ToString();
-        await Eventually.TrueAsync(async () => (status = await TryAsync(function, key)) is not null, () => $"{function} should be answered");
+        await Eventually.TrueAsync(
+            async () => (status = await TryAsync(function, key)) is not null, () => $"{function} should be answered");
         return status!.Value;
     }
 
@@ -147,12 +148,13 @@ public sealed class VaultCrashTests : IAsyncLifetime
             () => $"the store should be {phase} but is {record.Phase}: {record.Failure}");
     }
 
-    private Task<AppLife> BeginAsync() => AppLife.BeginAsync(Path.Combine(_folder.Path, "durable.db"), _cluster.KubeconfigPath, _clock, _troubles, _deliveries, services => services
-        .AddSingleton(_ => new SecretClient(_vault.Address, new StandInCredential(), new SecretClientOptions
-        {
-            Transport = new HttpClientTransport(_http),
-            DisableChallengeResourceVerification = true,
-            Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(1) },
-        }))
-        .Replace(ServiceDescriptor.Singleton<IAdminSecrets, KeyVaultAdminSecrets>()));
+    private Task<AppLife> BeginAsync() => AppLife.BeginAsync(
+        Path.Combine(_folder.Path, "durable.db"), _cluster.KubeconfigPath, _clock, _troubles, _deliveries, services => services
+            .AddSingleton(_ => new SecretClient(_vault.Address, new StandInCredential(), new SecretClientOptions
+            {
+                Transport = new HttpClientTransport(_http),
+                DisableChallengeResourceVerification = true,
+                Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(1) },
+            }))
+            .Replace(ServiceDescriptor.Singleton<IAdminSecrets, KeyVaultAdminSecrets>()));
 }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Functions.Tests.Invariants;
 
 /// <summary>Calls functions and looks on.</summary>
-internal sealed class WitnessingInvoker(IServiceProvider services, Deliveries deliveries, CancellationToken death) : FunctionInvoker(services, death)
+internal sealed class WitnessingInvoker(IServiceProvider services, Deliveries deliveries, CancellationToken death)
+    : FunctionInvoker(services, death)
 {
     private readonly IServiceProvider _services = services;
 

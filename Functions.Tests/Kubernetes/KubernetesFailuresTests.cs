@@ -15,8 +15,11 @@ public sealed class KubernetesFailuresTests
     [Theory]
     [InlineData(503, "", "ServiceUnavailable", true)]
     [InlineData(409, """{"kind":"Status","reason":"Conflict","message":"x"}""", "Conflict", true)]
-    [InlineData(403, """{"kind":"Status","reason":"Forbidden","message":"namespaces is forbidden: User \"x\" cannot create resource"}""", "Forbidden", false)]
-    [InlineData(403, """{"kind":"Status","reason":"Forbidden","message":"pods is forbidden: exceeded quota: store"}""", "QuotaExceeded", false)]
+    [InlineData(
+        403, """{"kind":"Status","reason":"Forbidden","message":"namespaces is forbidden: User \"x\" cannot create resource"}""",
+        "Forbidden", false)]
+    [InlineData(
+        403, """{"kind":"Status","reason":"Forbidden","message":"pods is forbidden: exceeded quota: store"}""", "QuotaExceeded", false)]
     [InlineData(403, """{"kind":"Status","reason":"Forbidden","message":"because it is being terminated"}""", "NamespaceTerminating", true)]
     [InlineData(403, """{"reason":"Forbidden","message":"pods \"x\" is forbidden: violates PodSecurity"}""", "AdmissionDenied", false)]
     [InlineData(403, """{"kind":"Status","message":"admission webhook \"p\" denied the request: no"}""", "AdmissionDenied", false)]
@@ -46,7 +49,8 @@ public sealed class KubernetesFailuresTests
     [Fact]
     public void Bodies_do_not_get_into_failures()
     {
-        var exception = KubernetesFailures.Classify("create it", HttpStatusCode.UnprocessableEntity, """{"kind":"Status","reason":"Invalid","message":"value hunter2 is wrong"}""");
+        var exception = KubernetesFailures.Classify(
+            "create it", HttpStatusCode.UnprocessableEntity, """{"kind":"Status","reason":"Invalid","message":"value hunter2 is wrong"}""");
 
         Assert.DoesNotContain("hunter2", exception.ToString(), StringComparison.Ordinal);
         Assert.Null(exception.InnerException);
@@ -71,7 +75,8 @@ public sealed class KubernetesFailuresTests
     [MemberData(nameof(Exceptions))]
     public async Task Whatever_the_client_throws_becomes_a_failure_without_its_words(Exception thrown, string reason, bool transient)
     {
-        var failure = await Assert.ThrowsAnyAsync<StoreFailureException>(() => KubernetesFailures.TranslateAsync<object>("list pods", () => throw thrown));
+        var failure = await Assert.ThrowsAnyAsync<StoreFailureException>(
+            () => KubernetesFailures.TranslateAsync<object>("list pods", () => throw thrown));
 
         Assert.Equal(reason, failure.Failure.Reason);
         Assert.Equal(transient, failure is TransientStoreFailureException);
@@ -83,16 +88,22 @@ public sealed class KubernetesFailuresTests
     [Fact]
     public async Task A_cancellation_that_was_asked_for_and_a_failure_that_is_one_already_pass_as_they_are()
     {
-        await Assert.ThrowsAsync<TaskCanceledException>(() => KubernetesFailures.TranslateAsync<object>("x", () => throw new TaskCanceledException()));
+        await Assert.ThrowsAsync<TaskCanceledException>(
+            () => KubernetesFailures.TranslateAsync<object>("x", () => throw new TaskCanceledException()));
         var failure = new PermanentStoreFailureException("Known", "as it is");
-        Assert.Same(failure, await Assert.ThrowsAsync<PermanentStoreFailureException>(() => KubernetesFailures.TranslateAsync<object>("x", () => throw failure)));
+        Assert.Same(
+            failure,
+            await Assert.ThrowsAsync<PermanentStoreFailureException>(
+                () => KubernetesFailures.TranslateAsync<object>("x", () => throw failure)));
     }
 
     [Fact]
     public async Task One_refusal_can_be_an_answer()
     {
-        Assert.Null(await KubernetesFailures.IgnoreAsync<object>(HttpStatusCode.NotFound, "x", () => throw Refusal(HttpStatusCode.NotFound)));
-        await Assert.ThrowsAsync<PermanentStoreFailureException>(() => KubernetesFailures.IgnoreAsync<object>(HttpStatusCode.NotFound, "x", () => throw Refusal(HttpStatusCode.Forbidden)));
+        Assert.Null(
+            await KubernetesFailures.IgnoreAsync<object>(HttpStatusCode.NotFound, "x", () => throw Refusal(HttpStatusCode.NotFound)));
+        await Assert.ThrowsAsync<PermanentStoreFailureException>(
+            () => KubernetesFailures.IgnoreAsync<object>(HttpStatusCode.NotFound, "x", () => throw Refusal(HttpStatusCode.Forbidden)));
     }
 
     private static HttpOperationException Refusal(HttpStatusCode code)

@@ -49,7 +49,8 @@ public sealed class RetryHandlerTests : IDisposable
     [InlineData("POST", 1)]
     public async Task A_connection_that_fails_is_tried_again_but_not_by_a_post(string method, int requests)
     {
-        _server.Script(_ => throw new HttpRequestException("connection refused"), _ => throw new HttpRequestException("connection refused"));
+        _server.Script(
+            _ => throw new HttpRequestException("connection refused"), _ => throw new HttpRequestException("connection refused"));
 
         if (requests == 1)
         {
@@ -93,7 +94,8 @@ public sealed class RetryHandlerTests : IDisposable
     public async Task It_waits_as_long_as_it_is_asked_to_and_not_much_longer(bool byDate)
     {
         var asked = TimeSpan.FromSeconds(7);
-        _server.Script(_ => Answer(429, byDate ? new RetryConditionHeaderValue(_clock.GetUtcNow() + asked) : new RetryConditionHeaderValue(asked)));
+        _server.Script(
+            _ => Answer(429, byDate ? new RetryConditionHeaderValue(_clock.GetUtcNow() + asked) : new RetryConditionHeaderValue(asked)));
         var began = _clock.GetUtcNow();
 
         using var response = await SendAsync("GET");
@@ -108,7 +110,8 @@ public sealed class RetryHandlerTests : IDisposable
     public async Task A_wait_that_would_outlast_the_deadline_is_not_begun(bool byDate)
     {
         var asked = RetryHandler.Total + TimeSpan.FromSeconds(1);
-        _server.Script(_ => Answer(503, byDate ? new RetryConditionHeaderValue(_clock.GetUtcNow() + asked) : new RetryConditionHeaderValue(asked)));
+        _server.Script(
+            _ => Answer(503, byDate ? new RetryConditionHeaderValue(_clock.GetUtcNow() + asked) : new RetryConditionHeaderValue(asked)));
 
         // The clock stands still: had it begun to wait, it would not end.
         using var response = await _http.GetAsync(new Uri("http://cluster/api"));
@@ -191,7 +194,9 @@ public sealed class RetryHandlerTests : IDisposable
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             }
 
-            return _script.TryDequeue(out var answer) ? answer(request) : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("whole") };
+            return _script.TryDequeue(out var answer)
+                ? answer(request)
+                : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("whole") };
         }
     }
 
@@ -205,8 +210,10 @@ public sealed class RetryHandlerTests : IDisposable
     {
         public override bool CanSeek => false;
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("connection reset");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("connection reset");
 
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new IOException("connection reset");
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            throw new IOException("connection reset");
     }
 }

@@ -11,7 +11,13 @@ public sealed class BeginOperationTests : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private InProcessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover([typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity), typeof(ProvisioningSlots), typeof(ProvisionStore)]));
+    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(
+        Path.Combine(_folder.Path, "durable.db"),
+        FunctionCatalog.Discover(
+            [
+                typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity), typeof(ProvisioningSlots),
+                typeof(ProvisionStore),
+            ]));
 
     public async Task DisposeAsync()
     {
@@ -68,13 +74,19 @@ public sealed class BeginOperationTests : IAsyncLifetime
         Assert.Equal((OperationVerdict.Accepted, begun.Operation), (again.Verdict, again.Operation));
     }
 
-    private Task<OperationDecision> BeginAsync(string name, OperationSettings? settings = null, int? admissibleAfter = null, string? key = null)
+    private Task<OperationDecision> BeginAsync(
+        string name, OperationSettings? settings = null, int? admissibleAfter = null, string? key = null)
     {
         var spec = new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb);
         settings ??= new OperationSettings { StoresPerOwner = 1, CreationCoolDown = TimeSpan.Zero };
-        var request = new OperationRequest($"provision-{Guid.NewGuid():N}", StoreRequestKind.Provision, spec, settings, DateTime.UtcNow) { AdmissibleAfter = admissibleAfter, Key = key };
+        var request = new OperationRequest($"provision-{Guid.NewGuid():N}", StoreRequestKind.Provision, spec, settings, DateTime.UtcNow)
+        {
+            AdmissibleAfter = admissibleAfter,
+            Key = key,
+        };
         return _host.RunAsync<OperationDecision>(nameof(BeginOperation), request);
     }
 
-    private async Task<IReadOnlyList<OwnedStore>> OwnedAsync() => (await _host.Client.Entities.GetEntityAsync<OwnerRecord>(OwnerEntity.IdOf(StoreOwner.Default)))?.State.Stores ?? [];
+    private async Task<IReadOnlyList<OwnedStore>> OwnedAsync() =>
+        (await _host.Client.Entities.GetEntityAsync<OwnerRecord>(OwnerEntity.IdOf(StoreOwner.Default)))?.State.Stores ?? [];
 }

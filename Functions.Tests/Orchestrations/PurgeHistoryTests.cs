@@ -15,7 +15,9 @@ public sealed class PurgeHistoryTests : IDisposable
     [Fact]
     public async Task Only_what_has_ended_and_is_old_goes_and_entities_stay()
     {
-        await using var host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover([typeof(ProvisioningSlots), typeof(FindEndedOrchestrations), typeof(SlotFunctions)]));
+        await using var host = await InProcessHost.StartAsync(
+            Path.Combine(_folder.Path, "durable.db"),
+            FunctionCatalog.Discover([typeof(ProvisioningSlots), typeof(FindEndedOrchestrations), typeof(SlotFunctions)]));
         var ended = await host.StartAsync(nameof(SlotFunctions.DieInSlot), "ended");
         await host.EndAsync(ended);
         var running = await host.StartAsync(nameof(SlotFunctions.WorkInSlot), "running");

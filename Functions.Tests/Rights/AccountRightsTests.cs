@@ -13,7 +13,8 @@ public sealed class AccountRightsTests(TestCluster cluster) : ClusterContractTes
     private const string Rbac = "/apis/rbac.authorization.k8s.io/v1";
     private const string MergePatch = "application/merge-patch+json";
     private const string AnyPod = """{"metadata":{"name":"any"},"spec":{"containers":[{"name":"any","image":"busybox:1"}]}}""";
-    private const string AnyRole = """{"metadata":{"name":"any-role"},"rules":[{"apiGroups":[""],"resources":["nodes"],"verbs":["get"]}]}""";
+    private const string AnyRole =
+        """{"metadata":{"name":"any-role"},"rules":[{"apiGroups":[""],"resources":["nodes"],"verbs":["get"]}]}""";
     private const string MoreRights = """{"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}""";
 
     [RbacTheory]
@@ -34,7 +35,8 @@ public sealed class AccountRightsTests(TestCluster cluster) : ClusterContractTes
     [InlineData("POST", "/api/v1/namespaces/{ns}/pods/any/exec?command=id")]
     [InlineData("POST", "/api/v1/namespaces/{ns}/serviceaccounts", """{"metadata":{"name":"any"}}""")]
     [InlineData("DELETE", "/api/v1/namespaces")]
-    public Task It_is_refused_what_is_not_the_apps(string method, string path, string? body = null) => RefusedToItAloneAsync(method, path, body);
+    public Task It_is_refused_what_is_not_the_apps(string method, string path, string? body = null) =>
+        RefusedToItAloneAsync(method, path, body);
 
     [RbacTheory]
     [InlineData("POST", $"{Rbac}/clusterroles", AnyRole)]
@@ -43,7 +45,8 @@ public sealed class AccountRightsTests(TestCluster cluster) : ClusterContractTes
     [InlineData("PATCH", $"{Rbac}/clusterroles/store-orchestrator", MoreRights)]
     [InlineData("PATCH", $"{Rbac}/clusterrolebindings/store-orchestrator", "{}")]
     [InlineData("DELETE", $"{Rbac}/namespaces/{{ns}}/rolebindings/store-operator")]
-    public Task It_cannot_make_or_change_roles(string method, string path, string? body = null) => RefusedToItAloneAsync(method, path, body);
+    public Task It_cannot_make_or_change_roles(string method, string path, string? body = null) =>
+        RefusedToItAloneAsync(method, path, body);
 
     [RbacTheory]
     [InlineData("namespaces/{ns}/rolebindings", "cluster-admin")]
@@ -51,13 +54,14 @@ public sealed class AccountRightsTests(TestCluster cluster) : ClusterContractTes
     [InlineData("namespaces/{ns}/rolebindings", "view")]
     [InlineData("clusterrolebindings", "cluster-admin")]
     [InlineData("clusterrolebindings", "store-operator")]
-    public Task It_can_give_itself_no_role_but_the_operators_and_that_in_a_namespace_alone(string bindings, string role) => RefusedToItAloneAsync("POST", $"{Rbac}/{bindings}", $$$"""
-        {
-          "metadata": {"name": "any-binding"},
-          "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "{{{role}}}"},
-          "subjects": [{"kind": "ServiceAccount", "name": "serverless-stores", "namespace": "serverless-stores"}]
-        }
-        """);
+    public Task It_can_give_itself_no_role_but_the_operators_and_that_in_a_namespace_alone(string bindings, string role) =>
+        RefusedToItAloneAsync("POST", $"{Rbac}/{bindings}", $$$"""
+            {
+              "metadata": {"name": "any-binding"},
+              "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "{{{role}}}"},
+              "subjects": [{"kind": "ServiceAccount", "name": "serverless-stores", "namespace": "serverless-stores"}]
+            }
+            """);
 
     [RbacFact]
     public async Task In_a_namespace_of_its_own_it_has_its_rights_from_when_it_bound_itself()
@@ -66,12 +70,19 @@ public sealed class AccountRightsTests(TestCluster cluster) : ClusterContractTes
         await Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = ns } });
         try
         {
-            var secret = new V1Secret { Metadata = new V1ObjectMeta { Name = "credentials" }, StringData = new Dictionary<string, string> { ["key"] = "value" } };
+            var secret = new V1Secret
+            {
+                Metadata = new V1ObjectMeta { Name = "credentials" },
+                StringData = new Dictionary<string, string> { ["key"] = "value" },
+            };
             await RefusedAsync(HttpStatusCode.Forbidden, "Forbidden", () => Client.CoreV1.CreateNamespacedSecretAsync(secret, ns));
 
-            await Client.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(StoreNamespace.OperatorBinding(Cluster.OperatorServiceAccount!), ns);
+            await Client.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
+                StoreNamespace.OperatorBinding(Cluster.OperatorServiceAccount!), ns);
 
-            await Eventually.TrueAsync(async () => !await IsRefusedAsync(() => Client.CoreV1.CreateNamespacedSecretAsync(secret, ns)), () => "the binding should come into force");
+            await Eventually.TrueAsync(
+                async () => !await IsRefusedAsync(() => Client.CoreV1.CreateNamespacedSecretAsync(secret, ns)),
+                () => "the binding should come into force");
             Assert.Equal("value", Encoding.UTF8.GetString((await Client.CoreV1.ReadNamespacedSecretAsync("credentials", ns)).Data["key"]));
         }
         finally
@@ -87,9 +98,14 @@ public sealed class AccountRightsTests(TestCluster cluster) : ClusterContractTes
         using var refused = await SendAsync(Client, new HttpMethod(method), path, body, contentType);
         var said = await refused.Content.ReadAsStringAsync();
         Assert.True(refused.StatusCode == HttpStatusCode.Forbidden, $"{method} {path}: {(int)refused.StatusCode} {said}");
-        Assert.Contains($"system:serviceaccount:{Cluster.OperatorServiceAccount!.Replace('/', ':')}", KubernetesJson.Deserialize<V1Status>(said).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"system:serviceaccount:{Cluster.OperatorServiceAccount!.Replace('/', ':')}",
+            KubernetesJson.Deserialize<V1Status>(said).Message,
+            StringComparison.Ordinal);
 
-        using var tried = await SendAsync(Admin, new HttpMethod(method), $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}dryRun=All", body, contentType);
+        using var tried = await SendAsync(
+            Admin, new HttpMethod(method), $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}dryRun=All",
+            body, contentType);
         Assert.NotEqual(HttpStatusCode.Forbidden, tried.StatusCode);
     }
 

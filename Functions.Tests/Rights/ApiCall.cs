@@ -13,10 +13,14 @@ internal sealed record ApiCall(string Verb, string Group, string Resource, strin
     /// <summary>Whether it is about what is inside a store's namespace.</summary>
     public bool InStore => Namespace?.StartsWith("store-", StringComparison.Ordinal) == true;
 
-    /// <summary>Reads a request as the API server does; null for discovery and the like, which is about no resource and open to every account.</summary>
+    /// <summary>
+    /// Reads a request as the API server does; null for discovery and the like, which is about no resource and open to every account.
+    /// </summary>
     public static ApiCall? Read(HttpRequest request) => Read(request.Method, request.Path, request.Query["watch"] is ["true" or "1"]);
 
-    /// <summary>Reads a request as the API server does; null for discovery and the like, which is about no resource and open to every account.</summary>
+    /// <summary>
+    /// Reads a request as the API server does; null for discovery and the like, which is about no resource and open to every account.
+    /// </summary>
     public static ApiCall? Read(string method, string path, bool watch)
     {
         var (group, rest) = path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
@@ -42,7 +46,8 @@ internal sealed record ApiCall(string Verb, string Group, string Resource, strin
     }
 
     public override string ToString() =>
-        $"{Verb} {Resource}{(Group.Length > 0 ? $".{Group}" : "")}{(Name is null ? "" : $" {Name}")} {(Namespace is null ? "cluster-wide" : $"in namespace {Namespace}")}";
+        $"{Verb} {Resource}{(Group.Length > 0 ? $".{Group}" : "")}{(Name is null ? "" : $" {Name}")} "
+        + (Namespace is null ? "cluster-wide" : $"in namespace {Namespace}");
 
     private static string VerbOf(string method, bool named, bool watch) => (method, named) switch
     {

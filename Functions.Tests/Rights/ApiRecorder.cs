@@ -63,6 +63,8 @@ internal sealed class ApiRecorder : IAsyncDisposable
         using var binding = await JsonDocument.ParseAsync(request.Body);
         request.Body.Position = 0;
         var role = binding.RootElement.GetProperty("roleRef");
-        return new ApiCall("bind", RbacGroup, role.GetProperty("kind").GetString() == "ClusterRole" ? "clusterroles" : "roles", ns, role.GetProperty("name").GetString());
+        return new ApiCall(
+            "bind", RbacGroup, role.GetProperty("kind").GetString() == "ClusterRole" ? "clusterroles" : "roles", ns,
+            role.GetProperty("name").GetString());
     }
 }

@@ -34,7 +34,8 @@ internal sealed record Grant(string Role, bool Everywhere, string Verb, string G
         && (Name is null || Name == call.Name)
         && (Everywhere || call.InStore);
 
-    public override string ToString() => $"ClusterRole {Role}: {Verb} {Resource}{(Group.Length > 0 ? $".{Group}" : "")}{(Name is null ? "" : $" {Name}")}";
+    public override string ToString() =>
+        $"ClusterRole {Role}: {Verb} {Resource}{(Group.Length > 0 ? $".{Group}" : "")}{(Name is null ? "" : $" {Name}")}";
 
     private static IEnumerable<Grant> Of(string role, bool everywhere, V1PolicyRule rule) =>
         from verb in rule.Verbs

@@ -30,11 +30,17 @@ internal sealed record LeastPrivilege(IReadOnlyList<Grant> Excess, IReadOnlyList
         const string roles = "charts/orchestrator/templates/roles.yaml";
         var excess = Lines(
             Excess.Select(grant => grant.ToString()),
-            $"Granted, and nothing used it: take it out of {roles}; or, where the app does use it, let {nameof(RightsRecordingTests)} run through what does.");
+            $"Granted, and nothing used it: take it out of {roles}; or, where the app does use it, "
+            + $"let {nameof(RightsRecordingTests)} run through what does.");
         var missing = Lines(
             // Once for all stores and objects, but for the role that is bound.
-            Missing.Select(call => (call with { Name = call.Verb == "bind" ? call.Name : null, Namespace = call.InStore ? "store-*" : call.Namespace }).ToString()),
-            $"Used, and not granted: grant it in {roles} by the verb alone - in {Grant.StoreRole} what is inside a store's namespace, in store-orchestrator what is not; or spare the app the request.");
+            Missing.Select(call => (call with
+            {
+                Name = call.Verb == "bind" ? call.Name : null,
+                Namespace = call.InStore ? "store-*" : call.Namespace,
+            }).ToString()),
+            $"Used, and not granted: grant it in {roles} by the verb alone - in {Grant.StoreRole} what is inside a store's namespace, "
+            + "in store-orchestrator what is not; or spare the app the request.");
         return excess + missing;
 
         static string Lines(IEnumerable<string> lines, string advice) =>

@@ -4,7 +4,8 @@ namespace Functions.Tests.Rights;
 public sealed class LeastPrivilegeTests
 {
     private static readonly Grant s_readSecrets = new("operator", false, "get", "", "secrets");
-    private static readonly Grant s_bindOperator = new("orchestrator", true, "bind", "rbac.authorization.k8s.io", "clusterroles", "operator");
+    private static readonly Grant s_bindOperator = new(
+        "orchestrator", true, "bind", "rbac.authorization.k8s.io", "clusterroles", "operator");
 
     [Theory]
     [InlineData("GET", "/api/v1/namespaces", false, "list namespaces cluster-wide")]
@@ -24,14 +25,16 @@ public sealed class LeastPrivilegeTests
     [InlineData("GET", "/apis/apps/v1", false, null)]
     [InlineData("GET", "/version", false, null)]
     [InlineData("GET", "/openapi/v3/apis/apps/v1", false, null)]
-    public void A_request_is_read_as_RBAC_does(string method, string path, bool watch, string? expected) => Assert.Equal(expected, ApiCall.Read(method, path, watch)?.ToString());
+    public void A_request_is_read_as_RBAC_does(string method, string path, bool watch, string? expected) =>
+        Assert.Equal(expected, ApiCall.Read(method, path, watch)?.ToString());
 
     [Fact]
     public void What_is_used_as_granted_leaves_nothing_to_say() =>
         Assert.Empty(Explain([s_readSecrets, s_bindOperator], Secrets("get", "store-a"), Bind("operator")));
 
     [Fact]
-    public void What_nothing_used_is_named_with_its_role() => Assert.EndsWith("\nClusterRole operator: get secrets\n", Explain([s_readSecrets]), StringComparison.Ordinal);
+    public void What_nothing_used_is_named_with_its_role() =>
+        Assert.EndsWith("\nClusterRole operator: get secrets\n", Explain([s_readSecrets]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("list", "store-a")]
@@ -47,8 +50,11 @@ public sealed class LeastPrivilegeTests
 
     [Fact]
     public void What_is_not_granted_is_named_once_for_all_stores() => Assert.EndsWith(
-        "\nbind clusterroles.rbac.authorization.k8s.io operator in namespace store-*\nget secrets in namespace kube-system\nget secrets in namespace store-*\n",
-        Explain([], Secrets("get", "store-a") with { Name = "one" }, Secrets("get", "store-b") with { Name = "two" }, Secrets("get", "kube-system"), Bind("operator")),
+        "\nbind clusterroles.rbac.authorization.k8s.io operator in namespace store-*\nget secrets in namespace kube-system\nget "
+        + "secrets in namespace store-*\n",
+        Explain(
+            [], Secrets("get", "store-a") with { Name = "one" }, Secrets("get", "store-b") with { Name = "two" },
+            Secrets("get", "kube-system"), Bind("operator")),
         StringComparison.Ordinal);
 
     [Fact]
@@ -66,7 +72,8 @@ public sealed class LeastPrivilegeTests
         var everywhere = s_readSecrets with { Role = "orchestrator", Everywhere = true };
 
         Assert.Equal(everywhere, Assert.Single(LeastPrivilege.Compare([everywhere, s_readSecrets], [Secrets("get", "store-a")]).Excess));
-        Assert.Equal(s_readSecrets, Assert.Single(LeastPrivilege.Compare([everywhere, s_readSecrets], [Secrets("get", "kube-system")]).Excess));
+        Assert.Equal(
+            s_readSecrets, Assert.Single(LeastPrivilege.Compare([everywhere, s_readSecrets], [Secrets("get", "kube-system")]).Excess));
     }
 
     [Fact]
@@ -77,7 +84,8 @@ public sealed class LeastPrivilegeTests
         Assert.Equal(all, Assert.Single(LeastPrivilege.Compare([all], [Secrets("get", "store-a")]).Excess));
     }
 
-    private static string Explain(IReadOnlyCollection<Grant> grants, params ApiCall[] calls) => LeastPrivilege.Compare(grants, calls).Explain();
+    private static string Explain(IReadOnlyCollection<Grant> grants, params ApiCall[] calls) =>
+        LeastPrivilege.Compare(grants, calls).Explain();
 
     private static ApiCall Secrets(string verb, string? ns) => new(verb, "", "secrets", ns);
 

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Functions.Tests.Rights;
 
 /// <summary>
-/// The app's account may do exactly what the app does: all that the app and its helm ask the API server for is recorded and held against what
-/// charts/orchestrator grants. Whatever the app learns to ask for has its place in one of the flows here.
+/// The app's account may do exactly what the app does: all that the app and its helm ask the API server for is recorded and held against
+/// what charts/orchestrator grants. Whatever the app learns to ask for has its place in one of the flows here.
 /// </summary>
 [Collection(ClusterCollection.Name)]
 [Trait("Category", ClusterCollection.Category)]
@@ -40,7 +40,8 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         Assert.Contains(granted, grant => !grant.Everywhere);
         // The chart leaves out what an old server lacks, and so does this.
         var served = await ServedResources.AskAsync(cluster.Admin, granted.Select(grant => grant.Group).Distinct());
-        var differences = LeastPrivilege.Compare([.. granted.Where(grant => served.Contains((grant.Group, grant.Resource)))], recorder.Calls).Explain();
+        var differences = LeastPrivilege.Compare(
+            [.. granted.Where(grant => served.Contains((grant.Group, grant.Resource)))], recorder.Calls).Explain();
         Assert.True(differences.Length == 0, differences);
     }
 
@@ -87,10 +88,12 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
     {
         var store = new StoreIdentity(StoreName.Parse(TestCluster.UniqueName("swept")), 1, TestCluster.UniqueName("installation"));
         await cluster.CreateNamespaceAsync(store.Resources.Namespace, StoreNamespace.Labels(store));
-        using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
+        using var connection = new ClusterConnection(
+            Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
         var survey = new ClusterSurvey(connection);
 
-        var found = Assert.Single((await survey.ListNamespacesAsync(store.Installation, CancellationToken.None).ToListAsync()).SelectMany(page => page));
+        var found = Assert.Single(
+            (await survey.ListNamespacesAsync(store.Installation, CancellationToken.None).ToListAsync()).SelectMany(page => page));
         Assert.NotNull(await survey.FindNamespaceAsync(found.Name, CancellationToken.None));
         Assert.Empty((await survey.ListReleasesAsync(found.Name, CancellationToken.None))!);
         Assert.True(await survey.DeleteNamespaceAsync(found.Name, found.Uid, CancellationToken.None));
@@ -103,7 +106,8 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         await cluster.CreateNamespaceAsync(store.Resources.Namespace);
         try
         {
-            using var connection = new ClusterConnection(Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
+            using var connection = new ClusterConnection(
+                Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
             using var binary = new HelmBinary(Options.Create(new HelmOptions()));
             var helm = new HelmCli(binary, connection, Options.Create(new HelmOptions()), NullLogger<HelmCli>.Instance);
             var records = new ReleaseRecords(connection, TimeProvider.System);
@@ -122,7 +126,8 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
             Assert.Equal(ReleaseStatus.Deployed, (await records.ReadAsync(store.Resources, CancellationToken.None))[^1].Status);
             await helm.UninstallAsync(store.Resources, CancellationToken.None);
 
-            // As the orchestration does: a rollback of what was cut off before it removed what it replaces fails once, and is upgraded over.
+            // As the orchestration does: a rollback of what was cut off before it removed what it replaces fails once, and is upgraded
+            // over.
             Task InstallAsync(string operation) => Eventually.TrueAsync(
                 async () =>
                 {

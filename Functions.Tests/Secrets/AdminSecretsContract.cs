@@ -81,7 +81,10 @@ public abstract class AdminSecretsContract
     [Fact]
     public async Task A_secret_that_lacks_a_password_is_not_made_do_with()
     {
-        Cluster.Values[(Store, StoreResources.CredentialsSecret)] = new Dictionary<string, string> { [StoreResources.AdminPasswordKey] = "one" };
+        Cluster.Values[(Store, StoreResources.CredentialsSecret)] = new Dictionary<string, string>
+        {
+            [StoreResources.AdminPasswordKey] = "one",
+        };
 
         var exception = await Assert.ThrowsAsync<PermanentStoreFailureException>(() => Secrets.EnsureAsync(Store, CancellationToken.None));
 

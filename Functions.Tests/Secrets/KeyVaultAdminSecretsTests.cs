@@ -26,7 +26,11 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
     public async Task InitializeAsync()
     {
         _vault = await StandInVault.StartAsync();
-        _http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate!.Thumbprint == _vault.Thumbprint });
+        _http = new HttpClient(
+            new HttpClientHandler
+            {
+                ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate!.Thumbprint == _vault.Thumbprint,
+            });
     }
 
     public async Task DisposeAsync()
@@ -42,8 +46,12 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
 
         var copied = Cluster.Values[(Store, StoreResources.CredentialsSecret)];
         Assert.All(copied, pair => Assert.Equal(pair.Value, _vault.Live[$"store-demo-tests-1-{pair.Key}"].Value));
-        Assert.All(_vault.Live.Values, secret => Assert.Equal(("demo", "1", "tests"), (secret.Tags["store"], secret.Tags["generation"], secret.Tags["installation"])));
-        Assert.Equal(_vault.Live.Keys.Order(StringComparer.Ordinal), (await Secrets.FindAsync(Store, CancellationToken.None)).Order(StringComparer.Ordinal));
+        Assert.All(
+            _vault.Live.Values,
+            secret => Assert.Equal(("demo", "1", "tests"), (secret.Tags["store"], secret.Tags["generation"], secret.Tags["installation"])));
+        Assert.Equal(
+            _vault.Live.Keys.Order(StringComparer.Ordinal),
+            (await Secrets.FindAsync(Store, CancellationToken.None)).Order(StringComparer.Ordinal));
 
         Assert.All(Done(await Secrets.DeleteAsync(Store, CancellationToken.None)), deletion => Assert.Null(deletion.Remains));
         Assert.Empty(_vault.Live);
@@ -173,7 +181,8 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         Assert.Equal(LookState.NotYet, (await Secrets.DeleteAsync(Store, CancellationToken.None)).State);
         var early = await Secrets.DeleteAsync(Store, CancellationToken.None);
         Assert.Equal((LookState.NotYet, "VaultBusy"), (early.State, early.Reason!.Reason));
-        Assert.Contains(_vault.Requests, request => request.StartsWith("DELETE deletedsecrets", StringComparison.Ordinal) && request.EndsWith("409", StringComparison.Ordinal));
+        Assert.Contains(_vault.Requests, request => request.StartsWith("DELETE deletedsecrets", StringComparison.Ordinal)
+            && request.EndsWith("409", StringComparison.Ordinal));
 
         _vault.EndDeletions();
         Assert.All(Done(await Secrets.DeleteAsync(Store, CancellationToken.None)), deletion => Assert.Null(deletion.Remains));
@@ -226,7 +235,8 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
 
         Assert.Empty(_vault.Live);
         Assert.Equal(4, _vault.Deleted.Count);
-        Assert.All(deletions, deletion => Assert.Equal("it is deleted but may not be purged by this app; the vault purges it on 2031-05-06 07:08:09Z", deletion.Remains));
+        Assert.All(deletions, deletion => Assert.Equal(
+            "it is deleted but may not be purged by this app; the vault purges it on 2031-05-06 07:08:09Z", deletion.Remains));
     }
 
     [Theory]

@@ -12,12 +12,22 @@ public sealed class KeyVaultSurveyTests : IAsyncLifetime
     private HttpClient _http = null!;
 
     private KeyVaultSurvey Survey => new(
-        new SecretClient(_vault.Address, new StandInCredential(), new SecretClientOptions { Transport = new HttpClientTransport(_http), DisableChallengeResourceVerification = true, Retry = { MaxRetries = 0 } }));
+        new SecretClient(
+            _vault.Address, new StandInCredential(), new SecretClientOptions
+            {
+                Transport = new HttpClientTransport(_http),
+                DisableChallengeResourceVerification = true,
+                Retry = { MaxRetries = 0 },
+            }));
 
     public async Task InitializeAsync()
     {
         _vault = await StandInVault.StartAsync();
-        _http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate!.Thumbprint == _vault.Thumbprint });
+        _http = new HttpClient(
+            new HttpClientHandler
+            {
+                ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate!.Thumbprint == _vault.Thumbprint,
+            });
     }
 
     public async Task DisposeAsync()
@@ -41,7 +51,10 @@ public sealed class KeyVaultSurveyTests : IAsyncLifetime
         var kept = await Survey.ListAsync("ours", CancellationToken.None);
 
         Assert.Equal(
-            [new KeptSecrets(new StoreIdentity(StoreName.Parse("demo"), 1, "ours"), 2), new KeptSecrets(new StoreIdentity(StoreName.Parse("demo"), 2, "ours"), 1)],
+            [
+                new KeptSecrets(new StoreIdentity(StoreName.Parse("demo"), 1, "ours"), 2),
+                new KeptSecrets(new StoreIdentity(StoreName.Parse("demo"), 2, "ours"), 1),
+            ],
             kept.OrderBy(secrets => secrets.Store.Generation));
     }
 

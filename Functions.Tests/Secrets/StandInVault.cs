@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Tests.Secrets;
 
-/// <summary>As much of Key Vault's REST API as the adapters use: list, get, set, soft delete that takes its time, recovery, purge, throttling, and the authentication challenge.</summary>
+/// <summary>
+/// As much of Key Vault's REST API as the adapters use: list, get, set, soft delete that takes its time, recovery, purge, throttling, and
+/// the authentication challenge.
+/// </summary>
 internal sealed class StandInVault : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, int> _looksLeft = new();
@@ -55,13 +58,17 @@ internal sealed class StandInVault : IAsyncDisposable
     /// <summary>Has all requests refused by 403, by the code and in the words of a real vault.</summary>
     public VaultWords? Refuse { get; set; }
 
-    /// <summary>Called for each authenticated request - "DELETE secrets" - before it is carried out, and once more when it has been, before it is answered.</summary>
+    /// <summary>
+    /// Called for each authenticated request - "DELETE secrets" - before it is carried out, and once more when it has been, before it is
+    /// answered.
+    /// </summary>
     public Func<string, bool, Task> Asked { get; set; } = (_, _) => Task.CompletedTask;
 
     public static async Task<StandInVault> StartAsync()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var made = new CertificateRequest("CN=stand-in", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var made = new CertificateRequest("CN=stand-in", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -80,7 +87,8 @@ internal sealed class StandInVault : IAsyncDisposable
     {
         if (context.Request.Headers.Authorization.Count == 0)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer authorization=\"https://login.example.com/tenant\", resource=\"https://vault.azure.net\"";
+            context.Response.Headers.WWWAuthenticate =
+                "Bearer authorization=\"https://login.example.com/tenant\", resource=\"https://vault.azure.net\"";
             context.Response.StatusCode = 401;
             return;
         }
@@ -108,7 +116,8 @@ internal sealed class StandInVault : IAsyncDisposable
         }
     }
 
-    private async Task<(int Status, object? Body)> AnswerAsync(HttpContext context, string method, string collection, string name, string? action)
+    private async Task<(int Status, object? Body)> AnswerAsync(
+        HttpContext context, string method, string collection, string name, string? action)
     {
         // A deletion goes on after it was answered, for as many looks as are asked for.
         var deleting = Deleted.ContainsKey(name) && _looksLeft.GetValueOrDefault(name) > 0;
@@ -161,7 +170,8 @@ internal sealed class StandInVault : IAsyncDisposable
     private object List(int from) => new
     {
         value = Live.Values.OrderBy(secret => secret.Name, StringComparer.Ordinal).Skip(from).Take(2)
-            .Select(secret => new { id = $"{Address}secrets/{secret.Name}", tags = secret.Tags, attributes = new { enabled = true } }).ToList(),
+            .Select(secret => new { id = $"{Address}secrets/{secret.Name}", tags = secret.Tags, attributes = new { enabled = true } })
+            .ToList(),
         nextLink = from + 2 < Live.Count ? $"{Address}secrets?api-version=7.5&$skiptoken={from + 2}" : null,
     };
 

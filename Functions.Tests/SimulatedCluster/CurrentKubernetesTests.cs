@@ -18,7 +18,10 @@ public sealed class CurrentKubernetesTests : IAsyncLifetime
         _server = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = _folder.Path }, CancellationToken.None);
         var configuration = await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(_server.KubeconfigPath));
         _client = new k8s.Kubernetes(configuration);
-        _http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true }) { BaseAddress = _server.Endpoint };
+        _http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true })
+        {
+            BaseAddress = _server.Endpoint,
+        };
         _http.DefaultRequestHeaders.Authorization = new("Bearer", configuration.AccessToken);
     }
 
@@ -38,7 +41,9 @@ public sealed class CurrentKubernetesTests : IAsyncLifetime
     public async Task A_list_by_watch_ends_its_initial_events_with_a_mark()
     {
         using var response = await _http.GetAsync(
-            new Uri("/api/v1/namespaces?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+            new Uri(
+                "/api/v1/namespaces?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true",
+                UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
 
         var types = new List<string>();
@@ -48,7 +53,10 @@ public sealed class CurrentKubernetesTests : IAsyncLifetime
             types.Add(line.RootElement.GetProperty("type").GetString()!);
             if (types[^1] == "BOOKMARK")
             {
-                Assert.Equal("true", line.RootElement.GetProperty("object").GetProperty("metadata").GetProperty("annotations").GetProperty("k8s.io/initial-events-end").GetString());
+                Assert.Equal(
+                    "true",
+                    line.RootElement.GetProperty("object").GetProperty("metadata").GetProperty("annotations")
+                        .GetProperty("k8s.io/initial-events-end").GetString());
             }
         }
 
@@ -64,17 +72,31 @@ public sealed class CurrentKubernetesTests : IAsyncLifetime
             Spec = new V1StatefulSetSpec
             {
                 Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = "db" } },
-                Template = new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string> { ["app"] = "db" } }, Spec = new V1PodSpec { Containers = [new V1Container { Name = "db", Image = "mariadb:11" }] } },
+                Template = new V1PodTemplateSpec
+                {
+                    Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string> { ["app"] = "db" } },
+                    Spec = new V1PodSpec { Containers = [new V1Container { Name = "db", Image = "mariadb:11" }] },
+                },
                 PersistentVolumeClaimRetentionPolicy = new V1StatefulSetPersistentVolumeClaimRetentionPolicy { WhenDeleted = "Delete" },
-                VolumeClaimTemplates = [new V1PersistentVolumeClaim { Metadata = new V1ObjectMeta { Name = "data" }, Spec = new V1PersistentVolumeClaimSpec { AccessModes = ["ReadWriteOnce"] } }],
+                VolumeClaimTemplates =
+                [
+                    new V1PersistentVolumeClaim
+                    {
+                        Metadata = new V1ObjectMeta { Name = "data" },
+                        Spec = new V1PersistentVolumeClaimSpec { AccessModes = ["ReadWriteOnce"] },
+                    },
+                ],
             },
         };
         await _client.AppsV1.CreateNamespacedStatefulSetAsync(set, "default");
-        await Eventually.TrueAsync(async () => (await _client.AppsV1.ReadNamespacedStatefulSetAsync("db", "default")).Status.ReadyReplicas == 1, () => "its pod should become ready");
+        await Eventually.TrueAsync(
+            async () => (await _client.AppsV1.ReadNamespacedStatefulSetAsync("db", "default")).Status.ReadyReplicas == 1,
+            () => "its pod should become ready");
         Assert.Single((await _client.CoreV1.ListPersistentVolumeAsync()).Items);
 
         await _client.AppsV1.DeleteNamespacedStatefulSetAsync("db", "default");
 
-        await Eventually.TrueAsync(async () => (await _client.CoreV1.ListPersistentVolumeAsync()).Items.Count == 0, () => "its volume should go");
+        await Eventually.TrueAsync(
+            async () => (await _client.CoreV1.ListPersistentVolumeAsync()).Items.Count == 0, () => "its volume should go");
     }
 }

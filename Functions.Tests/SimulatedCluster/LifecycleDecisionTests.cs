@@ -10,7 +10,8 @@ public sealed class LifecycleDecisionTests
     [InlineData("", "ContainerCreating Running Ready")]
     [InlineData(PodStages.HasInitContainers, "ContainerCreating PodInitializing Running Ready")]
     [InlineData(PodStages.RunsToEnd, "ContainerCreating Running Succeeded")]
-    [InlineData(nameof(Fault.ImagePullBackOff), "ContainerCreating ErrImagePull ImagePullBackOff PullingAgain ErrImagePull ImagePullBackOff")]
+    [InlineData(
+        nameof(Fault.ImagePullBackOff), "ContainerCreating ErrImagePull ImagePullBackOff PullingAgain ErrImagePull ImagePullBackOff")]
     [InlineData(nameof(Fault.CrashLoopBackOff), "ContainerCreating Running Crashed CrashLoopBackOff Restarted Crashed")]
     [InlineData($"{nameof(Fault.CrashLoopBackOff)} {PodStages.FirstCrash}", "ContainerCreating Running Crashed Running Crashed Running")]
     [InlineData(PodStages.CrashesForGood, "ContainerCreating Running Failed")]
@@ -20,7 +21,8 @@ public sealed class LifecycleDecisionTests
     {
         var conditions = holds.Split(' ');
         var passed = new List<string>();
-        for (var stage = PodStages.All[PodStages.Creating]; stage is not null && passed.Count < 6; stage = PodStages.After(stage, conditions.Contains))
+        for (var stage = PodStages.All[PodStages.Creating]; stage is not null
+            && passed.Count < 6; stage = PodStages.After(stage, conditions.Contains))
         {
             passed.Add(stage.Name);
         }
@@ -73,7 +75,8 @@ public sealed class LifecycleDecisionTests
     [InlineData(false, 4, 4, 4, 0, 0, 1, 3, "a quarter more, a quarter less")]
     [InlineData(false, 4, 3, 3, 1, 1, 2, 2, "step by step")]
     [InlineData(false, 1, 0, 0, 3, 3, 1, 0, "scaled down")]
-    public void A_rollout_keeps_within_its_bounds(bool recreate, int desired, int oldWanted, int oldPods, int newWanted, int newReady, int nextNew, int nextOld, string why)
+    public void A_rollout_keeps_within_its_bounds(
+        bool recreate, int desired, int oldWanted, int oldPods, int newWanted, int newReady, int nextNew, int nextOld, string why)
     {
         var rollout = new Rollout(recreate, (desired + 3) / 4, desired / 4);
         Assert.True((nextNew, nextOld) == rollout.Next(new RolloutState(desired, oldWanted, oldPods, newWanted, newReady)), why);
@@ -88,9 +91,11 @@ public sealed class LifecycleDecisionTests
     [InlineData(1, 1, 1, 0, 0, 2, 0, 0, "BackoffLimitExceeded")]
     [InlineData(1, 1, 1, 1, 0, 0, 2, 0, "BackoffLimitExceeded")]
     [InlineData(1, 1, 0, 1, 0, 0, 0, 0, null)]
-    public void A_job_makes_pods_until_it_is_finished(int completions, int parallelism, int backoffLimit, int active, int succeeded, int failed, int restarts, int pods, string? finished)
+    public void A_job_makes_pods_until_it_is_finished(
+        int completions, int parallelism, int backoffLimit, int active, int succeeded, int failed, int restarts, int pods, string? finished)
     {
-        var decision = JobDecision.Of(new JobState(completions, parallelism, backoffLimit, false, null, TimeSpan.Zero, active, succeeded, failed, restarts));
+        var decision = JobDecision.Of(
+            new JobState(completions, parallelism, backoffLimit, false, null, TimeSpan.Zero, active, succeeded, failed, restarts));
         Assert.Equal((pods, finished), (decision.Pods, decision.Finished?.Reason));
     }
 

@@ -14,7 +14,8 @@ public sealed class PodLifecycleTests : SimulatedClusterTest
     public async Task A_pod_is_being_created_until_its_start_delay_is_over_and_events_tell_of_each_step()
     {
         await CreatePodAsync("web");
-        await AtOnceAsync(async () => (await ContainerAsync("web"))?.State.Waiting?.Reason == "ContainerCreating", "it should be being created");
+        await AtOnceAsync(
+            async () => (await ContainerAsync("web"))?.State.Waiting?.Reason == "ContainerCreating", "it should be being created");
         Assert.Equal("Pending", (await Client.CoreV1.ReadNamespacedPodAsync("web", Ns)).Status.Phase);
         await AtOnceAsync(async () => await ReasonsAsync("web") == "Scheduled Pulling", "it should be scheduled");
 
@@ -23,10 +24,14 @@ public sealed class PodLifecycleTests : SimulatedClusterTest
 
         var pod = await Client.CoreV1.ReadNamespacedPodAsync("web", Ns);
         Assert.Equal("Running", pod.Status.Phase);
-        Assert.Equal(Clock.GetUtcNow().UtcDateTime, pod.Status.ContainerStatuses[0].State.Running.StartedAt!.Value, TimeSpan.FromSeconds(1));
+        Assert.Equal(
+            Clock.GetUtcNow().UtcDateTime, pod.Status.ContainerStatuses[0].State.Running.StartedAt!.Value, TimeSpan.FromSeconds(1));
         Assert.Equal("Scheduled Pulling Pulled Created Started", await ReasonsAsync("web"));
-        var started = (await Client.CoreV1.ListNamespacedEventAsync(Ns, fieldSelector: "involvedObject.name=web,reason=Started")).Items.Single();
-        Assert.Equal(("Normal", 1, "kubelet", "spec.containers{main}"), (started.Type, started.Count, started.Source.Component, started.InvolvedObject.FieldPath));
+        var started = (await Client.CoreV1.ListNamespacedEventAsync(Ns, fieldSelector: "involvedObject.name=web,reason=Started")).Items
+            .Single();
+        Assert.Equal(
+            ("Normal", 1, "kubelet", "spec.containers{main}"),
+            (started.Type, started.Count, started.Source.Component, started.InvolvedObject.FieldPath));
         Assert.Equal(pod.Uid(), started.InvolvedObject.Uid);
     }
 
@@ -36,7 +41,10 @@ public sealed class PodLifecycleTests : SimulatedClusterTest
         var spec = PodSpec();
         spec.InitContainers = [new V1Container { Name = "prepare", Image = "example/prepare:1" }];
         await CreatePodAsync("web", spec: spec);
-        await InTimeAsync(async () => (await ContainerAsync("web"))?.State.Waiting?.Reason == "PodInitializing", "its init container should run", TimeSpan.FromMilliseconds(100));
+        await InTimeAsync(
+            async () => (await ContainerAsync("web"))?.State.Waiting?.Reason == "PodInitializing",
+            "its init container should run",
+            TimeSpan.FromMilliseconds(100));
         await InTimeAsync(() => IsReadyAsync("web"), "it should be ready");
         var pod = await Client.CoreV1.ReadNamespacedPodAsync("web", Ns);
         Assert.Equal("Completed", pod.Status.InitContainerStatuses.Single().State.Terminated.Reason);
@@ -47,8 +55,12 @@ public sealed class PodLifecycleTests : SimulatedClusterTest
     {
         Faults.Add(new FaultRule(Fault.ImagePullBackOff) { Kind = "Pod", NamePrefix = "web", Times = 2 });
         await CreatePodAsync("web");
-        await InTimeAsync(async () => (await ContainerAsync("web"))?.State.Waiting?.Reason == "ImagePullBackOff", "the pull should fail", Node.PodStartDelay);
-        Assert.StartsWith("Back-off pulling image \"example/main:1\"", (await ContainerAsync("web"))!.State.Waiting.Message, StringComparison.Ordinal);
+        await InTimeAsync(
+            async () => (await ContainerAsync("web"))?.State.Waiting?.Reason == "ImagePullBackOff",
+            "the pull should fail",
+            Node.PodStartDelay);
+        Assert.StartsWith(
+            "Back-off pulling image \"example/main:1\"", (await ContainerAsync("web"))!.State.Waiting.Message, StringComparison.Ordinal);
 
         await InTimeAsync(() => IsReadyAsync("web"), "the third pull should succeed");
 
@@ -130,10 +142,15 @@ public sealed class PodLifecycleTests : SimulatedClusterTest
     {
         Faults.Add(new FaultRule(Fault.CrashLoopBackOff) { NamePrefix = "db", ExitCode = 137, Message = "out of memory" });
         await CreatePodAsync("db");
-        await InTimeAsync(async () => await ContainerAsync("db") is { RestartCount: >= 2, State.Waiting.Reason: "CrashLoopBackOff" }, "it should crash again and again", TimeSpan.FromMilliseconds(100));
+        await InTimeAsync(
+            async () => await ContainerAsync("db") is { RestartCount: >= 2, State.Waiting.Reason: "CrashLoopBackOff" },
+            "it should crash again and again",
+            TimeSpan.FromMilliseconds(100));
 
         var container = (await ContainerAsync("db"))!;
-        Assert.Equal((137, "OOMKilled", "out of memory"), (container.LastState.Terminated.ExitCode, container.LastState.Terminated.Reason, container.LastState.Terminated.Message));
+        Assert.Equal(
+            (137, "OOMKilled", "out of memory"),
+            (container.LastState.Terminated.ExitCode, container.LastState.Terminated.Reason, container.LastState.Terminated.Message));
         Assert.Matches(@"^back-off \S+s restarting failed container=main pod=db_default\(", container.State.Waiting.Message);
         Assert.Contains("BackOff", await ReasonsAsync("db"), StringComparison.Ordinal);
         using var log = new StreamReader(await Client.CoreV1.ReadNamespacedPodLogAsync("db", Ns, previous: true));
@@ -162,16 +179,26 @@ public sealed class PodLifecycleTests : SimulatedClusterTest
         spec.NodeSelector = new Dictionary<string, string> { ["disk"] = "ssd" };
         await CreatePodAsync("selective", spec: spec);
         spec = PodSpec();
-        spec.Containers[0].Resources = new V1ResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("2000") } };
+        spec.Containers[0].Resources = new V1ResourceRequirements
+        {
+            Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("2000") },
+        };
         await CreatePodAsync("greedy", spec: spec);
 
-        foreach (var (pod, why) in new[] { ("faulty", "were unschedulable"), ("selective", "didn't match Pod's node affinity/selector"), ("greedy", "Insufficient cpu") })
+        foreach (var (pod, why) in new[]
+        {
+            ("faulty", "were unschedulable"),
+            ("selective", "didn't match Pod's node affinity/selector"),
+            ("greedy", "Insufficient cpu"),
+        })
         {
             await AtOnceAsync(
                 async () => (await Client.CoreV1.ReadNamespacedPodAsync(pod, Ns)).Status.Conditions?.Any(condition =>
-                    condition is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" } && condition.Message.Contains(why, StringComparison.Ordinal)) == true,
+                    condition is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" }
+                    && condition.Message.Contains(why, StringComparison.Ordinal)) == true,
                 $"{pod} should be unschedulable");
-            await AtOnceAsync(async () => await ReasonsAsync(pod) == "FailedScheduling", $"an event should say that {pod} is unschedulable");
+            await AtOnceAsync(
+                async () => await ReasonsAsync(pod) == "FailedScheduling", $"an event should say that {pod} is unschedulable");
         }
     }
 

@@ -21,9 +21,15 @@ public sealed class PodLogTests : SimulatedClusterTest
         Assert.Equal("main started (simulated)\none\ntwo\n", await LogAsync("web"));
         Assert.Equal("two\n", await LogAsync("web", tail: 1));
         Assert.Equal("main", await LogAsync("web", limit: 4));
-        await RefusedAsync(HttpStatusCode.BadRequest, "previous terminated container \"main\" in pod \"web\" not found", () => LogAsync("web", previous: true));
+        await RefusedAsync(
+            HttpStatusCode.BadRequest,
+            "previous terminated container \"main\" in pod \"web\" not found",
+            () => LogAsync("web", previous: true));
         await RefusedAsync(HttpStatusCode.BadRequest, "container other is not valid for pod web", () => LogAsync("web", "other"));
-        await RefusedAsync(HttpStatusCode.UnprocessableEntity, "PodLogOptions \"\" is invalid: tailLines: Invalid value: -1: must be greater than or equal to 0", () => LogAsync("web", tail: -1));
+        await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity,
+            "PodLogOptions \"\" is invalid: tailLines: Invalid value: -1: must be greater than or equal to 0",
+            () => LogAsync("web", tail: -1));
     }
 
     [Fact]
@@ -35,7 +41,8 @@ public sealed class PodLogTests : SimulatedClusterTest
         await InTimeAsync(() => IsReadyAsync("web"), "it should be ready");
 
         Assert.Equal("side started (simulated)\n", await LogAsync("web", "side"));
-        await RefusedAsync(HttpStatusCode.BadRequest, "a container name must be specified for pod web, choose one of: [main side]", () => LogAsync("web"));
+        await RefusedAsync(
+            HttpStatusCode.BadRequest, "a container name must be specified for pod web, choose one of: [main side]", () => LogAsync("web"));
     }
 
     [Fact]
@@ -43,11 +50,18 @@ public sealed class PodLogTests : SimulatedClusterTest
     {
         await CreatePodAsync("slow");
         await AtOnceAsync(async () => await ContainerAsync("slow") is not null, "it should be being created");
-        await RefusedAsync(HttpStatusCode.BadRequest, "container \"main\" in pod \"slow\" is waiting to start: ContainerCreating", () => LogAsync("slow"));
+        await RefusedAsync(
+            HttpStatusCode.BadRequest, "container \"main\" in pod \"slow\" is waiting to start: ContainerCreating", () => LogAsync("slow"));
 
         await CreatePodAsync("stuck", Fault.ImagePullBackOff);
-        await InTimeAsync(async () => (await ContainerAsync("stuck"))?.State.Waiting?.Reason == "ImagePullBackOff", "its pull should fail", Node.PodStartDelay);
-        await RefusedAsync(HttpStatusCode.BadRequest, "container \"main\" in pod \"stuck\" is waiting to start: trying and failing to pull image", () => LogAsync("stuck"));
+        await InTimeAsync(
+            async () => (await ContainerAsync("stuck"))?.State.Waiting?.Reason == "ImagePullBackOff",
+            "its pull should fail",
+            Node.PodStartDelay);
+        await RefusedAsync(
+            HttpStatusCode.BadRequest,
+            "container \"main\" in pod \"stuck\" is waiting to start: trying and failing to pull image",
+            () => LogAsync("stuck"));
     }
 
     private static async Task RefusedAsync(HttpStatusCode code, string message, Func<Task> call)
@@ -59,7 +73,9 @@ public sealed class PodLogTests : SimulatedClusterTest
 
     private async Task<string> LogAsync(string pod, string? container = null, int? tail = null, int? limit = null, bool? previous = null)
     {
-        using var reader = new StreamReader(await Client.CoreV1.ReadNamespacedPodLogAsync(pod, Ns, container: container, tailLines: tail, limitBytes: limit, previous: previous));
+        using var reader = new StreamReader(
+            await Client.CoreV1.ReadNamespacedPodLogAsync(
+                pod, Ns, container: container, tailLines: tail, limitBytes: limit, previous: previous));
         return await reader.ReadToEndAsync();
     }
 }

@@ -16,25 +16,40 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
         Assert.Equal("Pending", await PhaseAsync("data"));
 
         var spec = PodSpec();
-        spec.Volumes = [new V1Volume { Name = "data", PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = "data" } }];
+        spec.Volumes =
+        [
+            new V1Volume { Name = "data", PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = "data" } },
+        ];
         await CreatePodAsync("db", spec: spec);
 
         await InTimeAsync(() => IsReadyAsync("db"), "the pod should be ready");
         Assert.Equal("Bound", await PhaseAsync("data"));
-        Assert.Equal("simulated-node", (await Client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync("data", Ns)).GetAnnotation("volume.kubernetes.io/selected-node"));
+        Assert.Equal(
+            "simulated-node",
+            (await Client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync("data", Ns)).GetAnnotation("volume.kubernetes.io/selected-node"));
     }
 
     [Fact]
     public async Task A_claim_whose_volume_cannot_be_made_stays_pending_and_keeps_its_pod_waiting()
     {
-        Faults.Add(new FaultRule(Fault.ProvisioningFailed) { Kind = "PersistentVolumeClaim", NamePrefix = "data", For = TimeSpan.FromSeconds(30) });
+        Faults.Add(new FaultRule(Fault.ProvisioningFailed)
+        {
+            Kind = "PersistentVolumeClaim",
+            NamePrefix = "data",
+            For = TimeSpan.FromSeconds(30),
+        });
         await CreateClaimAsync("data", null);
         var spec = PodSpec();
-        spec.Volumes = [new V1Volume { Name = "data", PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = "data" } }];
+        spec.Volumes =
+        [
+            new V1Volume { Name = "data", PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = "data" } },
+        ];
         await CreatePodAsync("db", spec: spec);
         await AtOnceAsync(async () => await ReasonsAsync("data") == "ProvisioningFailed", "it should fail");
         await AtOnceAsync(
-            async () => (await Client.CoreV1.ReadNamespacedPodAsync("db", Ns)).Status.Conditions?.Any(condition => condition.Message?.Contains("unbound immediate PersistentVolumeClaims", StringComparison.Ordinal) == true) == true,
+            async () => (await Client.CoreV1.ReadNamespacedPodAsync("db", Ns)).Status.Conditions?.Any(
+                condition => condition.Message?.Contains(
+                    "unbound immediate PersistentVolumeClaims", StringComparison.Ordinal) == true) == true,
             "the pod should wait");
 
         await InTimeAsync(() => IsReadyAsync("db"), "the volume should be made in the end", TimeSpan.FromSeconds(5));
@@ -57,7 +72,9 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
 
         await Client.CoreV1.DeleteNamespacedPersistentVolumeClaimAsync("data", Ns);
 
-        await AtOnceAsync(async () => (await Client.CoreV1.ListPersistentVolumeAsync()).Items.Single().Status.Phase == "Released", "its volume should be released");
+        await AtOnceAsync(
+            async () => (await Client.CoreV1.ListPersistentVolumeAsync()).Items.Single().Status.Phase == "Released",
+            "its volume should be released");
     }
 
     [Fact]
@@ -82,17 +99,34 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
     {
         var rule = new FaultRule(Fault.LoadBalancerPending) { Kind = "Service" };
         Faults.Add(rule);
-        await Client.CoreV1.CreateNamespacedServiceAsync(new V1Service { Metadata = Named("web"), Spec = new V1ServiceSpec { Type = "LoadBalancer", Ports = [new V1ServicePort { Port = 80 }] } }, Ns);
-        var backend = new V1IngressBackend { Service = new V1IngressServiceBackend { Name = "web", Port = new V1ServiceBackendPort { Number = 80 } } };
-        await Client.NetworkingV1.CreateNamespacedIngressAsync(new V1Ingress { Metadata = Named("web"), Spec = new V1IngressSpec { DefaultBackend = backend } }, Ns);
+        await Client.CoreV1.CreateNamespacedServiceAsync(
+            new V1Service
+            {
+                Metadata = Named("web"),
+                Spec = new V1ServiceSpec { Type = "LoadBalancer", Ports = [new V1ServicePort { Port = 80 }] },
+            },
+            Ns);
+        var backend = new V1IngressBackend
+        {
+            Service = new V1IngressServiceBackend { Name = "web", Port = new V1ServiceBackendPort { Number = 80 } },
+        };
+        await Client.NetworkingV1.CreateNamespacedIngressAsync(
+            new V1Ingress { Metadata = Named("web"), Spec = new V1IngressSpec { DefaultBackend = backend } }, Ns);
 
-        await InTimeAsync(async () => (await Client.NetworkingV1.ReadNamespacedIngressAsync("web", Ns)).Status?.LoadBalancer?.Ingress?.Count == 1, "the ingress should have an address");
-        await InTimeAsync(async () => (await ReasonsAsync("web")).Contains("SyncLoadBalancerFailed", StringComparison.Ordinal), "the load balancer should fail");
+        await InTimeAsync(
+            async () => (await Client.NetworkingV1.ReadNamespacedIngressAsync("web", Ns)).Status?.LoadBalancer?.Ingress?.Count == 1,
+            "the ingress should have an address");
+        await InTimeAsync(
+            async () => (await ReasonsAsync("web")).Contains("SyncLoadBalancerFailed", StringComparison.Ordinal),
+            "the load balancer should fail");
         Assert.False((await Client.CoreV1.ReadNamespacedServiceAsync("web", Ns)).Status.LoadBalancer?.Ingress?.Count > 0);
 
         Faults.Remove(rule);
-        await InTimeAsync(async () => (await Client.CoreV1.ReadNamespacedServiceAsync("web", Ns)).Status.LoadBalancer?.Ingress?.Count > 0, "the service should have an address");
-        await AtOnceAsync(async () => (await ReasonsAsync("web")).EndsWith("EnsuredLoadBalancer", StringComparison.Ordinal), "an event should say so");
+        await InTimeAsync(
+            async () => (await Client.CoreV1.ReadNamespacedServiceAsync("web", Ns)).Status.LoadBalancer?.Ingress?.Count > 0,
+            "the service should have an address");
+        await AtOnceAsync(
+            async () => (await ReasonsAsync("web")).EndsWith("EnsuredLoadBalancer", StringComparison.Ordinal), "an event should say so");
     }
 
     [Fact]
@@ -102,10 +136,14 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
         await Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = Named("going") });
         await Client.CoreV1.DeleteNamespaceAsync("going");
         await AtOnceAsync(
-            async () => (await Client.CoreV1.ReadNamespaceAsync("going")).Status.Conditions?.Any(condition => condition is { Type: "NamespaceDeletionDiscoveryFailure", Status: "True" }) == true,
+            async () => (await Client.CoreV1.ReadNamespaceAsync("going")).Status.Conditions?.Any(
+                condition => condition is { Type: "NamespaceDeletionDiscoveryFailure", Status: "True" }) == true,
             "it should say what keeps it");
 
-        await InTimeAsync(async () => (await Client.CoreV1.ListNamespaceAsync()).Items.All(ns => ns.Name() != "going"), "it should go", TimeSpan.FromSeconds(20));
+        await InTimeAsync(
+            async () => (await Client.CoreV1.ListNamespaceAsync()).Items.All(ns => ns.Name() != "going"),
+            "it should go",
+            TimeSpan.FromSeconds(20));
     }
 
     [Fact]
@@ -115,7 +153,10 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
         made.Metadata.Finalizers = ["example.com/keep"];
         await Client.CoreV1.CreateNamespaceAsync(made);
         await Client.CoreV1.DeleteNamespaceAsync("kept");
-        await AtOnceAsync(async () => (await Client.CoreV1.ReadNamespaceAsync("kept")).Status.Conditions?.Any(condition => condition.Reason == "ContentRemoved") == true, "its contents should go");
+        await AtOnceAsync(
+            async () => (await Client.CoreV1.ReadNamespaceAsync("kept")).Status.Conditions?.Any(
+                condition => condition.Reason == "ContentRemoved") == true,
+            "its contents should go");
 
         await Client.CoreV1.PatchNamespaceAsync(new V1Patch("""{"metadata":{"finalizers":null}}""", V1Patch.PatchType.MergePatch), "kept");
         await AtOnceAsync(async () => (await Client.CoreV1.ListNamespaceAsync()).Items.All(ns => ns.Name() != "kept"), "it should go");
@@ -215,7 +256,13 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
     }
 
     private Task CreateClassAsync(string name, string binding, string reclaim) => Client.StorageV1.CreateStorageClassAsync(
-        new V1StorageClass { Metadata = Named(name), Provisioner = "example.com/disk", VolumeBindingMode = binding, ReclaimPolicy = reclaim });
+        new V1StorageClass
+        {
+            Metadata = Named(name),
+            Provisioner = "example.com/disk",
+            VolumeBindingMode = binding,
+            ReclaimPolicy = reclaim,
+        });
 
     private Task CreateClaimAsync(string name, string? storageClass) => Client.CoreV1.CreateNamespacedPersistentVolumeClaimAsync(
         new V1PersistentVolumeClaim
@@ -225,10 +272,14 @@ public sealed class SurroundingsLifecycleTests : SimulatedClusterTest
             {
                 AccessModes = ["ReadWriteOnce"],
                 StorageClassName = storageClass,
-                Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") } },
+                Resources = new V1VolumeResourceRequirements
+                {
+                    Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") },
+                },
             },
         },
         Ns);
 
-    private async Task<string> PhaseAsync(string claim) => (await Client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(claim, Ns)).Status.Phase;
+    private async Task<string> PhaseAsync(string claim) =>
+        (await Client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(claim, Ns)).Status.Phase;
 }

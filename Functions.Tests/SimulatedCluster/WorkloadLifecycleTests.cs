@@ -18,7 +18,8 @@ public sealed class WorkloadLifecycleTests : SimulatedClusterTest
         Assert.Equal(("Failed", "BackoffLimitExceeded"), (job.Status.Conditions.Single().Type, job.Status.Conditions.Single().Reason));
         Assert.Equal((2, 0, 0), (job.Status.Failed, job.Status.Succeeded, job.Status.Active));
         var pods = (await Client.CoreV1.ListNamespacedPodAsync(Ns, labelSelector: "job-name=install")).Items;
-        Assert.All(pods, pod => Assert.Equal(("Failed", 3), (pod.Status.Phase, pod.Status.ContainerStatuses.Single().State.Terminated.ExitCode)));
+        Assert.All(
+            pods, pod => Assert.Equal(("Failed", 3), (pod.Status.Phase, pod.Status.ContainerStatuses.Single().State.Terminated.ExitCode)));
         Assert.Equal("SuccessfulCreate SuccessfulCreate BackoffLimitExceeded", await ReasonsAsync("install"));
     }
 
@@ -29,7 +30,9 @@ public sealed class WorkloadLifecycleTests : SimulatedClusterTest
         await CreateJobAsync("install", "OnFailure", backoffLimit: 1);
         var job = await FinishedAsync("install");
         Assert.Equal("BackoffLimitExceeded", job.Status.Conditions.Single().Reason);
-        await AtOnceAsync(async () => (await Client.CoreV1.ListNamespacedPodAsync(Ns, labelSelector: "job-name=install")).Items.Count == 0, "its pod should be gone");
+        await AtOnceAsync(
+            async () => (await Client.CoreV1.ListNamespacedPodAsync(Ns, labelSelector: "job-name=install")).Items.Count == 0,
+            "its pod should be gone");
     }
 
     [Fact]
@@ -39,7 +42,8 @@ public sealed class WorkloadLifecycleTests : SimulatedClusterTest
         await CreateJobAsync("install", "Never", backoffLimit: 2, ttl: 60);
         var job = await FinishedAsync("install");
         Assert.Equal(("Complete", 1, 1), (job.Status.Conditions.Single().Type, job.Status.Failed, job.Status.Succeeded));
-        await InTimeAsync(async () => (await Client.BatchV1.ListNamespacedJobAsync(Ns)).Items.Count == 0, "it should be gone", TimeSpan.FromSeconds(30));
+        await InTimeAsync(
+            async () => (await Client.BatchV1.ListNamespacedJobAsync(Ns)).Items.Count == 0, "it should be gone", TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -56,16 +60,27 @@ public sealed class WorkloadLifecycleTests : SimulatedClusterTest
         Assert.Empty((await Client.BatchV1.ListNamespacedJobAsync(Ns)).Items);
 
         await InTimeAsync(async () => await JobsAsync() == "wp-cron-29540735", "its first job should run at 9:35", TimeSpan.FromMinutes(1));
-        await InTimeAsync(async () => await JobsAsync() == "wp-cron-29540740", "only the last job should be kept", TimeSpan.FromSeconds(20));
-        await InTimeAsync(async () => (await Client.BatchV1.ReadNamespacedCronJobAsync("wp-cron", Ns)).Status is { LastSuccessfulTime: not null, Active: null }, "its job should succeed");
-        Assert.Equal(new DateTime(2026, 3, 2, 9, 40, 0, DateTimeKind.Utc), (await Client.BatchV1.ReadNamespacedCronJobAsync("wp-cron", Ns)).Status.LastScheduleTime);
+        await InTimeAsync(
+            async () => await JobsAsync() == "wp-cron-29540740", "only the last job should be kept", TimeSpan.FromSeconds(20));
+        await InTimeAsync(
+            async () =>
+                (await Client.BatchV1.ReadNamespacedCronJobAsync("wp-cron", Ns)).Status is { LastSuccessfulTime: not null, Active: null },
+            "its job should succeed");
+        Assert.Equal(
+            new DateTime(2026, 3, 2, 9, 40, 0, DateTimeKind.Utc),
+            (await Client.BatchV1.ReadNamespacedCronJobAsync("wp-cron", Ns)).Status.LastScheduleTime);
         Assert.StartsWith("SuccessfulCreate", await ReasonsAsync("wp-cron"), StringComparison.Ordinal);
 
-        await Client.BatchV1.PatchNamespacedCronJobAsync(new V1Patch("""{"spec":{"suspend":true}}""", V1Patch.PatchType.MergePatch), "wp-cron", Ns);
+        await Client.BatchV1.PatchNamespacedCronJobAsync(
+            new V1Patch("""{"spec":{"suspend":true}}""", V1Patch.PatchType.MergePatch), "wp-cron", Ns);
         Clock.Advance(TimeSpan.FromHours(1));
         await CreateCronJobAsync("other", "@hourly");
-        await InTimeAsync(async () => (await JobsAsync()).Contains("other-", StringComparison.Ordinal), "another one should go on", TimeSpan.FromMinutes(10));
-        Assert.DoesNotContain("wp-cron-295", (await JobsAsync()).Replace("wp-cron-29540740", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        await InTimeAsync(
+            async () => (await JobsAsync()).Contains("other-", StringComparison.Ordinal),
+            "another one should go on",
+            TimeSpan.FromMinutes(10));
+        Assert.DoesNotContain(
+            "wp-cron-295", (await JobsAsync()).Replace("wp-cron-29540740", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +88,10 @@ public sealed class WorkloadLifecycleTests : SimulatedClusterTest
     {
         Faults.Add(new FaultRule(Fault.NeverReady) { NamePrefix = "slow-" });
         await CreateCronJobAsync("slow", "* * * * *", policy: "Forbid");
-        await InTimeAsync(async () => (await ReasonsAsync("slow")).EndsWith("JobAlreadyActive", StringComparison.Ordinal), "a second job should be left out", TimeSpan.FromSeconds(20));
+        await InTimeAsync(
+            async () => (await ReasonsAsync("slow")).EndsWith("JobAlreadyActive", StringComparison.Ordinal),
+            "a second job should be left out",
+            TimeSpan.FromSeconds(20));
         Assert.DoesNotContain(' ', await JobsAsync());
     }
 
@@ -88,13 +106,19 @@ public sealed class WorkloadLifecycleTests : SimulatedClusterTest
     public async Task An_update_keeps_the_old_pods_until_new_ones_are_ready_and_says_when_it_takes_too_long()
     {
         await CreateDeploymentAsync("web", replicas: 2);
-        await InTimeAsync(async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Ns)).Status?.AvailableReplicas == 2, "it should be ready");
+        await InTimeAsync(
+            async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Ns)).Status?.AvailableReplicas == 2,
+            "it should be ready");
 
-        await Client.AppsV1.PatchNamespacedDeploymentAsync(
-            new V1Patch("""{"spec":{"progressDeadlineSeconds":60,"template":{"metadata":{"annotations":{"simulated-cluster/fault":"NeverReady"}}}}}""", V1Patch.PatchType.MergePatch), "web", Ns);
+        const string stalled =
+            """
+            {"spec":{"progressDeadlineSeconds":60,"template":{"metadata":{"annotations":{"simulated-cluster/fault":"NeverReady"}}}}}
+            """;
+        await Client.AppsV1.PatchNamespacedDeploymentAsync(new V1Patch(stalled, V1Patch.PatchType.MergePatch), "web", Ns);
 
         await InTimeAsync(
-            async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Ns)).Status.Conditions.Any(condition => condition is { Type: "Progressing", Reason: "ProgressDeadlineExceeded", Status: "False" }),
+            async () => (await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Ns)).Status.Conditions
+                .Any(condition => condition is { Type: "Progressing", Reason: "ProgressDeadlineExceeded", Status: "False" }),
             "its deadline should pass",
             TimeSpan.FromSeconds(10));
         var deployment = await Client.AppsV1.ReadNamespacedDeploymentAsync("web", Ns);
@@ -104,39 +128,47 @@ public sealed class WorkloadLifecycleTests : SimulatedClusterTest
 
     private async Task<V1Job> FinishedAsync(string name)
     {
-        await InTimeAsync(async () => (await Client.BatchV1.ReadNamespacedJobAsync(name, Ns)).Status?.Conditions?.Count > 0, $"{name} should end");
+        await InTimeAsync(
+            async () => (await Client.BatchV1.ReadNamespacedJobAsync(name, Ns)).Status?.Conditions?.Count > 0, $"{name} should end");
         return await Client.BatchV1.ReadNamespacedJobAsync(name, Ns);
     }
 
-    private async Task<string> JobsAsync() => string.Join(' ', (await Client.BatchV1.ListNamespacedJobAsync(Ns)).Items.Select(job => job.Name()));
+    private async Task<string> JobsAsync() =>
+        string.Join(' ', (await Client.BatchV1.ListNamespacedJobAsync(Ns)).Items.Select(job => job.Name()));
 
-    private Task CreateJobAsync(string name, string restartPolicy, int backoffLimit, int? deadline = null, int? ttl = null, Fault? fault = null) => Client.BatchV1.CreateNamespacedJobAsync(
-        new V1Job
-        {
-            Metadata = Named(name),
-            Spec = new V1JobSpec
+    private Task CreateJobAsync(
+        string name, string restartPolicy, int backoffLimit, int? deadline = null, int? ttl = null, Fault? fault = null) =>
+        Client.BatchV1.CreateNamespacedJobAsync(
+            new V1Job
             {
-                BackoffLimit = backoffLimit,
-                ActiveDeadlineSeconds = deadline,
-                TtlSecondsAfterFinished = ttl,
-                Template = new V1PodTemplateSpec { Metadata = Named("", fault), Spec = PodSpec(restartPolicy) },
+                Metadata = Named(name),
+                Spec = new V1JobSpec
+                {
+                    BackoffLimit = backoffLimit,
+                    ActiveDeadlineSeconds = deadline,
+                    TtlSecondsAfterFinished = ttl,
+                    Template = new V1PodTemplateSpec { Metadata = Named("", fault), Spec = PodSpec(restartPolicy) },
+                },
             },
-        },
-        Ns);
+            Ns);
 
-    private Task CreateCronJobAsync(string name, string schedule, string policy = "Allow", int historyLimit = 3) => Client.BatchV1.CreateNamespacedCronJobAsync(
-        new V1CronJob
-        {
-            Metadata = Named(name),
-            Spec = new V1CronJobSpec
+    private Task CreateCronJobAsync(string name, string schedule, string policy = "Allow", int historyLimit = 3) =>
+        Client.BatchV1.CreateNamespacedCronJobAsync(
+            new V1CronJob
             {
-                Schedule = schedule,
-                ConcurrencyPolicy = policy,
-                SuccessfulJobsHistoryLimit = historyLimit,
-                JobTemplate = new V1JobTemplateSpec { Spec = new V1JobSpec { Template = new V1PodTemplateSpec { Spec = PodSpec("Never") } } },
+                Metadata = Named(name),
+                Spec = new V1CronJobSpec
+                {
+                    Schedule = schedule,
+                    ConcurrencyPolicy = policy,
+                    SuccessfulJobsHistoryLimit = historyLimit,
+                    JobTemplate = new V1JobTemplateSpec
+                    {
+                        Spec = new V1JobSpec { Template = new V1PodTemplateSpec { Spec = PodSpec("Never") } },
+                    },
+                },
             },
-        },
-        Ns);
+            Ns);
 
     private Task CreateDeploymentAsync(string name, int replicas) => Client.AppsV1.CreateNamespacedDeploymentAsync(
         new V1Deployment
@@ -146,7 +178,11 @@ public sealed class WorkloadLifecycleTests : SimulatedClusterTest
             {
                 Replicas = replicas,
                 Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = name } },
-                Template = new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string> { ["app"] = name } }, Spec = PodSpec() },
+                Template = new V1PodTemplateSpec
+                {
+                    Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string> { ["app"] = name } },
+                    Spec = PodSpec(),
+                },
             },
         },
         Ns);

@@ -9,7 +9,8 @@ namespace Functions.Tests.Slots;
 public static class SlotFunctions
 {
     /// <summary>One slot, and leases that run out soon.</summary>
-    public static OperationSettings Settings { get; } = new() { Slots = 1, SlotPoll = TimeSpan.FromMilliseconds(200), LeaseDuration = TimeSpan.FromMilliseconds(600) };
+    public static OperationSettings Settings { get; } =
+        new() { Slots = 1, SlotPoll = TimeSpan.FromMilliseconds(200), LeaseDuration = TimeSpan.FromMilliseconds(600) };
 
     [Function(nameof(DieInSlot))]
     public static async Task DieInSlot([OrchestrationTrigger] TaskOrchestrationContext context)

@@ -96,5 +96,6 @@ public sealed class SlotQueueTests
 
     private static SlotLease Request(string holder) => Request(holder, DateTime.UnixEpoch);
 
-    private static SlotLease Request(string holder, DateTime leaseUntil) => new(holder, StoreName.Parse($"store-{holder}"), 1, DateTime.UnixEpoch, leaseUntil);
+    private static SlotLease Request(string holder, DateTime leaseUntil) => new(
+        holder, StoreName.Parse($"store-{holder}"), 1, DateTime.UnixEpoch, leaseUntil);
 }

@@ -11,7 +11,9 @@ public sealed class SlotReclamationTests : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private InProcessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover([typeof(ProvisioningSlots), typeof(FindEndedOrchestrations), typeof(SlotFunctions)]));
+    public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(
+        Path.Combine(_folder.Path, "durable.db"),
+        FunctionCatalog.Discover([typeof(ProvisioningSlots), typeof(FindEndedOrchestrations), typeof(SlotFunctions)]));
 
     public async Task DisposeAsync()
     {
@@ -39,13 +41,17 @@ public sealed class SlotReclamationTests : IAsyncLifetime
         var renewing = await _host.StartAsync(nameof(SlotFunctions.WorkInSlot), "renewing");
         await WorkingAsync(renewing);
         var first = Assert.Single((await QueueAsync()).Holders).LeaseUntil;
-        await Eventually.TrueAsync(async () => Assert.Single((await QueueAsync()).Holders).LeaseUntil > first, () => "the lease should be renewed");
+        await Eventually.TrueAsync(
+            async () => Assert.Single((await QueueAsync()).Holders).LeaseUntil > first, () => "the lease should be renewed");
         await FinishAsync(renewing);
 
         var silent = await _host.StartAsync(nameof(SlotFunctions.WorkSilently), "silent");
         await WorkingAsync(silent);
         var waiting = await _host.StartAsync(nameof(SlotFunctions.WorkInSlot), "waiting");
-        await Eventually.TrueAsync(async () => (await QueueAsync()) is { Waiting.Count: 1 } queue && queue.Holders[0].LeaseUntil < queue.Waiting[0].LeaseUntil.AddSeconds(-1), () => "the waiter should have looked after the lease ran out");
+        await Eventually.TrueAsync(
+            async () => (await QueueAsync()) is { Waiting.Count: 1 } queue
+                && queue.Holders[0].LeaseUntil < queue.Waiting[0].LeaseUntil.AddSeconds(-1),
+            () => "the waiter should have looked after the lease ran out");
         Assert.Equal(silent, Assert.Single((await QueueAsync()).Holders).Holder);
 
         await FinishAsync(silent);
@@ -59,10 +65,13 @@ public sealed class SlotReclamationTests : IAsyncLifetime
         var working = await _host.StartAsync(nameof(SlotFunctions.WorkInSlot), "working");
         await WorkingAsync(working);
         var ghost = new SlotLease("ghost", StoreName.Parse("ghost"), 1, DateTime.UnixEpoch, DateTime.UnixEpoch);
-        await _host.Client.Entities.SignalEntityAsync(ProvisioningSlots.Id, nameof(ProvisioningSlots.Acquire), new SlotRequest(ghost, 1, 20, DateTime.UnixEpoch));
+        await _host.Client.Entities.SignalEntityAsync(
+            ProvisioningSlots.Id, nameof(ProvisioningSlots.Acquire), new SlotRequest(ghost, 1, 20, DateTime.UnixEpoch));
         var waiting = await _host.StartAsync(nameof(SlotFunctions.WorkInSlot), "waiting");
 
-        await Eventually.TrueAsync(async () => (await QueueAsync()).Waiting.Select(lease => lease.Holder).SequenceEqual([waiting]), () => "the ghost should leave the queue");
+        await Eventually.TrueAsync(
+            async () => (await QueueAsync()).Waiting.Select(lease => lease.Holder).SequenceEqual([waiting]),
+            () => "the ghost should leave the queue");
         await FinishAsync(working);
         await WorkingAsync(waiting);
         await FinishAsync(waiting);
@@ -71,7 +80,8 @@ public sealed class SlotReclamationTests : IAsyncLifetime
     private async Task<SlotQueue> QueueAsync() => (await _host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id))!.State;
 
     private Task WorkingAsync(string id) => Eventually.TrueAsync(
-        async () => (await _host.Client.GetInstanceAsync(id, getInputsAndOutputs: true))?.ReadCustomStatusAs<string>() == "working", () => $"{id} should get a slot");
+        async () => (await _host.Client.GetInstanceAsync(id, getInputsAndOutputs: true))?.ReadCustomStatusAs<string>() == "working",
+        () => $"{id} should get a slot");
 
     private async Task FinishAsync(string id)
     {

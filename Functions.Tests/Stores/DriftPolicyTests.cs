@@ -55,7 +55,8 @@ public sealed class DriftPolicyTests
     [InlineData(true, DriftRemedy.Repair, true)]
     public void Lost_credentials_are_made_again_only_where_they_are_kept(bool kept, DriftRemedy remedy, bool restored)
     {
-        var drift = Assert.Single(DriftPolicy.Find(s_store, Survey() with { CredentialKeys = null }, s_expectations with { CredentialsAreKept = kept }));
+        var drift = Assert.Single(
+            DriftPolicy.Find(s_store, Survey() with { CredentialKeys = null }, s_expectations with { CredentialsAreKept = kept }));
 
         Assert.Equal(("CredentialsMissing", remedy), (drift.Reason, drift.Remedy));
         Assert.Equal(new RepairPlan(null, restored, ReleaseRemedy.None), RepairPlan.For([drift]));
@@ -84,15 +85,26 @@ public sealed class DriftPolicyTests
     // Changed, missing and longer than it was.
     [InlineData("Deployment", """{"spec":{"replicas":1}}""", """{"spec":{"replicas":0}}""", "spec.replicas was changed")]
     [InlineData("Deployment", """{"spec":{"replicas":1}}""", """{"spec":{}}""", "spec.replicas was changed")]
-    [InlineData("Service", """{"spec":{"ports":[{"port":80}]}}""", """{"spec":{"ports":[{"port":80},{"port":81}]}}""", "spec.ports was changed")]
+    [InlineData(
+        "Service", """{"spec":{"ports":[{"port":80}]}}""", """{"spec":{"ports":[{"port":80},{"port":81}]}}""", "spec.ports was changed")]
     [InlineData("Service", """{"spec":{"ports":[{"port":80}]}}""", """{"spec":{"ports":[{"port":81}]}}""", "spec.ports.0.port was changed")]
     [InlineData("ConfigMap", """{"data":{"a":"1"}}""", """{"data":{"a":"2"}}""", "data.a was changed")]
     [InlineData("Service", """{"metadata":{"labels":{"helm.sh/chart":"x"}}}""", """{"metadata":{}}""", "metadata.labels was changed")]
-    [InlineData("StatefulSet", """{"spec":{"template":{"spec":{"containers":[{"image":"a"}]}}}}""", """{"spec":{"template":{"spec":{"containers":[{"image":"b"}]}}}}""", "spec.template.spec.containers.0.image was changed")]
+    [InlineData(
+        "StatefulSet",
+        """{"spec":{"template":{"spec":{"containers":[{"image":"a"}]}}}}""",
+        """{"spec":{"template":{"spec":{"containers":[{"image":"b"}]}}}}""",
+        "spec.template.spec.containers.0.image was changed")]
     // What is added matters where it opens or bounds something.
-    [InlineData("NetworkPolicy", """{"spec":{"podSelector":{}}}""", """{"spec":{"podSelector":{"matchLabels":{"a":"b"}}}}""", "spec.podSelector.matchLabels was added")]
-    [InlineData("NetworkPolicy", """{"spec":{"podSelector":{}}}""", """{"spec":{"podSelector":{},"egress":[{"to":[]}]}}""", "spec.egress was added")]
-    [InlineData("ResourceQuota", """{"spec":{"hard":{"pods":"6"}}}""", """{"spec":{"hard":{"pods":"6","secrets":"1"}}}""", "spec.hard.secrets was added")]
+    [InlineData(
+        "NetworkPolicy", """{"spec":{"podSelector":{}}}""", """{"spec":{"podSelector":{"matchLabels":{"a":"b"}}}}""",
+        "spec.podSelector.matchLabels was added")]
+    [InlineData(
+        "NetworkPolicy", """{"spec":{"podSelector":{}}}""", """{"spec":{"podSelector":{},"egress":[{"to":[]}]}}""",
+        "spec.egress was added")]
+    [InlineData(
+        "ResourceQuota", """{"spec":{"hard":{"pods":"6"}}}""", """{"spec":{"hard":{"pods":"6","secrets":"1"}}}""",
+        "spec.hard.secrets was added")]
     public void What_was_changed_is_named_and_put_back(string kind, string expected, string found, string what)
     {
         var drift = Assert.Single(Find(Of(kind, expected, found)));
@@ -104,14 +116,29 @@ public sealed class DriftPolicyTests
 
     [Theory]
     // The API server fills in defaults, leaves out what is empty and writes quantities in a form of its own.
-    [InlineData("Deployment", """{"spec":{"replicas":1}}""", """{"metadata":{"uid":"u"},"spec":{"replicas":1,"revisionHistoryLimit":10},"status":{"replicas":0}}""")]
-    [InlineData("Deployment", """{"spec":{"env":[{"name":"A","value":""}],"paused":false,"minReadySeconds":0,"tolerations":[]}}""", """{"spec":{"env":[{"name":"A"}]}}""")]
-    [InlineData("Deployment", """{"spec":{"cpu":"1000m","memory":"1024Mi","size":"1Gi"}}""", """{"spec":{"cpu":"1","memory":"1Gi","size":"1073741824"}}""")]
-    [InlineData("ResourceQuota", """{"spec":{"hard":{"cpu":"0.5"}}}""", """{"spec":{"hard":{"cpu":"500m"}},"status":{"hard":{"cpu":"500m"}}}""")]
-    [InlineData("NetworkPolicy", """{"metadata":{"labels":{"a":"b"}},"spec":{"podSelector":{}}}""", """{"metadata":{"labels":{"a":"b","c":"d"}},"spec":{"podSelector":{}}}""")]
-    [InlineData("NetworkPolicy", """{"metadata":{"name":"x"}}""", """{"metadata":{"name":"x","annotations":{"meta.helm.sh/release-name":"demo"}}}""")]
+    [InlineData(
+        "Deployment",
+        """{"spec":{"replicas":1}}""",
+        """{"metadata":{"uid":"u"},"spec":{"replicas":1,"revisionHistoryLimit":10},"status":{"replicas":0}}""")]
+    [InlineData(
+        "Deployment", """{"spec":{"env":[{"name":"A","value":""}],"paused":false,"minReadySeconds":0,"tolerations":[]}}""",
+        """{"spec":{"env":[{"name":"A"}]}}""")]
+    [InlineData(
+        "Deployment", """{"spec":{"cpu":"1000m","memory":"1024Mi","size":"1Gi"}}""",
+        """{"spec":{"cpu":"1","memory":"1Gi","size":"1073741824"}}""")]
+    [InlineData(
+        "ResourceQuota", """{"spec":{"hard":{"cpu":"0.5"}}}""", """{"spec":{"hard":{"cpu":"500m"}},"status":{"hard":{"cpu":"500m"}}}""")]
+    [InlineData(
+        "NetworkPolicy",
+        """{"metadata":{"labels":{"a":"b"}},"spec":{"podSelector":{}}}""",
+        """{"metadata":{"labels":{"a":"b","c":"d"}},"spec":{"podSelector":{}}}""")]
+    [InlineData(
+        "NetworkPolicy",
+        """{"metadata":{"name":"x"}}""",
+        """{"metadata":{"name":"x","annotations":{"meta.helm.sh/release-name":"demo"}}}""")]
     [InlineData("ConfigMap", """{"data":{"a":"1"}}""", """{"data":{"a":"1","b":"2"}}""")]
-    public void What_means_the_same_has_not_drifted(string kind, string expected, string found) => Assert.Empty(Find(Of(kind, expected, found)));
+    public void What_means_the_same_has_not_drifted(string kind, string expected, string found) =>
+        Assert.Empty(Find(Of(kind, expected, found)));
 
     [Fact]
     public void What_is_gone_is_named_and_what_is_there_besides_is_nobodys_matter()
@@ -123,7 +150,8 @@ public sealed class DriftPolicyTests
         };
 
         var drift = Assert.Single(Find(survey));
-        Assert.Equal(("NetworkPolicyMissing", "NetworkPolicy deny-all is gone.", DriftRemedy.Repair), (drift.Reason, drift.Message, drift.Remedy));
+        Assert.Equal(
+            ("NetworkPolicyMissing", "NetworkPolicy deny-all is gone.", DriftRemedy.Repair), (drift.Reason, drift.Message, drift.Remedy));
     }
 
     [Fact]
@@ -137,9 +165,11 @@ public sealed class DriftPolicyTests
     [Fact]
     public void Additions_are_found_by_their_pointer()
     {
-        var survey = Of("ResourceQuota", """{"spec":{"hard":{"pods":"6"}}}""", """{"spec":{"hard":{"pods":"7","count/jobs.batch":"1","a~b":"1"}}}""");
+        var survey = Of(
+            "ResourceQuota", """{"spec":{"hard":{"pods":"6"}}}""", """{"spec":{"hard":{"pods":"7","count/jobs.batch":"1","a~b":"1"}}}""");
 
-        Assert.Equal(["/spec/hard/count~1jobs.batch", "/spec/hard/a~0b"], DriftPolicy.FindAdditions(survey).Select(addition => addition.JsonPath));
+        Assert.Equal(
+            ["/spec/hard/count~1jobs.batch", "/spec/hard/a~0b"], DriftPolicy.FindAdditions(survey).Select(addition => addition.JsonPath));
     }
 
     [Theory]
@@ -154,13 +184,15 @@ public sealed class DriftPolicyTests
     [InlineData("1", "01x", false)]
     [InlineData("a", "a", false)]
     [InlineData("1e99", "1e98", false)]
-    public void Quantities_are_compared_by_their_amount(string one, string other, bool same) => Assert.Equal(same, Quantity.Same(one, other));
+    public void Quantities_are_compared_by_their_amount(string one, string other, bool same) =>
+        Assert.Equal(same, Quantity.Same(one, other));
 
     private static IReadOnlyList<Drift> Find(StoreSurvey survey) => DriftPolicy.Find(s_store, survey, s_expectations);
 
     private static StoreSurvey Survey() => new(NamespaceState.Ours, new ReleaseObservation(1, "deployed", Chart), [], [], ["a", "b"], []);
 
-    private static StoreSurvey Of(string kind, string expected, string found) => Survey() with { Expected = [Object(kind, "x", expected)], Found = [Object(kind, "x", found)] };
+    private static StoreSurvey Of(string kind, string expected, string found) =>
+        Survey() with { Expected = [Object(kind, "x", expected)], Found = [Object(kind, "x", found)] };
 
     private static ClusterObject Object(string kind, string name, string content) => new(kind, name, JsonElement.Parse(content));
 }

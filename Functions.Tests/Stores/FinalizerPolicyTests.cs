@@ -5,7 +5,8 @@ namespace Functions.Tests.Stores;
 public sealed class FinalizerPolicyTests
 {
     private static readonly DateTime s_at = new(2026, 3, 2, 9, 0, 0, DateTimeKind.Utc);
-    private static readonly StripRequest s_request = new(StoreName.Parse("demo"), "192.0.2.1", "its operator was uninstalled", s_at, new RetrySettings());
+    private static readonly StripRequest s_request = new(
+        StoreName.Parse("demo"), "192.0.2.1", "its operator was uninstalled", s_at, new RetrySettings());
     private static readonly StoreRecord s_stuck = new()
     {
         Generation = 3,
@@ -41,7 +42,8 @@ public sealed class FinalizerPolicyTests
         Assert.NotNull(FinalizerPolicy.Allow(waiting, s_request).Store);
 
         Assert.Null(FinalizerPolicy.Allow(waiting with { Timeline = [new("UninstallRelease", s_at)] }, s_request).Store);
-        Assert.Null(FinalizerPolicy.Allow(s_stuck with { Failure = new("AwaitAbsence", new("VolumesRetained", "x"), []) }, s_request).Store);
+        Assert.Null(
+            FinalizerPolicy.Allow(s_stuck with { Failure = new("AwaitAbsence", new("VolumesRetained", "x"), []) }, s_request).Store);
         Assert.Null(FinalizerPolicy.Allow(s_stuck with { Failed = StoreOperationKind.Provision }, s_request).Store);
         Assert.True(FinalizerPolicy.Allow(new StoreRecord { Phase = StorePhase.Ready }, s_request) is { Store: null, Exists: true });
         Assert.False(FinalizerPolicy.Allow(new StoreRecord { Phase = StorePhase.Deleted }, s_request).Exists);

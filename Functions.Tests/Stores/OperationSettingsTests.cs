@@ -29,7 +29,14 @@ public sealed class OperationSettingsTests
             },
             StuckAfter = TimeSpan.Zero,
             Credentials = new RetrySettings { FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) },
-            Database = new RetrySettings { MaxAttempts = 0, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 0.5, MaxInterval = TimeSpan.FromSeconds(1), Deadline = TimeSpan.Zero },
+            Database = new RetrySettings
+            {
+                MaxAttempts = 0,
+                FirstInterval = TimeSpan.FromSeconds(2),
+                BackoffCoefficient = 0.5,
+                MaxInterval = TimeSpan.FromSeconds(1),
+                Deadline = TimeSpan.Zero,
+            },
         };
 
         var errors = string.Join('\n', settings.FindErrors());
@@ -52,6 +59,7 @@ public sealed class OperationSettingsTests
 
         var errors = new OperationSettings { Database = database }.FindErrors();
 
-        Assert.Equal(isRefused, errors.Any(error => error.StartsWith("Database:Deadline must be at most 1.00:00:00", StringComparison.Ordinal)));
+        Assert.Equal(
+            isRefused, errors.Any(error => error.StartsWith("Database:Deadline must be at most 1.00:00:00", StringComparison.Ordinal)));
     }
 }

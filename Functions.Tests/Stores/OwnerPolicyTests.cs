@@ -13,7 +13,9 @@ public sealed class OwnerPolicyTests
         (record, var second) = OwnerPolicy.Admit(record, Request("b", 60));
         var (unchanged, third) = OwnerPolicy.Admit(record, Request("c", 120));
 
-        Assert.Equal([OperationVerdict.Accepted, OperationVerdict.Accepted, OperationVerdict.TooManyStores], new[] { first, second, third }.Select(answer => answer.Verdict));
+        Assert.Equal(
+            [OperationVerdict.Accepted, OperationVerdict.Accepted, OperationVerdict.TooManyStores],
+            new[] { first, second, third }.Select(answer => answer.Verdict));
         Assert.Same(record, unchanged);
         Assert.Null(third.RetryAfter);
         Assert.Equal(OperationVerdict.Accepted, OwnerPolicy.Admit(OwnerPolicy.Remove(record, "a"), Request("c", 120)).Answer.Verdict);
@@ -37,7 +39,8 @@ public sealed class OwnerPolicyTests
     {
         var (record, _) = OwnerPolicy.Admit(new OwnerRecord(), Request("a", 1));
 
-        Assert.Equal(OperationVerdict.Accepted, OwnerPolicy.Admit(record, Request("b", 0) with { CoolDown = TimeSpan.Zero }).Answer.Verdict);
+        Assert.Equal(
+            OperationVerdict.Accepted, OwnerPolicy.Admit(record, Request("b", 0) with { CoolDown = TimeSpan.Zero }).Answer.Verdict);
     }
 
     [Fact]

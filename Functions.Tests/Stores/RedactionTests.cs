@@ -10,7 +10,8 @@ public sealed class RedactionTests
     [InlineData($"ERROR 1045: Access denied, sent {Password} to the server", "ERROR 1045: Access denied, sent [redacted] to the server")]
     [InlineData($"x{Password}{Password}y", "x[redacted][redacted]y")]
     [InlineData("data: cTdYa1QybVA5dkx3NFpyQjhuWWNEM3NGNmhKMWdLYUU=", "data: [redacted]=")]
-    public void Known_values_go_wherever_they_stand(string said, string expected) => Assert.Equal(expected, new Redaction([Password]).Apply(said));
+    public void Known_values_go_wherever_they_stand(string said, string expected) =>
+        Assert.Equal(expected, new Redaction([Password]).Apply(said));
 
     [Theory]
     [InlineData("password=hunter22 host=db", "password=[redacted] host=db")]

@@ -39,9 +39,11 @@ public sealed class ReleaseRecoveryTests
     [InlineData("Superseded Uninstalled", "other", "same", 0, ReleaseAction.Uninstall, null)]
     [InlineData("Unknown", "ours", "same", 0, ReleaseAction.Refuse, null)]
     [InlineData("Deployed Unknown", "other", "same", 0, ReleaseAction.Refuse, null)]
-    public void Every_state_has_its_recovery(string statuses, string owner, string content, int secondsAgo, ReleaseAction expected, int? revision)
+    public void Every_state_has_its_recovery(
+        string statuses, string owner, string content, int secondsAgo, ReleaseAction expected, int? revision)
     {
-        var mark = owner == "none" ? null : new ReleaseMark(content == "same" ? s_wanted.Content : s_earlier.Content, owner == "ours" ? s_wanted.Operation : s_earlier.Operation);
+        var mark = owner == "none" ? null : new ReleaseMark(
+            content == "same" ? s_wanted.Content : s_earlier.Content, owner == "ours" ? s_wanted.Operation : s_earlier.Operation);
         var names = statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var revisions = names.Select((name, index) => new ReleaseRevision(
             index + 1, Enum.Parse<ReleaseStatus>(name), TimeSpan.FromSeconds(secondsAgo), index == names.Length - 1 ? mark : s_earlier))

@@ -8,7 +8,8 @@ public sealed class RemovalRecordTests
     private static readonly DateTime s_first = new(2026, 3, 2, 9, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime s_second = s_first.AddMinutes(1);
 
-    private static readonly StoreInventory s_inventory = new("uid", [new("data", "pv-1") { ReclaimPolicy = "Delete" }, new("unbound", null)], [new("web", ["192.0.2.1"])])
+    private static readonly StoreInventory s_inventory = new(
+        "uid", [new("data", "pv-1") { ReclaimPolicy = "Delete" }, new("unbound", null)], [new("web", ["192.0.2.1"])])
     {
         Revisions = [new(1, "deployed")],
         Ingresses = [new("shop", ["shop.example.com"])],
@@ -20,7 +21,11 @@ public sealed class RemovalRecordTests
     [Fact]
     public void Everything_that_was_found_is_an_item()
     {
-        string[] expected = ["Namespace store-demo", "Release demo", "Ingress shop", "Service web", "PersistentVolumeClaim data", "PersistentVolumeClaim unbound", "PersistentVolume pv-1", "VaultSecret secret-1"];
+        string[] expected =
+        [
+            "Namespace store-demo", "Release demo", "Ingress shop", "Service web", "PersistentVolumeClaim data",
+            "PersistentVolumeClaim unbound", "PersistentVolume pv-1", "VaultSecret secret-1",
+        ];
         Assert.Equal(expected, s_found.Items.Select(item => $"{item.Kind} {item.Name}"));
         Assert.All(s_found.Items, item => Assert.Null(item.GoneAt));
     }
@@ -28,12 +33,17 @@ public sealed class RemovalRecordTests
     [Fact]
     public void Each_item_is_gone_when_it_was_first_seen_so()
     {
-        var half = s_found.Look(new StoreRemains("kept", [new("pv-1", "Delete", "Bound")]) { Contents = [new(StoreItem.Claim, "data")] }, s_first);
-        Assert.Equal(["Release", "Ingress", "Service", "PersistentVolumeClaim"], half.Items.Where(item => item.GoneAt == s_first).Select(item => item.Kind));
+        var half = s_found.Look(
+            new StoreRemains("kept", [new("pv-1", "Delete", "Bound")]) { Contents = [new(StoreItem.Claim, "data")] }, s_first);
+        Assert.Equal(
+            ["Release", "Ingress", "Service", "PersistentVolumeClaim"],
+            half.Items.Where(item => item.GoneAt == s_first).Select(item => item.Kind));
 
         var whole = half.Look(new StoreRemains(null, []) { Contents = [] }, s_second).Purge([new("secret-1")], s_second.AddMinutes(1));
         Assert.Equal(4, whole.Items.Count(item => item.GoneAt == s_first));
-        Assert.Equal(["Namespace", "PersistentVolumeClaim", "PersistentVolume"], whole.Items.Where(item => item.GoneAt == s_second).Select(item => item.Kind));
+        Assert.Equal(
+            ["Namespace", "PersistentVolumeClaim", "PersistentVolume"],
+            whole.Items.Where(item => item.GoneAt == s_second).Select(item => item.Kind));
         Assert.Equal("secret-1", Assert.Single(whole.Items, item => item.GoneAt == s_second.AddMinutes(1)).Name);
         Assert.Empty(whole.ToReceipt(s_second).Unchecked);
     }
@@ -49,10 +59,12 @@ public sealed class RemovalRecordTests
     [Fact]
     public void What_may_not_be_looked_at_is_in_the_receipt_with_the_reason()
     {
-        var receipt = s_found.Look(new StoreRemains(null, null) { Contents = [] }, s_first).Purge([new("secret-1", "it is kept until then")], s_first).ToReceipt(s_second);
+        var receipt = s_found.Look(new StoreRemains(null, null) { Contents = [] }, s_first)
+            .Purge([new("secret-1", "it is kept until then")], s_first).ToReceipt(s_second);
 
         Assert.Equal(2, receipt.Unchecked.Count);
-        Assert.Contains(receipt.Unchecked, said => said.StartsWith("PersistentVolume pv-1: this account may not read persistent volumes; its claim data is gone", StringComparison.Ordinal));
+        Assert.Contains(receipt.Unchecked, said => said.StartsWith(
+            "PersistentVolume pv-1: this account may not read persistent volumes; its claim data is gone", StringComparison.Ordinal));
         Assert.Contains("VaultSecret secret-1: it is kept until then", receipt.Unchecked);
     }
 

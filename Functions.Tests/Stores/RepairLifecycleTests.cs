@@ -6,8 +6,10 @@ public sealed class RepairLifecycleTests
 {
     private static readonly DateTime s_at = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
     private static readonly StoreSpec s_spec = new(StoreName.Parse("demo"), StorePlan.Small, DatabaseEngine.MariaDb);
-    private static readonly Drift s_policy = new("NetworkPolicy deny-all", "NetworkPolicyMissing", "NetworkPolicy deny-all is gone.", DriftRemedy.Repair);
-    private static readonly Drift s_quota = new("ResourceQuota store", "ResourceQuotaChanged", "ResourceQuota store is not as it was applied.", DriftRemedy.Repair);
+    private static readonly Drift s_policy = new(
+        "NetworkPolicy deny-all", "NetworkPolicyMissing", "NetworkPolicy deny-all is gone.", DriftRemedy.Repair);
+    private static readonly Drift s_quota = new(
+        "ResourceQuota store", "ResourceQuotaChanged", "ResourceQuota store is not as it was applied.", DriftRemedy.Repair);
     private static readonly Drift s_late = new("Deployment web", "WorkloadNotReady", "Deployment web has 0 of 1 ready.", DriftRemedy.Wait);
     private static readonly Drift s_chart = new("release demo", "ChartOutdated", "Upgrade the store.", DriftRemedy.Operator);
 
@@ -54,7 +56,8 @@ public sealed class RepairLifecycleTests
         var ready = Ready();
         Assert.Same(ready, RepairLifecycle.Compare(ready, Report(0, s_policy) with { Operations = 0 }).Record);
         Assert.Same(ready, RepairLifecycle.Compare(ready, Report(0, s_policy) with { Generation = 2 }).Record);
-        var deleting = StoreLifecycle.Begin(ready, new OperationRequest("d1", StoreRequestKind.Delete, s_spec, new OperationSettings(), s_at)).Decision.Record;
+        var deleting = StoreLifecycle.Begin(
+            ready, new OperationRequest("d1", StoreRequestKind.Delete, s_spec, new OperationSettings(), s_at)).Decision.Record;
         var (record, decision) = RepairLifecycle.Compare(deleting, Report(0, s_policy) with { Operations = 2 });
         Assert.Same(deleting, record);
         Assert.Equal(RepairVerdict.Nothing, decision.Verdict);
@@ -79,7 +82,8 @@ public sealed class RepairLifecycleTests
 
         Assert.Equal((StorePhase.Degraded, "http://localhost:30000"), (failed.Phase, failed.Url));
         Assert.Equal("NetworkPolicyMissing", Assert.Single(failed.Degradation!.Reasons).Reason);
-        Assert.Equal(("QuotaExceeded", 1, s_at.AddMinutes(1)), (failed.Repair.LastFailure!.Reason, failed.Repair.Attempts, failed.Repair.LastAt));
+        Assert.Equal(
+            ("QuotaExceeded", 1, s_at.AddMinutes(1)), (failed.Repair.LastFailure!.Reason, failed.Repair.Attempts, failed.Repair.LastAt));
     }
 
     [Fact]
@@ -160,16 +164,25 @@ public sealed class RepairLifecycleTests
     public void An_upgrade_leaves_no_drift_and_a_deletion_pre_empts_a_repair()
     {
         var degraded = Compare(Ready(), 0, s_chart).Record;
-        var upgrading = StoreLifecycle.Begin(degraded, new OperationRequest("u1", StoreRequestKind.Upgrade, s_spec, new OperationSettings(), s_at) { Admitted = true }).Decision.Record;
+        var upgrading = StoreLifecycle.Begin(
+            degraded, new OperationRequest("u1", StoreRequestKind.Upgrade, s_spec, new OperationSettings(), s_at)
+            {
+                Admitted = true,
+            }).Decision.Record;
         var upgraded = StoreLifecycle.End(upgrading, new OperationOutcome("u1", s_at, Url: "http://localhost:30000")).Record;
         Assert.Equal(StorePhase.Ready, upgraded.Phase);
         Assert.Null(upgraded.Degradation);
 
-        var repairing = StoreLifecycle.Begin(degraded, new OperationRequest("r1", StoreRequestKind.Repair, s_spec, new OperationSettings(), s_at) { Admitted = true }).Decision.Record;
+        var repairing = StoreLifecycle.Begin(
+            degraded,
+            new OperationRequest("r1", StoreRequestKind.Repair, s_spec, new OperationSettings(), s_at) { Admitted = true }).Decision.Record;
         Assert.Equal((StorePhase.Repairing, 1), (repairing.Phase, repairing.Repair.Attempts));
-        var (decision, start) = StoreLifecycle.Begin(repairing, new OperationRequest("d1", StoreRequestKind.Delete, s_spec, new OperationSettings(), s_at));
+        var (decision, start) = StoreLifecycle.Begin(
+            repairing, new OperationRequest("d1", StoreRequestKind.Delete, s_spec, new OperationSettings(), s_at));
         Assert.Equal(("r1", null), (decision.Cancels, start));
-        var (_, deletion) = StoreLifecycle.End(decision.Record, new OperationOutcome("r1", s_at, Failure: new FailureRecord("ReapplyRelease", new StoreFailure("Cancelled", "Stopped."), [])));
+        var (_, deletion) = StoreLifecycle.End(
+            decision.Record,
+            new OperationOutcome("r1", s_at, Failure: new FailureRecord("ReapplyRelease", new StoreFailure("Cancelled", "Stopped."), [])));
         Assert.Equal("d1", deletion!.Id);
     }
 
@@ -187,7 +200,8 @@ public sealed class RepairLifecycleTests
         Assert.Null(next.End(Summary("c3")).Ledger.Running);
         Assert.Equal("c4", running.Begin(Request("c4", 121)).Start!.Id);
 
-        static ComparisonRequest Request(string id, int minutes) => new(id, s_at.AddMinutes(minutes), new RepairSettings(), new OperationSettings());
+        static ComparisonRequest Request(string id, int minutes) => new(
+            id, s_at.AddMinutes(minutes), new RepairSettings(), new OperationSettings());
 
         static ComparisonSummary Summary(string id) => new(id, s_at, s_at, 0, 0, [], 0, null);
     }
@@ -202,12 +216,17 @@ public sealed class RepairLifecycleTests
     private static (StoreRecord Record, RepairDecision Decision) Compare(StoreRecord record, int minutes, params Drift[] drifts) =>
         RepairLifecycle.Compare(record, Report(minutes, drifts) with { Operations = record.Operations });
 
-    private static ComparisonReport Report(int minutes, params Drift[] drifts) => new(1, 1, drifts, new RepairSettings(), s_at.AddMinutes(minutes));
+    private static ComparisonReport Report(int minutes, params Drift[] drifts) => new(
+        1, 1, drifts, new RepairSettings(), s_at.AddMinutes(minutes));
 
     private static StoreRecord Repair(StoreRecord record, int minutes, StoreFailure? failure)
     {
         var at = s_at.AddMinutes(minutes);
-        var begun = StoreLifecycle.Begin(record, new OperationRequest($"r{minutes}", StoreRequestKind.Repair, s_spec, new OperationSettings(), at) { Admitted = true }).Decision.Record;
+        var begun = StoreLifecycle.Begin(
+            record, new OperationRequest($"r{minutes}", StoreRequestKind.Repair, s_spec, new OperationSettings(), at)
+            {
+                Admitted = true,
+            }).Decision.Record;
         Assert.Equal(StorePhase.Repairing, begun.Phase);
         var outcome = failure is null
             ? new OperationOutcome($"r{minutes}", at, Url: "http://localhost:30000")
@@ -224,6 +243,10 @@ public sealed class RepairLifecycleTests
     }
 
     private static StoreRecord Ready() => StoreLifecycle.End(
-        StoreLifecycle.Begin(new StoreRecord(), new OperationRequest("p1", StoreRequestKind.Provision, s_spec, new OperationSettings(), s_at) { Admitted = true }).Decision.Record,
+        StoreLifecycle.Begin(
+            new StoreRecord(), new OperationRequest("p1", StoreRequestKind.Provision, s_spec, new OperationSettings(), s_at)
+            {
+                Admitted = true,
+            }).Decision.Record,
         new OperationOutcome("p1", s_at, Url: "http://localhost:30000")).Record;
 }

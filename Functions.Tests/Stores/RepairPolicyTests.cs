@@ -17,7 +17,8 @@ public sealed class RepairPolicyTests
         Assert.Equal(verdict, RepairPolicy.Decide(Seen(remedy, times), s_settings, s_at).Verdict);
 
     [Fact]
-    public void Without_drift_there_is_nothing_to_do() => Assert.Equal(RepairVerdict.Nothing, RepairPolicy.Decide(new RepairState { Attempts = 9 }, s_settings, s_at).Verdict);
+    public void Without_drift_there_is_nothing_to_do() =>
+        Assert.Equal(RepairVerdict.Nothing, RepairPolicy.Decide(new RepairState { Attempts = 9 }, s_settings, s_at).Verdict);
 
     [Theory]
     [InlineData(1, 5)]
@@ -29,7 +30,9 @@ public sealed class RepairPolicyTests
         var state = Seen(DriftRemedy.Repair, 5) with { Attempts = attempts, LastAt = s_at };
         var due = s_at.AddMinutes(minutes);
 
-        Assert.Equal((RepairVerdict.Wait, due), (RepairPolicy.Decide(state, s_settings, due.AddTicks(-1)).Verdict, RepairPolicy.Decide(state, s_settings, s_at).NextAt));
+        Assert.Equal(
+            (RepairVerdict.Wait, due),
+            (RepairPolicy.Decide(state, s_settings, due.AddTicks(-1)).Verdict, RepairPolicy.Decide(state, s_settings, s_at).NextAt));
         Assert.Equal(RepairVerdict.Repair, RepairPolicy.Decide(state, s_settings, due).Verdict);
     }
 
@@ -52,21 +55,33 @@ public sealed class RepairPolicyTests
     {
         var pause = new RepairPause("maintenance", s_at, untilMinutes is { } minutes ? s_at.AddMinutes(minutes) : null);
 
-        Assert.Equal(verdict, RepairPolicy.Decide(Seen(DriftRemedy.Repair, 2) with { Pause = pause }, s_settings, s_at.AddMinutes(atMinutes)).Verdict);
+        Assert.Equal(
+            verdict,
+            RepairPolicy.Decide(Seen(DriftRemedy.Repair, 2) with { Pause = pause }, s_settings, s_at.AddMinutes(atMinutes)).Verdict);
     }
 
     [Fact]
     public void Where_repairs_are_switched_off_none_begins() =>
-        Assert.Equal(RepairVerdict.Paused, RepairPolicy.Decide(Seen(DriftRemedy.Repair, 2), s_settings with { Enabled = false }, s_at).Verdict);
+        Assert.Equal(
+            RepairVerdict.Paused, RepairPolicy.Decide(Seen(DriftRemedy.Repair, 2), s_settings with { Enabled = false }, s_at).Verdict);
 
     [Fact]
     public void Every_setting_that_is_out_of_bounds_is_named()
     {
         Assert.Empty(s_settings.FindErrors());
-        var wrong = new RepairSettings { Grace = TimeSpan.FromSeconds(-1), MaxAttempts = 0, FirstBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.FromDays(8) };
+        var wrong = new RepairSettings
+        {
+            Grace = TimeSpan.FromSeconds(-1),
+            MaxAttempts = 0,
+            FirstBackoff = TimeSpan.Zero,
+            MaxBackoff = TimeSpan.FromDays(8),
+        };
         Assert.Equal(["Grace", "MaxAttempts", "FirstBackoff", "MaxBackoff"], wrong.FindErrors().Select(error => error.Split(' ')[0]));
         Assert.Single(new RepairSettings { MaxBackoff = TimeSpan.FromMinutes(1) }.FindErrors());
     }
 
-    private static RepairState Seen(DriftRemedy remedy, int times) => new() { Drifts = [new DriftSighting(new Drift("Service web", "ServiceMissing", "Service web is gone.", remedy), s_at, times)] };
+    private static RepairState Seen(DriftRemedy remedy, int times) => new()
+    {
+        Drifts = [new DriftSighting(new Drift("Service web", "ServiceMissing", "Service web is gone.", remedy), s_at, times)],
+    };
 }

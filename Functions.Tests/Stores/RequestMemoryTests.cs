@@ -31,7 +31,9 @@ public sealed class RequestMemoryTests
         var otherSpec = Request("p2", "key");
         otherSpec = otherSpec with { Spec = otherSpec.Spec with { Plan = StorePlan.Large } };
         Assert.Equal(OperationVerdict.KeyReused, StoreLifecycle.Begin(record, otherSpec).Decision.Verdict);
-        Assert.Equal(OperationVerdict.KeyReused, StoreLifecycle.Begin(record, Request("d1", "key") with { Kind = StoreRequestKind.Delete }).Decision.Verdict);
+        Assert.Equal(
+            OperationVerdict.KeyReused,
+            StoreLifecycle.Begin(record, Request("d1", "key") with { Kind = StoreRequestKind.Delete }).Decision.Verdict);
     }
 
     [Fact]
@@ -59,7 +61,8 @@ public sealed class RequestMemoryTests
     }
 
     private static OperationRequest Request(string id, string? key) => new(
-        id, StoreRequestKind.Provision, new StoreSpec(StoreName.Parse("demo"), StorePlan.Small, DatabaseEngine.MariaDb), new OperationSettings(), s_at)
+        id, StoreRequestKind.Provision, new StoreSpec(StoreName.Parse("demo"), StorePlan.Small, DatabaseEngine.MariaDb),
+        new OperationSettings(), s_at)
     {
         Admitted = true,
         Key = key,

@@ -4,7 +4,8 @@ namespace Functions.Tests.Stores;
 
 public sealed class RetrySettingsTests
 {
-    private static readonly RetrySettings s_settings = new() { MaxAttempts = 9, FirstInterval = TimeSpan.FromSeconds(2), MaxInterval = TimeSpan.FromSeconds(5) };
+    private static readonly RetrySettings s_settings =
+        new() { MaxAttempts = 9, FirstInterval = TimeSpan.FromSeconds(2), MaxInterval = TimeSpan.FromSeconds(5) };
 
     [Theory]
     [InlineData(null, 60, 9, 60)]
@@ -37,9 +38,11 @@ public sealed class RetrySettingsTests
     [InlineData(7, 24, 2, 5, 6)]
     [InlineData(7, 26, 1, 5, null)]
     [InlineData(9, 10, 1, 5, 20)]
-    public void What_some_tries_have_left_is_fewer_of_them_further_apart_and_less_time(int tries, int elapsed, int attempts, double first, int? deadline)
+    public void What_some_tries_have_left_is_fewer_of_them_further_apart_and_less_time(
+        int tries, int elapsed, int attempts, double first, int? deadline)
     {
-        var left = (s_settings with { BackoffCoefficient = 1.5, Deadline = TimeSpan.FromSeconds(30) }).After(tries, TimeSpan.FromSeconds(elapsed));
+        var left = (s_settings with { BackoffCoefficient = 1.5, Deadline = TimeSpan.FromSeconds(30) })
+            .After(tries, TimeSpan.FromSeconds(elapsed));
 
         Assert.Equal((attempts, TimeSpan.FromSeconds(first), Seconds(deadline)), (left.MaxAttempts, left.FirstInterval, left.Deadline));
         Assert.Empty(left.FindErrors());

@@ -8,7 +8,8 @@ public sealed class StoreDiagnosisTests
     public void A_log_is_kept_by_its_end_in_lines_and_in_length()
     {
         Assert.Equal(["two", "three"], StoreDiagnosis.Tail("two\n\nthree\n"));
-        Assert.Equal(Enumerable.Range(81, 20).Select(number => $"{number}"), StoreDiagnosis.Tail(string.Join('\n', Enumerable.Range(1, 100))));
+        Assert.Equal(
+            Enumerable.Range(81, 20).Select(number => $"{number}"), StoreDiagnosis.Tail(string.Join('\n', Enumerable.Range(1, 100))));
         var tail = StoreDiagnosis.Tail(string.Join('\n', Enumerable.Repeat(new string('x', 999), 10)));
         Assert.InRange(tail.Sum(line => line.Length), 1, StoreDiagnosis.MostLogText);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Functions.Api;
 using Functions.Stores;
 
 namespace Functions.Tests.Stores;
@@ -121,7 +123,9 @@ public sealed class StoreLifecycleTests
 
         var creating = StoreLifecycle.Report(queued, new StepReport("p1", "CreateNamespace", "creating", s_at.AddSeconds(2)));
         Assert.Equal(StorePhase.Provisioning, creating.Phase);
-        Assert.Equal([new StepRecord(Steps.AwaitSlot, s_at, s_at.AddSeconds(2)), new StepRecord("CreateNamespace", s_at.AddSeconds(2))], creating.Timeline);
+        Assert.Equal(
+            [new StepRecord(Steps.AwaitSlot, s_at, s_at.AddSeconds(2)), new StepRecord("CreateNamespace", s_at.AddSeconds(2))],
+            creating.Timeline);
     }
 
     [Fact]
@@ -150,8 +154,12 @@ public sealed class StoreLifecycleTests
         Assert.Same(record, decision.Record);
         Assert.Null(start);
 
-        Assert.Equal(OperationVerdict.Admissible, StoreLifecycle.Begin(Failed(), Ask(StoreRequestKind.Retry, "r1") with { Admitted = false }).Decision.Verdict);
-        Assert.Equal(OperationVerdict.Admissible, StoreLifecycle.Begin(Ready(), Ask(StoreRequestKind.Upgrade, "u1") with { Admitted = false }).Decision.Verdict);
+        Assert.Equal(
+            OperationVerdict.Admissible,
+            StoreLifecycle.Begin(Failed(), Ask(StoreRequestKind.Retry, "r1") with { Admitted = false }).Decision.Verdict);
+        Assert.Equal(
+            OperationVerdict.Admissible,
+            StoreLifecycle.Begin(Ready(), Ask(StoreRequestKind.Upgrade, "u1") with { Admitted = false }).Decision.Verdict);
     }
 
     [Fact]
@@ -197,7 +205,8 @@ public sealed class StoreLifecycleTests
     [Fact]
     public void Only_a_failed_provision_is_retried()
     {
-        var failedDeletion = StoreLifecycle.End(Deleting(), new OperationOutcome("d1", s_at, Failure: new FailureRecord("AwaitAbsence", new StoreFailure("VolumesRemain", "There is one."), []))).Record;
+        var failedDeletion = StoreLifecycle.End(Deleting(), new OperationOutcome(
+            "d1", s_at, Failure: new FailureRecord("AwaitAbsence", new StoreFailure("VolumesRemain", "There is one."), []))).Record;
 
         Assert.Equal(StorePhase.Failed, failedDeletion.Phase);
         Assert.All([failedDeletion, Ready(), Provisioning(), Deleting()], record =>
@@ -230,7 +239,40 @@ public sealed class StoreLifecycleTests
         var cancelled = StoreLifecycle.End(upgrading, Outcome(Steps.AwaitSlot)).Record;
         Assert.Equal((StorePhase.Ready, Ready().Url), (cancelled.Phase, cancelled.Url));
 
-        static OperationOutcome Outcome(string step) => new("u1", s_at, Failure: new FailureRecord(step, new StoreFailure("Any", "Any."), []));
+        static OperationOutcome Outcome(string step) => new(
+            "u1", s_at, Failure: new FailureRecord(step, new StoreFailure("Any", "Any."), []));
+    }
+
+    [Fact]
+    public void Whether_a_shop_has_a_mail_relay_is_as_the_latest_operation_saw_it()
+    {
+        var without = StoreLifecycle.End(Provisioning(), Seen("p1", hasMailRelay: false)).Record;
+        Assert.False(without.HasMailRelay);
+
+        var upgrading = StoreLifecycle.Begin(without, Ask(StoreRequestKind.Upgrade, "u1")).Decision.Record;
+        Assert.False(upgrading.HasMailRelay);
+        Assert.True(StoreLifecycle.End(upgrading, Seen("u1", hasMailRelay: true)).Record.HasMailRelay);
+        Assert.Null(StoreLifecycle.End(upgrading, Failed("InstallRelease")).Record.HasMailRelay);
+        Assert.False(StoreLifecycle.End(upgrading, Failed(Steps.AwaitSlot)).Record.HasMailRelay);
+        Assert.Null(StoreLifecycle.Begin(without, Delete("d1")).Decision.Record.HasMailRelay);
+
+        static OperationOutcome Seen(string operation, bool hasMailRelay) =>
+            OperationOutcome.Ready(operation, s_at, new ReadyShop("http://localhost:30000", hasMailRelay));
+
+        static OperationOutcome Failed(string step) =>
+            new("u1", s_at, Failure: new FailureRecord(step, new StoreFailure("Any", "Any."), []));
+    }
+
+    [Fact]
+    public void A_record_that_is_older_than_what_is_known_of_mail_relays_is_read()
+    {
+        var json = JsonSerializer.SerializeToNode(Ready())!.AsObject();
+        Assert.True(json.Remove(nameof(StoreRecord.HasMailRelay)));
+
+        var record = json.Deserialize<StoreRecord>()!;
+
+        Assert.Equal((StorePhase.Ready, Ready().Url, null), (record.Phase, record.Url, record.HasMailRelay));
+        Assert.Null(StoreResponse.From(record, queuePosition: null).HasMailRelay);
     }
 
     [Fact]
@@ -247,26 +289,41 @@ public sealed class StoreLifecycleTests
     [Fact]
     public void What_was_kept_is_removed_when_its_time_is_over_only_while_it_is_still_that_generation_and_kept()
     {
-        var kept = StoreLifecycle.End(Provisioning(), new OperationOutcome("p1", s_at, Failure: new FailureRecord("AwaitWorkloads", new StoreFailure("Any", "Any."), []) { KeptUntil = s_at.AddDays(1) })).Record;
+        var kept = StoreLifecycle.End(Provisioning(), new OperationOutcome(
+            "p1",
+            s_at,
+            Failure: new FailureRecord("AwaitWorkloads", new StoreFailure("Any", "Any."), []) { KeptUntil = s_at.AddDays(1) })).Record;
         var expiry = Delete("d9") with { KeptGeneration = 1 };
 
         Assert.NotNull(StoreLifecycle.Begin(kept, expiry).Start);
         Assert.All([Failed(), Ready(), StoreLifecycle.Begin(kept, Ask(StoreRequestKind.Retry, "r1")).Decision.Record], record =>
-            Assert.Equal((OperationVerdict.NotFound, null), (StoreLifecycle.Begin(record, expiry).Decision.Verdict, StoreLifecycle.Begin(record, expiry).Start)));
+            Assert.Equal(
+                (OperationVerdict.NotFound, null),
+                (StoreLifecycle.Begin(record, expiry).Decision.Verdict, StoreLifecycle.Begin(record, expiry).Start)));
     }
 
-    private static OperationRequest Provision(string id) => new(id, StoreRequestKind.Provision, s_spec, new OperationSettings(), s_at) { Installation = "tests", Admitted = true };
+    private static OperationRequest Provision(string id) =>
+        new(id, StoreRequestKind.Provision, s_spec, new OperationSettings(), s_at) { Installation = "tests", Admitted = true };
 
-    private static OperationRequest Ask(StoreRequestKind kind, string id) => new(id, kind, s_spec, new OperationSettings(), s_at) { Admitted = true };
+    private static OperationRequest Ask(StoreRequestKind kind, string id) => new(id, kind, s_spec, new OperationSettings(), s_at)
+    {
+        Admitted = true,
+    };
 
-    private static OperationRequest Delete(string id) => new(id, StoreRequestKind.Delete, s_spec, new OperationSettings(), s_at) { Installation = "tests" };
+    private static OperationRequest Delete(string id) => new(id, StoreRequestKind.Delete, s_spec, new OperationSettings(), s_at)
+    {
+        Installation = "tests",
+    };
 
     private static StoreRecord Provisioning() => StoreLifecycle.Begin(new StoreRecord(), Provision("p1")).Decision.Record;
 
-    private static StoreRecord Ready() => StoreLifecycle.End(Provisioning(), new OperationOutcome("p1", s_at, Url: "http://localhost:30000")).Record;
+    private static StoreRecord Ready() =>
+        StoreLifecycle.End(Provisioning(), new OperationOutcome("p1", s_at, Url: "http://localhost:30000")).Record;
 
     private static StoreRecord Failed() => StoreLifecycle.End(
-        Provisioning(), new OperationOutcome("p1", s_at, Failure: new FailureRecord("AwaitWorkloads", new StoreFailure("ImagePullBackOff", "No such image."), []))).Record;
+        Provisioning(),
+        new OperationOutcome(
+            "p1", s_at, Failure: new FailureRecord("AwaitWorkloads", new StoreFailure("ImagePullBackOff", "No such image."), []))).Record;
 
     private static StoreRecord Deleting() => StoreLifecycle.Begin(Ready(), Delete("d1")).Decision.Record;
 

@@ -35,7 +35,11 @@ public sealed class StoreReadinessTests
 
     [Fact]
     public void A_database_alone_does_not_wait_for_the_shop() =>
-        Assert.Equal(Look.Done, StoreReadiness.OfDatabase(s_ready with { Workloads = [s_database, s_web with { Ready = 0, Failure = new("QuotaExceeded", "web") }], Exposure = null }, s_settings));
+        Assert.Equal(
+            Look.Done,
+            StoreReadiness.OfDatabase(
+                s_ready with { Workloads = [s_database, s_web with { Ready = 0, Failure = new("QuotaExceeded", "web") }], Exposure = null },
+                s_settings));
 
     [Fact]
     public void A_store_without_an_address_waits_for_it_and_says_who_is_to_give_it()
@@ -64,7 +68,8 @@ public sealed class StoreReadinessTests
         Assert.Equal("CertificatePending", silent.Reason);
         Assert.Matches("^Secret web-tls .* look at the Certificate of that name, or at what is to copy the Secret\\.$", silent.Message);
         Assert.Matches(
-            "^Secret web-tls .*; cert-manager said last: Challenge/web-tls-1: PresentError: exceeded quota: store\\. Look at", told.Message);
+            "^Secret web-tls .*; cert-manager said last: Challenge/web-tls-1: PresentError: exceeded quota: store\\. Look at",
+            told.Message);
 
         StoreFailure Lacking(string? said) =>
             Waiting(OfStore(s_ready with { Exposure = new("Ingress", "https://shop") { MissingCertificate = new("web-tls", said) } }));
@@ -73,7 +78,8 @@ public sealed class StoreReadinessTests
     [Fact]
     public void A_wait_names_the_workload_and_what_its_pod_is_at()
     {
-        var reason = Waiting(OfStore(Broken(new PodObservation("web-1", "web", "Pending", false, 0, new StoreFailure("ContainerCreating", "pulling")))));
+        var reason = Waiting(
+            OfStore(Broken(new PodObservation("web-1", "web", "Pending", false, 0, new StoreFailure("ContainerCreating", "pulling")))));
         Assert.Equal("NotReady", reason.Reason);
         Assert.Contains("Deployment web", reason.Message, StringComparison.Ordinal);
         Assert.Contains("web-1", reason.Message, StringComparison.Ordinal);
@@ -97,7 +103,8 @@ public sealed class StoreReadinessTests
     public void Text_that_is_no_failure_of_ours_is_unexpected(string text) =>
         Assert.Equal(new StoreFailure(StoreFailure.Unexpected, text), StoreFailure.Parse(text));
 
-    private static StoreObservation Broken(PodObservation pod) => s_ready with { Workloads = [s_database, s_web with { Ready = 0 }, s_install], Pods = [pod] };
+    private static StoreObservation Broken(PodObservation pod) =>
+        s_ready with { Workloads = [s_database, s_web with { Ready = 0 }, s_install], Pods = [pod] };
 
     private static Look OfStore(StoreObservation observation) => StoreReadiness.OfStore(observation, s_settings);
 

@@ -38,7 +38,9 @@ public sealed class OrphanPolicyTests
 
         Assert.Equal(cure, suspicion?.Cure);
         Assert.Contains(why, suspicion?.Why ?? "", StringComparison.Ordinal);
-        Assert.True(suspicion is null or { What: "store-demo", Uid: "uid" } && suspicion?.Store == (cure is null ? null : new StoreIdentity(s_demo, 2, Ours)));
+        Assert.True(
+            suspicion is null or { What: "store-demo", Uid: "uid" }
+                && suspicion?.Store == (cure is null ? null : new StoreIdentity(s_demo, 2, Ours)));
     }
 
     [Theory]
@@ -57,10 +59,13 @@ public sealed class OrphanPolicyTests
     [InlineData("store-demo", "demo", "2", null)]
     [InlineData("store-demo", "demo", "2", "theirs")]
     [InlineData("store-demo", "demo", "2", "")]
-    public void What_does_not_carry_both_labels_of_this_installation_is_foreign(string name, string? store, string? generation, string? installation)
+    public void What_does_not_carry_both_labels_of_this_installation_is_foreign(
+        string name, string? store, string? generation, string? installation)
     {
         Assert.Null(OrphanPolicy.OfNamespace(new NamespaceSighting(name, "uid", store, generation, installation), null, Ours, s_surveyed));
-        Assert.Null(OrphanPolicy.OfNamespace(new NamespaceSighting(name, "uid", store, generation, installation), null, installation: "", s_surveyed));
+        Assert.Null(
+            OrphanPolicy.OfNamespace(
+                new NamespaceSighting(name, "uid", store, generation, installation), null, installation: "", s_surveyed));
     }
 
     [Theory]
@@ -97,7 +102,11 @@ public sealed class OrphanPolicyTests
     [InlineData(StorePhase.Deleted, false, null)]
     public void A_store_that_ought_to_run_needs_a_namespace_of_its_generation(StorePhase phase, bool kept, OrphanAction? cure)
     {
-        var record = Ready(2) with { Phase = phase, Failure = kept ? new FailureRecord("AwaitWorkloads", new StoreFailure("NotReady", ""), []) { KeptUntil = s_surveyed } : null };
+        var record = Ready(2) with
+        {
+            Phase = phase,
+            Failure = kept ? new FailureRecord("AwaitWorkloads", new StoreFailure("NotReady", ""), []) { KeptUntil = s_surveyed } : null,
+        };
 
         Assert.Equal(cure, OrphanPolicy.OfStore(record, null, Ours, s_surveyed)?.Cure);
         Assert.Equal(cure, OrphanPolicy.OfStore(record, Namespace() with { Generation = "1" }, Ours, s_surveyed)?.Cure);
@@ -136,9 +145,12 @@ public sealed class OrphanPolicyTests
         var first = now.AddMinutes(-minutesAgo);
 
         var orphan = Assert.Single(OrphanPolicy.Decide(
-            [Suspect("store-demo")], earlierSightings == 0 ? [] : [new OrphanSighting(OrphanKind.Namespace, "store-demo", "uid", first, earlierSightings)], new SweepSettings(), now));
+            [Suspect("store-demo")],
+            earlierSightings == 0 ? [] : [new OrphanSighting(OrphanKind.Namespace, "store-demo", "uid", first, earlierSightings)],
+            new SweepSettings(), now));
 
-        Assert.Equal((action, earlierSightings + 1, earlierSightings == 0 ? now : first), (orphan.Action, orphan.Sightings, orphan.FirstSeen));
+        Assert.Equal(
+            (action, earlierSightings + 1, earlierSightings == 0 ? now : first), (orphan.Action, orphan.Sightings, orphan.FirstSeen));
     }
 
     [Theory]
@@ -147,7 +159,10 @@ public sealed class OrphanPolicyTests
     [InlineData(OrphanKind.Slot, "store-demo", "uid")]
     public void Sightings_of_something_else_do_not_count(OrphanKind kind, string what, string uid)
     {
-        var orphan = Assert.Single(OrphanPolicy.Decide([Suspect("store-demo")], [new OrphanSighting(kind, what, uid, s_surveyed.AddDays(-1), 9)], new SweepSettings(), s_surveyed));
+        var orphan = Assert.Single(
+            OrphanPolicy.Decide(
+                [Suspect("store-demo")], [new OrphanSighting(kind, what, uid, s_surveyed.AddDays(-1), 9)],
+                new SweepSettings(), s_surveyed));
 
         Assert.Equal((OrphanAction.Watch, 1), (orphan.Action, orphan.Sightings));
     }
@@ -157,24 +172,40 @@ public sealed class OrphanPolicyTests
     {
         var sightings = new[] { new OrphanSighting(OrphanKind.Namespace, "store-demo", "uid", s_surveyed.AddDays(-9), 99) };
 
-        Assert.Equal(OrphanAction.Report, Assert.Single(OrphanPolicy.Decide([Suspect("store-demo") with { Cure = OrphanAction.Report }], [], new SweepSettings(), s_surveyed)).Action);
-        Assert.Equal(OrphanAction.Report, Assert.Single(OrphanPolicy.Decide([Suspect("store-demo") with { Cure = OrphanAction.Report }], sightings, new SweepSettings(), s_surveyed)).Action);
-        Assert.Equal(OrphanAction.Watch, Assert.Single(OrphanPolicy.Decide([Suspect("store-demo") with { Cure = OrphanAction.Watch }], sightings, new SweepSettings(), s_surveyed)).Action);
+        Assert.Equal(
+            OrphanAction.Report,
+            Assert.Single(
+                OrphanPolicy.Decide(
+                    [Suspect("store-demo") with { Cure = OrphanAction.Report }], [], new SweepSettings(), s_surveyed)).Action);
+        Assert.Equal(
+            OrphanAction.Report,
+            Assert.Single(
+                OrphanPolicy.Decide(
+                    [Suspect("store-demo") with { Cure = OrphanAction.Report }], sightings, new SweepSettings(), s_surveyed)).Action);
+        Assert.Equal(
+            OrphanAction.Watch,
+            Assert.Single(
+                OrphanPolicy.Decide(
+                    [Suspect("store-demo") with { Cure = OrphanAction.Watch }], sightings, new SweepSettings(), s_surveyed)).Action);
     }
 
     [Fact]
     public void One_sweep_removes_a_bounded_number_and_those_that_failed_before_come_last()
     {
         var suspicions = Enumerable.Range(0, 300).Select(number => Suspect($"store-s{number:D3}")).ToList();
-        var sightings = suspicions.Take(80).Select((suspicion, number) => new OrphanSighting(suspicion.Kind, suspicion.What, suspicion.Uid, s_surveyed.AddHours(-1), number < 40 ? 7 : 1)).ToList();
+        var sightings = suspicions.Take(80).Select((suspicion, number) => new OrphanSighting(
+            suspicion.Kind, suspicion.What, suspicion.Uid, s_surveyed.AddHours(-1), number < 40 ? 7 : 1)).ToList();
 
         var orphans = OrphanPolicy.Decide(suspicions, sightings, new SweepSettings(), s_surveyed);
 
         Assert.Equal(OrphanPolicy.MostOrphans, orphans.Count);
         Assert.Equal(50, orphans.Count(orphan => orphan.Action == OrphanAction.Remove));
-        Assert.Equal(Enumerable.Range(40, 40).Concat(Enumerable.Range(0, 10)).Select(number => $"store-s{number:D3}"), orphans.Take(50).Select(orphan => orphan.What));
+        Assert.Equal(
+            Enumerable.Range(40, 40).Concat(Enumerable.Range(0, 10)).Select(number => $"store-s{number:D3}"),
+            orphans.Take(50).Select(orphan => orphan.What));
         // The rest that is due stays in sight, before what was never seen before.
-        Assert.Equal(Enumerable.Range(10, 30).Select(number => $"store-s{number:D3}"), orphans.Skip(50).Take(30).Select(orphan => orphan.What));
+        Assert.Equal(
+            Enumerable.Range(10, 30).Select(number => $"store-s{number:D3}"), orphans.Skip(50).Take(30).Select(orphan => orphan.What));
         Assert.All(orphans.Skip(50).Take(30), orphan => Assert.Contains("later sweep", orphan.Detail, StringComparison.Ordinal));
         Assert.All(orphans.Skip(50), orphan => Assert.Equal(OrphanAction.Watch, orphan.Action));
     }
@@ -205,10 +236,19 @@ public sealed class OrphanPolicyTests
 
     private static NamespaceSighting Namespace() => new("store-demo", "uid", "demo", "2", Ours);
 
-    private static Suspicion Suspect(string what) => new(OrphanKind.Namespace, what, "It has no store.", OrphanAction.Remove) { Uid = "uid" };
+    private static Suspicion Suspect(string what) =>
+        new(OrphanKind.Namespace, what, "It has no store.", OrphanAction.Remove) { Uid = "uid" };
 
     private static StoreRecord Ready(int generation) =>
-        new() { Spec = s_spec, Generation = generation, Installation = Ours, Phase = StorePhase.Ready, CreatedAt = s_before, UpdatedAt = s_before };
+        new()
+        {
+            Spec = s_spec,
+            Generation = generation,
+            Installation = Ours,
+            Phase = StorePhase.Ready,
+            CreatedAt = s_before,
+            UpdatedAt = s_before,
+        };
 
     private static StoreRecord? Record(string recorded) => recorded switch
     {

@@ -26,7 +26,8 @@ internal sealed class RecordedSurroundings : IClusterSurvey, ISecretsSurvey, IAd
 
     public bool VaultForbids { get; set; }
 
-    public async IAsyncEnumerable<IReadOnlyList<NamespaceSighting>> ListNamespacesAsync(string installation, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<NamespaceSighting>> ListNamespacesAsync(
+        string installation, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Surveyed();
         // More than was asked for: whose they are is not left to the selector alone.
@@ -54,7 +55,8 @@ internal sealed class RecordedSurroundings : IClusterSurvey, ISecretsSurvey, IAd
 
     public Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<Look<IReadOnlyList<SecretDeletion>>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
@@ -68,7 +70,9 @@ internal sealed class RecordedSurroundings : IClusterSurvey, ISecretsSurvey, IAd
     public Task<string> RenderAsync(StoreResources store, StoreValues values, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task UpgradeInstallAsync(StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task UpgradeInstallAsync(
+        StoreResources store, StoreValues values, ReleaseMark mark, int historyMax, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

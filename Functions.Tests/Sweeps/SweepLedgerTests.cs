@@ -38,11 +38,16 @@ public sealed class SweepLedgerTests
     {
         var seen = new Orphan(OrphanKind.Namespace, "store-x", "", OrphanAction.Watch, s_at, 2) { Uid = "uid" };
         var (ledger, _) = new SweepLedger { Running = Request("a") }.End(Report(
-            "a", seen, seen with { What = "store-done", Outcome = OrphanOutcome.Done }, seen with { What = "store-spared", Outcome = OrphanOutcome.Spared },
-            seen with { What = "store-stays", Outcome = OrphanOutcome.Failed }, seen with { Kind = OrphanKind.Release, What = "store-x/x" }));
+            "a", seen, seen with { What = "store-done", Outcome = OrphanOutcome.Done },
+            seen with { What = "store-spared", Outcome = OrphanOutcome.Spared },
+            seen with { What = "store-stays", Outcome = OrphanOutcome.Failed },
+            seen with { Kind = OrphanKind.Release, What = "store-x/x" }));
 
         Assert.Equal(
-            [new OrphanSighting(OrphanKind.Namespace, "store-x", "uid", s_at, 2), new OrphanSighting(OrphanKind.Namespace, "store-stays", "uid", s_at, 2)], ledger.Sightings);
+            [
+                new OrphanSighting(OrphanKind.Namespace, "store-x", "uid", s_at, 2),
+                new OrphanSighting(OrphanKind.Namespace, "store-stays", "uid", s_at, 2),
+            ], ledger.Sightings);
         Assert.Empty(Assert.Single(ledger.Reports).Survey!.Orphans);
         Assert.Null(ledger.Running);
     }

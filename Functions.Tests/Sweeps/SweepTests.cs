@@ -25,9 +25,13 @@ public sealed class SweepTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _host = await InProcessHost.StartAsync(Path.Combine(_folder.Path, "durable.db"), FunctionCatalog.Discover(typeof(StoreName).Assembly), services => services
-            .AddSingleton<TimeProvider>(_clock)
-            .AddSingleton<IClusterSurvey>(_around).AddSingleton<ISecretsSurvey>(_around).AddSingleton<IAdminSecrets>(_around).AddSingleton<IHelm>(_around));
+        _host = await InProcessHost.StartAsync(
+            Path.Combine(_folder.Path, "durable.db"),
+            FunctionCatalog.Discover(typeof(StoreName).Assembly),
+            services => services
+                .AddSingleton<TimeProvider>(_clock)
+                .AddSingleton<IClusterSurvey>(_around).AddSingleton<ISecretsSurvey>(_around)
+                .AddSingleton<IAdminSecrets>(_around).AddSingleton<IHelm>(_around));
         await SweepAsync();
         _installation = (await _host.Client.Entities.GetEntityAsync<InstallationRecord>(InstallationEntity.Id))!.State.Id;
     }
@@ -41,13 +45,20 @@ public sealed class SweepTests : IAsyncLifetime
     [Fact]
     public async Task A_namespace_without_a_store_goes_with_its_release_after_two_sightings_and_half_an_hour_and_foreign_ones_stay()
     {
-        _around.Namespaces.AddRange([Namespace("left"), Namespace("bare"), Namespace("theirs") with { Installation = "theirs" }, Namespace("unlabelled") with { Store = null }]);
+        _around.Namespaces.AddRange(
+            [
+                Namespace("left"),
+                Namespace("bare"),
+                Namespace("theirs") with { Installation = "theirs" },
+                Namespace("unlabelled") with { Store = null },
+            ]);
         _around.Releases["store-left"] = "left";
 
         var first = await SweepAsync();
         Assert.Equal(["Namespace store-bare Watch 1", "Namespace store-left Watch 1", "Release store-left/left Watch 1"], Told(first));
         _clock.Advance(TimeSpan.FromMinutes(15));
-        Assert.Equal(["Namespace store-bare Watch 2", "Namespace store-left Watch 2", "Release store-left/left Watch 2"], Told(await SweepAsync()));
+        Assert.Equal(
+            ["Namespace store-bare Watch 2", "Namespace store-left Watch 2", "Release store-left/left Watch 2"], Told(await SweepAsync()));
         _clock.Advance(TimeSpan.FromMinutes(15));
 
         var dry = await SweepAsync(dryRun: true);
@@ -100,7 +111,11 @@ public sealed class SweepTests : IAsyncLifetime
         var orphans = (await SweepAsync()).Survey!.Orphans;
 
         Assert.Equal(
-            [("store-stubborn", OrphanOutcome.Failed, "HookFailed: A hook failed."), ("store-willing", OrphanOutcome.Done, null), ("store-stubborn/stubborn", OrphanOutcome.Failed, "HookFailed: A hook failed.")],
+            [
+                ("store-stubborn", OrphanOutcome.Failed, "HookFailed: A hook failed."),
+                ("store-willing", OrphanOutcome.Done, null),
+                ("store-stubborn/stubborn", OrphanOutcome.Failed, "HookFailed: A hook failed."),
+            ],
             orphans.Select(orphan => (orphan.What, orphan.Outcome, orphan.Detail)));
         Assert.Equal(["Namespace store-stubborn Remove 3", "Release store-stubborn/stubborn Remove 3"], Told(await SweepAsync()));
     }
@@ -108,7 +123,8 @@ public sealed class SweepTests : IAsyncLifetime
     [Fact]
     public async Task Passwords_without_a_store_are_deleted_from_the_vault_and_a_vault_that_may_not_be_listed_is_told_of()
     {
-        _around.VaultSecrets.AddRange([new StoreIdentity(StoreName.Parse("left"), 4, _installation), new StoreIdentity(StoreName.Parse("left"), 4, "theirs")]);
+        _around.VaultSecrets.AddRange(
+            [new StoreIdentity(StoreName.Parse("left"), 4, _installation), new StoreIdentity(StoreName.Parse("left"), 4, "theirs")]);
         await SweepAsync();
         _clock.Advance(TimeSpan.FromHours(1));
         await SweepAsync();
@@ -149,7 +165,8 @@ public sealed class SweepTests : IAsyncLifetime
         await _host.Client.TerminateInstanceAsync("provision-bereft");
         await _host.EndAsync("provision-bereft");
         await _host.Client.Entities.SignalEntityAsync(
-            StoreEntity.IdOf(StoreName.Parse("bereft")), nameof(StoreEntity.End), new OperationOutcome("provision-bereft", _clock.GetUtcNow().UtcDateTime, Url: "http://localhost"));
+            StoreEntity.IdOf(StoreName.Parse("bereft")), nameof(StoreEntity.End),
+            new OperationOutcome("provision-bereft", _clock.GetUtcNow().UtcDateTime, Url: "http://localhost"));
         await Eventually.TrueAsync(async () => (await StoreAsync("bereft")).Phase == StorePhase.Ready, () => "the store should be ready");
         _clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -192,7 +209,8 @@ public sealed class SweepTests : IAsyncLifetime
 
         await new SweepTimer(Options.Create(new SweepSettings()), _clock).RunAsync(new TimerInfo(), _host.Client, CancellationToken.None);
 
-        await Eventually.TrueAsync(async () => (await LedgerAsync()).Reports[0].Trigger == SweepTrigger.Timer, () => "the timer's sweep should be reported");
+        await Eventually.TrueAsync(
+            async () => (await LedgerAsync()).Reports[0].Trigger == SweepTrigger.Timer, () => "the timer's sweep should be reported");
         Assert.False((await LedgerAsync()).Reports[0].DryRun);
     }
 
@@ -215,24 +233,31 @@ public sealed class SweepTests : IAsyncLifetime
 
     private async Task<SweepLedger> LedgerAsync() => (await _host.Client.Entities.GetEntityAsync<SweepLedger>(SweepHistory.Id))!.State;
 
-    private async Task<IReadOnlyList<SlotLease>> SlotsAsync() => (await _host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id))?.State.Holders ?? [];
+    private async Task<IReadOnlyList<SlotLease>> SlotsAsync() =>
+        (await _host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id))?.State.Holders ?? [];
 
-    private async Task<StoreRecord> StoreAsync(string name) => (await _host.Client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(StoreName.Parse(name))))!.State;
+    private async Task<StoreRecord> StoreAsync(string name) =>
+        (await _host.Client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(StoreName.Parse(name))))!.State;
 
     /// <summary>Begins a provision; it gets no further than its slot, since there is nothing here that could make a namespace.</summary>
     private async Task BeginAsync(string name, string operation)
     {
-        var request = new OperationRequest(operation, StoreRequestKind.Provision, new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb), new OperationSettings(), _clock.GetUtcNow().UtcDateTime)
+        var request = new OperationRequest(
+            operation, StoreRequestKind.Provision, new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb),
+            new OperationSettings(), _clock.GetUtcNow().UtcDateTime)
         {
             Installation = _installation,
             Admitted = true,
         };
         await _host.Client.Entities.SignalEntityAsync(StoreEntity.IdOf(request.Spec.Name), nameof(StoreEntity.Begin), request);
-        await Eventually.TrueAsync(async () => await _host.Client.GetInstanceAsync(operation) is { RuntimeStatus: OrchestrationRuntimeStatus.Running }, () => $"{operation} should run");
+        await Eventually.TrueAsync(
+            async () => await _host.Client.GetInstanceAsync(operation) is { RuntimeStatus: OrchestrationRuntimeStatus.Running },
+            () => $"{operation} should run");
     }
 
     private NamespaceSighting Namespace(string store) => new($"store-{store}", $"uid-{store}", store, "1", _installation);
 
     private static IEnumerable<string> Told(SweepReport report) =>
-        report.Survey!.Orphans.Select(orphan => $"{orphan.Kind} {orphan.What} {orphan.Action} {orphan.Sightings}").Order(StringComparer.Ordinal);
+        report.Survey!.Orphans.Select(orphan => $"{orphan.Kind} {orphan.What} {orphan.Action} {orphan.Sightings}")
+            .Order(StringComparer.Ordinal);
 }

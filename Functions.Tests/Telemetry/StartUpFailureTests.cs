@@ -5,7 +5,8 @@ namespace Functions.Tests.Telemetry;
 
 public sealed class StartUpFailureTests
 {
-    private static readonly OptionsValidationException s_slots = new("", typeof(string), ["Operations:Slots must be 1 to 100.", "Operations:SlotPoll must\nbe longer."]);
+    private static readonly OptionsValidationException s_slots = new(
+        "", typeof(string), ["Operations:Slots must be 1 to 100.", "Operations:SlotPoll must\nbe longer."]);
 
     [Fact]
     public void Every_wrong_setting_is_in_one_line() => Assert.Equal(

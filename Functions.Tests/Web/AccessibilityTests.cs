@@ -10,7 +10,11 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
         """
         () => {
           const channel = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-          const parse = color => { const [r, g, b, a = 1] = color.match(/[\d.]+/g).map(Number); return { a, light: 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b) }; };
+          const parse = color => {
+            const [r, g, b, a = 1] = color.match(/[\d.]+/g).map(Number);
+            return { a, light: 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b) };
+          };
+          const hasText = element => [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
           const behind = element => {
             for (let at = element; at; at = at.parentElement) {
               const color = parse(getComputedStyle(at).backgroundColor);
@@ -19,7 +23,7 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
             return matchMedia("(prefers-color-scheme: dark)").matches ? 0 : 1;
           };
           return [...document.querySelectorAll("body *")]
-            .filter(element => element.checkVisibility() && [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+            .filter(element => element.checkVisibility() && hasText(element))
             .map(element => {
               const [one, other] = [parse(getComputedStyle(element).color).light, behind(element)];
               return { text: element.textContent, ratio: (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05) };
@@ -68,8 +72,12 @@ public sealed class AccessibilityTests(Browser browser) : DashboardTest(browser)
             Failed = "Provision",
             Failure = new("InstallRelease", "QuotaExceeded", "The plan's quota is too small for the shop.", []),
         },
-        ScriptedStore.Ready("delta", "http://127.0.0.1:31234/") with { Admin = s_admin },
-        new("echo-with-a-name-as-long-as-they-may-be1", "Deleting") { Step = "DeleteNamespace", Message = "Deleting namespace store-echo." },
+        ScriptedStore.Ready("delta", "http://127.0.0.1:31234/") with { Admin = s_admin, HasMailRelay = false },
+        new("echo-with-a-name-as-long-as-they-may-be1", "Deleting")
+        {
+            Step = "DeleteNamespace",
+            Message = "Deleting namespace store-echo.",
+        },
     ];
 
     [ChromiumTheory]

@@ -9,5 +9,7 @@ internal static class Chromium
     public static string Path => Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } path ? path : Debian;
 
     /// <summary>Why the browser's tests cannot run; null when they can.</summary>
-    public static string? Missing => File.Exists(Path) ? null : $"There is no chromium at {Path}: install Debian's package chromium, or name one in {Setting}.";
+    public static string? Missing => File.Exists(Path)
+        ? null
+        : $"There is no chromium at {Path}: install Debian's package chromium, or name one in {Setting}.";
 }

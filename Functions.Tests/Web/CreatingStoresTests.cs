@@ -39,7 +39,8 @@ public sealed class CreatingStoresTests(Browser browser) : DashboardTest(browser
     {
         string[] names =
         [
-            "a", "demo", "my-shop-2", "a--b", new('a', 40), new('a', 41), "", "-", "shop-", "-shop", "1shop", "Demo", "a_b", "a b", "é", "a.b", "a\u0661",
+            "a", "demo", "my-shop-2", "a--b", new('a', 40), new('a', 41), "", "-", "shop-", "-shop", "1shop", "Demo", "a_b", "a b", "é",
+            "a.b", "a\u0661",
         ];
         await OpenAsync();
         foreach (var name in names)
@@ -80,7 +81,8 @@ public sealed class CreatingStoresTests(Browser browser) : DashboardTest(browser
     {
         await OpenAsync();
         Api.Refusal = request => request.Method == "POST"
-            ? Results.ValidationProblem(new Dictionary<string, string[]> { ["name"] = ["must be another one"], ["plan"] = ["must be one of small"] })
+            ? Results.ValidationProblem(
+                new Dictionary<string, string[]> { ["name"] = ["must be another one"], ["plan"] = ["must be one of small"] })
             : null;
         await Dashboard.CreateStoreAsync("demo");
 
@@ -95,11 +97,13 @@ public sealed class CreatingStoresTests(Browser browser) : DashboardTest(browser
     {
         await OpenAsync();
         Api.Refusal = request => request.Method == "POST"
-            ? Results.Problem("Store 'demo' is being deleted; its name is free again when that has ended.", statusCode: StatusCodes.Status409Conflict)
+            ? Results.Problem(
+                "Store 'demo' is being deleted; its name is free again when that has ended.", statusCode: StatusCodes.Status409Conflict)
             : null;
         await Dashboard.CreateStoreAsync("demo");
 
-        await Expect(Dashboard.CreateForm.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Store 'demo' is being deleted; its name is free again when that has ended.");
+        await Expect(Dashboard.CreateForm.GetByRole(AriaRole.Alert))
+            .ToHaveTextAsync("Store 'demo' is being deleted; its name is free again when that has ended.");
         await Expect(Dashboard.Name).ToHaveValueAsync("demo");
     }
 

@@ -55,7 +55,9 @@ public sealed class DeletingStoresTests(Browser browser) : DashboardTest(browser
     public async Task A_refused_deletion_says_why_in_the_question()
     {
         await OpenAsync(ScriptedStore.Ready("demo", "http://127.0.0.1:31234/"));
-        Api.Refusal = request => request.Method == "DELETE" ? Results.Problem("The decision did not come in time.", statusCode: StatusCodes.Status503ServiceUnavailable) : null;
+        Api.Refusal = request => request.Method == "DELETE"
+            ? Results.Problem("The decision did not come in time.", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : null;
         await Dashboard.Store("demo").Delete.ClickAsync();
         var confirm = Dashboard.DeleteDialog.GetByRole(AriaRole.Button, new() { Name = "Delete demo" });
         await confirm.ClickAsync();

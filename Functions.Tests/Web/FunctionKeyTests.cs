@@ -23,7 +23,8 @@ public sealed class FunctionKeyTests(Browser browser) : DashboardTest(browser)
 
         await Tab.Page.ReloadAsync();
         await Dashboard.Store("demo").ExpectPhaseAsync("Deleting");
-        Assert.DoesNotContain(Tab.RequestedUrls, url => url.Contains(Key, StringComparison.Ordinal) || url.Contains("code=", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Tab.RequestedUrls, url => url.Contains(Key, StringComparison.Ordinal) || url.Contains("code=", StringComparison.Ordinal));
         Assert.Equal(0, await Tab.Page.EvaluateAsync<int>("localStorage.length + document.cookie.length"));
     }
 

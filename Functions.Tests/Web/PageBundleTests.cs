@@ -28,7 +28,8 @@ public sealed partial class PageBundleTests
     [Fact]
     public void The_page_stays_small()
     {
-        var size = Directory.EnumerateFiles(ScriptedApi.PageFolder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        var size = Directory.EnumerateFiles(ScriptedApi.PageFolder, "*", SearchOption.AllDirectories)
+            .Sum(file => new FileInfo(file).Length);
         Assert.InRange(size, 1, 300 * 1024);
     }
 

@@ -16,7 +16,8 @@ public sealed partial class RealAppTests(Browser browser)
     public async Task A_store_is_created_becomes_ready_and_is_deleted_by_clicks()
     {
         using var folder = new TempFolder();
-        await using var cluster = await SimulatedClusterServer.StartAsync(new SimulatedClusterOptions { Folder = folder.Path }, CancellationToken.None);
+        await using var cluster = await SimulatedClusterServer.StartAsync(
+            new SimulatedClusterOptions { Folder = folder.Path }, CancellationToken.None);
         await using var app = await StoreApp.StartAsync(folder.Path, cluster.KubeconfigPath);
         await using var tab = await browser.OpenTabAsync();
         var dashboard = new DashboardPage(tab.Page);

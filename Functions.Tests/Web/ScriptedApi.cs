@@ -12,7 +12,8 @@ namespace Functions.Tests.Web;
 internal sealed class ScriptedApi : IAsyncDisposable
 {
     // The one that the app sends: what it forbids fails here too, as a complaint on the console.
-    private const string ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private const string ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, ScriptedStore> _stores = new(StringComparer.Ordinal);
@@ -75,7 +76,14 @@ internal sealed class ScriptedApi : IAsyncDisposable
         });
         _app.MapPost("/api/stores/{name}/{verb}", (string name, string verb) =>
         {
-            Put(verb == "cancel" ? new ScriptedStore(name, "Failed") { Failed = "Provision", Failure = new("AwaitWorkloads", "Cancelled", "It was stopped on request.", []) } : ScriptedStore.Queued(name, position: 1));
+            Put(
+                verb == "cancel"
+                    ? new ScriptedStore(name, "Failed")
+                    {
+                        Failed = "Provision",
+                        Failure = new("AwaitWorkloads", "Cancelled", "It was stopped on request.", []),
+                    }
+                    : ScriptedStore.Queued(name, position: 1));
             return Results.Json(_stores[name], statusCode: StatusCodes.Status202Accepted);
         });
         _app.MapDelete("/api/stores/{name}", (string name) =>
@@ -86,7 +94,12 @@ internal sealed class ScriptedApi : IAsyncDisposable
 
         var files = new PhysicalFileProvider(PageFolder);
         _app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        _app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = file => file.Context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy });
+        _app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                FileProvider = files,
+                OnPrepareResponse = file => file.Context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy,
+            });
     }
 
     private async Task GuardAsync(HttpContext context, RequestDelegate next)
@@ -125,7 +138,8 @@ internal sealed class ScriptedApi : IAsyncDisposable
     private object Queue() => new
     {
         capacity = 2,
-        provisioning = _stores.Values.Where(store => store.Phase == "Provisioning").Select(store => new { store = store.Name, since = store.CreatedAt }),
+        provisioning = _stores.Values.Where(store => store.Phase == "Provisioning")
+            .Select(store => new { store = store.Name, since = store.CreatedAt }),
         waiting = _stores.Values.Where(store => store.QueuePosition is not null).OrderBy(store => store.QueuePosition)
             .Select(store => new { store = store.Name, position = store.QueuePosition, since = store.CreatedAt }),
     };

@@ -31,6 +31,8 @@ internal sealed record ScriptedStore(string Name, string Phase)
 
     public ScriptedAdmin? Admin { get; init; }
 
+    public bool? HasMailRelay { get; init; }
+
     public IReadOnlyList<ScriptedStep> Timeline { get; init; } = [];
 
     public static ScriptedStore Queued(string name, int position) => new(name, "Queued") { QueuePosition = position, Step = "AwaitSlot" };
@@ -40,7 +42,11 @@ internal sealed record ScriptedStore(string Name, string Phase)
     {
         Step = step,
         Message = message,
-        Timeline = [new("AwaitSlot", DateTime.UtcNow - since - TimeSpan.FromSeconds(7), DateTime.UtcNow - since), new(step, DateTime.UtcNow - since, null)],
+        Timeline =
+        [
+            new("AwaitSlot", DateTime.UtcNow - since - TimeSpan.FromSeconds(7), DateTime.UtcNow - since),
+            new(step, DateTime.UtcNow - since, null),
+        ],
     };
 
     public static ScriptedStore Ready(string name, string url) => new(name, "Ready") { Url = url };
@@ -52,7 +58,8 @@ internal sealed record ScriptedVault(string Host, string User, string Password);
 
 internal sealed record ScriptedStep(string Step, DateTime StartedAt, DateTime? EndedAt);
 
-internal sealed record ScriptedFailure(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil = null);
+internal sealed record ScriptedFailure(
+    string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil = null);
 
 internal sealed record ScriptedDegradation(DateTime Since, IReadOnlyList<ScriptedReason> Reasons);
 

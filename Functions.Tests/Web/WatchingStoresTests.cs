@@ -58,13 +58,34 @@ public sealed class WatchingStoresTests(Browser browser) : DashboardTest(browser
     }
 
     [ChromiumFact]
+    public async Task A_shop_without_a_mail_relay_is_said_to_send_no_mail_until_it_has_one()
+    {
+        var shop = ScriptedStore.Ready("demo", "https://demo.example.com");
+        await OpenAsync(
+            shop with { HasMailRelay = false },
+            ScriptedStore.Ready("mailing", "https://mailing.example.com") with { HasMailRelay = true },
+            ScriptedStore.Ready("unseen", "https://unseen.example.com"));
+
+        await Dashboard.Store("demo").ExpectTextAsync("No mail relay is set: this shop sends no mail (orders, new passwords).");
+        await Expect(Dashboard.Store("mailing").Root).Not.ToContainTextAsync("mail relay");
+        await Expect(Dashboard.Store("unseen").Root).Not.ToContainTextAsync("mail relay");
+
+        await ShowAsync(shop with { HasMailRelay = true });
+        await Expect(Dashboard.Store("demo").Root).Not.ToContainTextAsync("mail relay");
+        Assert.Empty(Tab.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task The_queue_shows_slots_and_places()
     {
         await OpenAsync(
-            ScriptedStore.Provisioning("alpha", "AwaitDatabase", "Waiting.", TimeSpan.Zero), ScriptedStore.Queued("bravo", 2), ScriptedStore.Queued("charlie", 1));
+            ScriptedStore.Provisioning("alpha", "AwaitDatabase", "Waiting.", TimeSpan.Zero), ScriptedStore.Queued("bravo", 2),
+            ScriptedStore.Queued("charlie", 1));
         await Expect(Dashboard.Queue).ToContainTextAsync("1 of 2 slots in use");
-        await Expect(Dashboard.Queue.GetByRole(AriaRole.List, new() { Name = "Slots" }).GetByRole(AriaRole.Listitem)).ToHaveTextAsync(["alpha", "free"]);
-        await Expect(Dashboard.Queue.GetByRole(AriaRole.List, new() { Name = "Waiting" }).GetByRole(AriaRole.Listitem)).ToHaveTextAsync(["charlie", "bravo"]);
+        await Expect(Dashboard.Queue.GetByRole(AriaRole.List, new() { Name = "Slots" }).GetByRole(AriaRole.Listitem))
+            .ToHaveTextAsync(["alpha", "free"]);
+        await Expect(Dashboard.Queue.GetByRole(AriaRole.List, new() { Name = "Waiting" }).GetByRole(AriaRole.Listitem))
+            .ToHaveTextAsync(["charlie", "bravo"]);
         await Dashboard.Store("bravo").ExpectTextAsync("2nd in the queue");
         await Expect(Tab.Page).ToHaveTitleAsync("Stores: 3 of 3 in progress");
     }
@@ -86,7 +107,9 @@ public sealed class WatchingStoresTests(Browser browser) : DashboardTest(browser
     [ChromiumFact]
     public async Task A_server_that_answers_with_an_error_is_not_called_a_lost_connection()
     {
-        Api.Refusal = request => request.Path == "/api/queue" ? Results.Problem("The state file is read-only.", statusCode: StatusCodes.Status500InternalServerError) : null;
+        Api.Refusal = request => request.Path == "/api/queue"
+            ? Results.Problem("The state file is read-only.", statusCode: StatusCodes.Status500InternalServerError)
+            : null;
         await OpenAsync();
         await Expect(Notice).ToContainTextAsync("The server cannot say how the stores are: The state file is read-only. Retrying.");
         await Expect(Dashboard.Stores).Not.ToContainTextAsync("No stores yet.");

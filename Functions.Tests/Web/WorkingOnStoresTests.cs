@@ -8,7 +8,8 @@ public sealed class WorkingOnStoresTests(Browser browser) : DashboardTest(browse
     [ChromiumFact]
     public async Task A_provision_is_cancelled_and_tried_again()
     {
-        await OpenAsync(ScriptedStore.Provisioning("demo", "AwaitWorkloads", "Waiting for every workload and the address.", TimeSpan.FromMinutes(2)));
+        await OpenAsync(
+            ScriptedStore.Provisioning("demo", "AwaitWorkloads", "Waiting for every workload and the address.", TimeSpan.FromMinutes(2)));
         var card = Dashboard.Store("demo");
 
         await card.Button("Cancel demo").ClickAsync();
@@ -33,8 +34,16 @@ public sealed class WorkingOnStoresTests(Browser browser) : DashboardTest(browse
                 Phase = "Degraded",
                 Degradation = new(DateTime.UtcNow, [new("ObjectMissing", "NetworkPolicy deny-all is gone.")]),
             },
-            new ScriptedStore("undeleted", "Failed") { Failed = "Delete", Failure = new("AwaitAbsence", "VolumesRemain", "There is one.", []) },
-            new ScriptedStore("kept", "Failed") { Failed = "Provision", Failure = new("AwaitDatabase", "ImagePullBackOff", "No such image.", [], DateTime.UtcNow.AddDays(1)) },
+            new ScriptedStore("undeleted", "Failed")
+            {
+                Failed = "Delete",
+                Failure = new("AwaitAbsence", "VolumesRemain", "There is one.", []),
+            },
+            new ScriptedStore("kept", "Failed")
+            {
+                Failed = "Provision",
+                Failure = new("AwaitDatabase", "ImagePullBackOff", "No such image.", [], DateTime.UtcNow.AddDays(1)),
+            },
             new ScriptedStore("going", "Deleting"));
 
         await Expect(Dashboard.Store("ready").Button("Upgrade ready")).ToBeVisibleAsync();
@@ -76,7 +85,9 @@ public sealed class WorkingOnStoresTests(Browser browser) : DashboardTest(browse
     public async Task A_refusal_is_said_on_the_card()
     {
         await OpenAsync(ScriptedStore.Ready("demo", "http://127.0.0.1:31234/"));
-        Api.Refusal = request => request.Method == "POST" ? Results.Problem("20 wait for a provisioning slot already.", statusCode: StatusCodes.Status429TooManyRequests) : null;
+        Api.Refusal = request => request.Method == "POST"
+            ? Results.Problem("20 wait for a provisioning slot already.", statusCode: StatusCodes.Status429TooManyRequests)
+            : null;
 
         await Dashboard.Store("demo").Button("Upgrade demo").ClickAsync();
 

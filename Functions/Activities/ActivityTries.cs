@@ -4,8 +4,8 @@ using Microsoft.DurableTask;
 namespace Functions.Activities;
 
 /// <summary>
-/// The tries that an orchestration gives one activity, with exponential backoff on durable timers. A try is a call that failed for a passing
-/// reason, or a look that saw "not yet"; a worker that died during the activity uses up none.
+/// The tries that an orchestration gives one activity, with exponential backoff on durable timers. A try is a call that failed for a
+/// passing reason, or a look that saw "not yet"; a worker that died during the activity uses up none.
 /// </summary>
 /// <param name="context">The orchestration.</param>
 /// <param name="settings">How many, and how far apart.</param>
@@ -16,7 +16,13 @@ internal sealed class ActivityTries(TaskOrchestrationContext context, RetrySetti
     public const int MostDeaths = 10;
 
     // A host takes seconds to start another worker, and more each time.
-    private static readonly RetrySettings s_afterDeath = new() { MaxAttempts = MostDeaths, FirstInterval = TimeSpan.FromSeconds(1), BackoffCoefficient = 2, MaxInterval = TimeSpan.FromSeconds(30) };
+    private static readonly RetrySettings s_afterDeath = new()
+    {
+        MaxAttempts = MostDeaths,
+        FirstInterval = TimeSpan.FromSeconds(1),
+        BackoffCoefficient = 2,
+        MaxInterval = TimeSpan.FromSeconds(30),
+    };
 
     private readonly DateTime _began = context.CurrentUtcDateTime;
     private int _used;
@@ -90,20 +96,21 @@ internal sealed class ActivityTries(TaskOrchestrationContext context, RetrySetti
     private TaskOptions Left()
     {
         var left = settings.After(_used, context.CurrentUtcDateTime - _began);
-        return TaskOptions.FromRetryPolicy(new RetryPolicy(left.MaxAttempts, left.FirstInterval, left.BackoffCoefficient, left.MaxInterval, left.Deadline)
-        {
-            // Asked at each failure, on replay too.
-            HandleFailure = failure =>
+        return TaskOptions.FromRetryPolicy(
+            new RetryPolicy(left.MaxAttempts, left.FirstInterval, left.BackoffCoefficient, left.MaxInterval, left.Deadline)
             {
-                if (ActivityFailure.IsWorkersDeath(failure))
+                // Asked at each failure, on replay too.
+                HandleFailure = failure =>
                 {
-                    return false;
-                }
+                    if (ActivityFailure.IsWorkersDeath(failure))
+                    {
+                        return false;
+                    }
 
-                _used++;
-                return !IsCancelled && !failure.IsCausedBy<PermanentStoreFailureException>();
-            },
-        });
+                    _used++;
+                    return !IsCancelled && !failure.IsCausedBy<PermanentStoreFailureException>();
+                },
+            });
     }
 
     private async Task WaitAsync(TimeSpan delay)

@@ -22,37 +22,47 @@ public sealed class CompareStorePage(IStoreSurveyor surveyor, IBundledChart char
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TransientStoreFailureException">No store of the page could be looked at.</exception>
     [Function(nameof(CompareStorePage))]
-    public async Task<ComparedPage> RunAsync([ActivityTrigger] string? continuation, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<ComparedPage> RunAsync(
+        [ActivityTrigger] string? continuation, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var page = await ReadAsync(client, continuation, cancellationToken);
         var records = page.Values.Select(entity => entity.State).Where(RepairLifecycle.IsComparable).ToList();
         var (findings, failures) = (new ConcurrentBag<StoreFinding>(), new ConcurrentBag<StoreFailureException>());
-        await Parallel.ForEachAsync(records, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (record, cancel) =>
-        {
-            var store = new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation);
-            try
+        await Parallel.ForEachAsync(
+            records, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (record, cancel) =>
             {
-                var drifts = await surveyor.FindDriftAsync(store, chart, secrets, cancel);
-                if (drifts.Count > 0 || record.Phase != StorePhase.Ready || !record.Repair.IsEmpty)
+                var store = new StoreIdentity(record.Spec!.Name, record.Generation, record.Installation);
+                try
                 {
-                    findings.Add(new StoreFinding(record.Spec, record.Generation, record.Operations, drifts));
+                    var drifts = await surveyor.FindDriftAsync(store, chart, secrets, cancel);
+                    if (drifts.Count > 0 || record.Phase != StorePhase.Ready || !record.Repair.IsEmpty)
+                    {
+                        findings.Add(new StoreFinding(record.Spec, record.Generation, record.Operations, drifts));
+                    }
                 }
-            }
-            catch (StoreFailureException exception)
-            {
-                failures.Add(exception);
-            }
-        });
+                catch (StoreFailureException exception)
+                {
+                    failures.Add(exception);
+                }
+            });
         var failed = failures.FirstOrDefault();
         return failed is TransientStoreFailureException && failures.Count == records.Count
             ? throw failed
             : new ComparedPage(page.ContinuationToken, records.Count, failures.Count, failed?.Failure, [.. findings]);
     }
 
-    private static async Task<Microsoft.DurableTask.Page<EntityMetadata<StoreRecord>>> ReadAsync(DurableTaskClient client, string? continuation, CancellationToken cancellationToken)
+    private static async Task<Microsoft.DurableTask.Page<EntityMetadata<StoreRecord>>> ReadAsync(
+        DurableTaskClient client, string? continuation, CancellationToken cancellationToken)
     {
-        var query = new EntityQuery { InstanceIdStartsWith = $"@{nameof(StoreEntity).ToLowerInvariant()}@", IncludeState = true, PageSize = PageSize };
-        await foreach (var page in client.Entities.GetAllEntitiesAsync<StoreRecord>(query).AsPages(continuation, PageSize).WithCancellation(cancellationToken))
+        var query = new EntityQuery
+        {
+            InstanceIdStartsWith = $"@{nameof(StoreEntity).ToLowerInvariant()}@",
+            IncludeState = true,
+            PageSize = PageSize,
+        };
+        await foreach (var page in client.Entities.GetAllEntitiesAsync<StoreRecord>(query)
+            .AsPages(continuation, PageSize).WithCancellation(cancellationToken))
         {
             return page;
         }
@@ -67,7 +77,8 @@ public sealed class CompareStorePage(IStoreSurveyor surveyor, IBundledChart char
 /// <param name="NotAsked">How many of them could not be.</param>
 /// <param name="Failure">Why the first of those could not be; null when all could.</param>
 /// <param name="Findings">Those that have drifted, and those that had.</param>
-public sealed record ComparedPage(string? Continuation, int Compared, int NotAsked, StoreFailure? Failure, IReadOnlyList<StoreFinding> Findings);
+public sealed record ComparedPage(
+    string? Continuation, int Compared, int NotAsked, StoreFailure? Failure, IReadOnlyList<StoreFinding> Findings);
 
 /// <summary>A store that was looked at.</summary>
 /// <param name="Spec">The store.</param>

@@ -9,7 +9,8 @@ public sealed class CreateNamespace(IStoreCluster cluster)
 {
     /// <summary>Runs the activity.</summary>
     [Function(nameof(CreateNamespace))]
-    public async Task RunAsync([ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        [ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await client.RequireCurrentAsync(step, cancellationToken);
         await cluster.EnsureNamespaceAsync(step.Store, cancellationToken);

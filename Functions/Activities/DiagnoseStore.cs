@@ -9,5 +9,6 @@ public sealed class DiagnoseStore(IStoreSymptoms symptoms)
 {
     /// <summary>Runs the activity.</summary>
     [Function(nameof(DiagnoseStore))]
-    public Task<StoreDiagnosis> RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) => symptoms.DiagnoseAsync(store, cancellationToken);
+    public Task<StoreDiagnosis> RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) =>
+        symptoms.DiagnoseAsync(store, cancellationToken);
 }

@@ -9,7 +9,8 @@ namespace Functions.Activities;
 internal static class DriftFinding
 {
     public static async Task<IReadOnlyList<Drift>> FindDriftAsync(
-        this IStoreSurveyor surveyor, StoreIdentity store, IBundledChart chart, IAdminSecrets secrets, CancellationToken cancellationToken) =>
+        this IStoreSurveyor surveyor, StoreIdentity store, IBundledChart chart, IAdminSecrets secrets,
+        CancellationToken cancellationToken) =>
         DriftPolicy.Find(
             store,
             await surveyor.SurveyAsync(store, cancellationToken),

@@ -9,7 +9,8 @@ public sealed class EnsureCredentials(IAdminSecrets secrets)
 {
     /// <summary>Runs the activity.</summary>
     [Function(nameof(EnsureCredentials))]
-    public async Task RunAsync([ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        [ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await client.RequireCurrentAsync(step, cancellationToken);
         await secrets.EnsureAsync(step.Store, cancellationToken);

@@ -9,8 +9,8 @@ using Microsoft.DurableTask.Client.Entities;
 namespace Functions.Activities;
 
 /// <summary>
-/// Compares cluster and vault with the records of all stores and changes nothing. Both sides are read page by page here, so that only what is
-/// suspect crosses the durable history, however much there is.
+/// Compares cluster and vault with the records of all stores and changes nothing. Both sides are read page by page here, so that only what
+/// is suspect crosses the durable history, however much there is.
 /// </summary>
 public sealed class FindOrphans(IClusterSurvey cluster, ISecretsSurvey secrets, TimeProvider clock)
 {
@@ -18,7 +18,8 @@ public sealed class FindOrphans(IClusterSurvey cluster, ISecretsSurvey secrets, 
 
     /// <summary>Runs the activity.</summary>
     [Function(nameof(FindOrphans))]
-    public async Task<SweepSurvey> RunAsync([ActivityTrigger] FindOrphansInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<SweepSurvey> RunAsync(
+        [ActivityTrigger] FindOrphansInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var (request, now) = (input.Sweep.Request, clock.GetUtcNow().UtcDateTime);
         var search = new OrphanSearch(request.Installation, now);
@@ -68,24 +69,36 @@ public sealed class FindOrphans(IClusterSurvey cluster, ISecretsSurvey secrets, 
 
     private static async Task CompareStoresAsync(OrphanSearch search, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var query = new EntityQuery { InstanceIdStartsWith = $"@{nameof(StoreEntity).ToLowerInvariant()}@", IncludeState = true, PageSize = PageSize };
+        var query = new EntityQuery
+        {
+            InstanceIdStartsWith = $"@{nameof(StoreEntity).ToLowerInvariant()}@",
+            IncludeState = true,
+            PageSize = PageSize,
+        };
         await foreach (var entity in client.Entities.GetAllEntitiesAsync<StoreRecord>(query).WithCancellation(cancellationToken))
         {
-            search.Compare(entity.State, entity.State.Operation is { } operation && await RunsAsync(client, operation.Id, cancellationToken));
+            search.Compare(
+                entity.State, entity.State.Operation is { } operation && await RunsAsync(client, operation.Id, cancellationToken));
         }
     }
 
     private static async Task<bool> RunsAsync(DurableTaskClient client, string instance, CancellationToken cancellationToken) =>
         await client.GetInstanceAsync(instance, cancellation: cancellationToken) is { IsCompleted: false };
 
-    private async Task<(IReadOnlyList<Orphan> Found, int Requests)> FindReleasesAsync(IReadOnlyList<Orphan> orphans, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Orphan> Found, int Requests)> FindReleasesAsync(
+        IReadOnlyList<Orphan> orphans, CancellationToken cancellationToken)
     {
         var (found, requests) = (new List<Orphan>(), 0);
         foreach (var ns in orphans.Where(orphan => orphan is { Kind: OrphanKind.Namespace, Store: not null }))
         {
             requests++;
             found.AddRange((await cluster.ListReleasesAsync(ns.What, cancellationToken) ?? [])
-                .Select(release => ns with { Kind = OrphanKind.Release, What = $"{ns.What}/{release}", Why = "Its namespace has no store, and it goes with it." }));
+                .Select(release => ns with
+                {
+                    Kind = OrphanKind.Release,
+                    What = $"{ns.What}/{release}",
+                    Why = "Its namespace has no store, and it goes with it.",
+                }));
         }
 
         return (found, requests);

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.Activities;
 
-/// <summary>Brings the store's release to its chart and values without waiting for workloads, from whatever an interrupted run left.</summary>
+/// <summary>
+/// Brings the store's release to its chart and values without waiting for workloads, from whatever an interrupted run left.
+/// </summary>
 public sealed partial class InstallRelease(
     IHelm helm, IReleaseRecords records, IReleaseObjects objects, ICopiedSecrets secrets, IOptions<OperationSettings> settings,
     ILogger<InstallRelease> logger)
@@ -16,7 +18,8 @@ public sealed partial class InstallRelease(
     /// <summary>Runs the activity.</summary>
     /// <returns>Whether the release is as wanted; "not yet" while the helm of an earlier try may be at work on it.</returns>
     [Function(nameof(InstallRelease))]
-    public async Task<Look> RunAsync([ActivityTrigger] InstallReleaseInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<Look> RunAsync(
+        [ActivityTrigger] InstallReleaseInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await client.RequireCurrentAsync(input, cancellationToken);
         return await InstallAsync(input, cancellationToken);
@@ -34,7 +37,9 @@ public sealed partial class InstallRelease(
         {
             var revisions = await records.ReadAsync(release, cancellationToken);
             var decision = ReleaseRecovery.Decide(revisions, intent);
-            LogDecision(release.Release, release.Namespace, revisions is [.., var last] ? last.Status.ToString() : "absent", decision.Action, decision.Reason);
+            LogDecision(
+                release.Release, release.Namespace, revisions is [.., var last] ? last.Status.ToString() : "absent", decision.Action,
+                decision.Reason);
             switch (decision.Action)
             {
                 case ReleaseAction.Nothing:
@@ -42,9 +47,11 @@ public sealed partial class InstallRelease(
                     await (manifest is null ? Task.CompletedTask : objects.GrowClaimsAsync(release, manifest, cancellationToken));
                     return Look.Done;
                 case ReleaseAction.Wait:
-                    return Look.NotYet(new("ReleasePending", $"Release {release.Release} in namespace {release.Namespace} is pending: {decision.Reason}."));
+                    return Look.NotYet(new(
+                        "ReleasePending", $"Release {release.Release} in namespace {release.Namespace} is pending: {decision.Reason}."));
                 case ReleaseAction.Refuse:
-                    throw new PermanentStoreFailureException("ReleaseStatusUnknown", $"Release {release.Release} in namespace {release.Namespace}: {decision.Reason}.");
+                    throw new PermanentStoreFailureException(
+                        "ReleaseStatusUnknown", $"Release {release.Release} in namespace {release.Namespace}: {decision.Reason}.");
             }
 
             var next = (revisions.Count == 0 ? 0 : revisions[^1].Revision) + 1;
@@ -57,7 +64,9 @@ public sealed partial class InstallRelease(
             if (!taken.Add(decision.Action))
             {
                 throw failed ?? new TransientStoreFailureException(
-                    "ReleaseUnchanged", $"Release {release.Release} in namespace {release.Namespace} is as it was after helm's {decision.Action}: {decision.Reason}.");
+                    "ReleaseUnchanged",
+                    $"Release {release.Release} in namespace {release.Namespace} is as it was after "
+                    + $"helm's {decision.Action}: {decision.Reason}.");
             }
 
             var historyMax = ReleaseRecovery.HistoryMax(revisions);
@@ -99,7 +108,8 @@ public sealed partial class InstallRelease(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Release {Release} in namespace {Namespace} is {Status}: {Action}, since {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Release {Release} in namespace {Namespace} is {Status}: {Action}, since {Reason}")]
     private partial void LogDecision(string release, string @namespace, string status, ReleaseAction action, string reason);
 }
 

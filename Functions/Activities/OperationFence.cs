@@ -15,10 +15,13 @@ internal static class OperationFence
     /// <exception cref="PermanentStoreFailureException">Superseded: the operation is not the store's any more.</exception>
     public static async Task RequireCurrentAsync(this DurableTaskClient client, StepInput step, CancellationToken cancellationToken)
     {
-        var store = await client.Entities.GetEntityAsync<StoreRecord>(new EntityInstanceId(nameof(StoreEntity), step.Store.Name.Value), cancellationToken);
-        if (store?.State is not { Operation: { } running } record || running.Id != step.Operation || record.Generation != step.Store.Generation)
+        var store = await client.Entities.GetEntityAsync<StoreRecord>(
+            new EntityInstanceId(nameof(StoreEntity), step.Store.Name.Value), cancellationToken);
+        if (store?.State is not { Operation: { } running } record || running.Id != step.Operation
+            || record.Generation != step.Store.Generation)
         {
-            throw new PermanentStoreFailureException("Superseded", $"Operation {step.Operation} is not the running one of store {step.Store} any more.");
+            throw new PermanentStoreFailureException(
+                "Superseded", $"Operation {step.Operation} is not the running one of store {step.Store} any more.");
         }
     }
 }

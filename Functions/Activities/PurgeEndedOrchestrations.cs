@@ -7,10 +7,13 @@ namespace Functions.Activities;
 public static class PurgeEndedOrchestrations
 {
     // Never without statuses, and never with any but these: storage would take running orchestrations and entities too.
-    private static readonly OrchestrationRuntimeStatus[] s_ended = [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+    private static readonly OrchestrationRuntimeStatus[] s_ended =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
 
     /// <summary>Input: the time (UTC). Output: how many were removed.</summary>
     [Function(nameof(PurgeEndedOrchestrations))]
-    public static async Task<int> RunAsync([ActivityTrigger] DateTime before, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        (await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: before, Statuses: s_ended), cancellation: cancellationToken)).PurgedInstanceCount;
+    public static async Task<int> RunAsync(
+        [ActivityTrigger] DateTime before, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        (await client.PurgeAllInstancesAsync(
+            new PurgeInstancesFilter(CreatedTo: before, Statuses: s_ended), cancellation: cancellationToken)).PurgedInstanceCount;
 }

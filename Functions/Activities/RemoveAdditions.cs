@@ -10,7 +10,8 @@ public sealed class RemoveAdditions(IStoreSurveyor surveyor)
 {
     /// <summary>Runs the activity.</summary>
     [Function(nameof(RemoveAdditions))]
-    public async Task RunAsync([ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        [ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await client.RequireCurrentAsync(step, cancellationToken);
         var additions = DriftPolicy.FindAdditions(await surveyor.SurveyAsync(step.Store, cancellationToken));

@@ -14,7 +14,8 @@ public sealed class RemoveOrphanNamespace(IClusterSurvey cluster, IHelm helm, Ti
     /// <summary>Runs the activity.</summary>
     /// <returns>Null when it was asked to go; else why it was spared.</returns>
     [Function(nameof(RemoveOrphanNamespace))]
-    public async Task<string?> RunAsync([ActivityTrigger] Orphan orphan, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(
+        [ActivityTrigger] Orphan orphan, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await cluster.FindNamespaceAsync(orphan.What, cancellationToken) is not { } found || found.Uid != orphan.Uid)
         {
@@ -22,8 +23,10 @@ public sealed class RemoveOrphanNamespace(IClusterSurvey cluster, IHelm helm, Ti
         }
 
         var store = orphan.Store!;
-        var entity = await client.Entities.GetEntityAsync<StoreRecord>(new EntityInstanceId(nameof(StoreEntity), store.Name.Value), cancellationToken);
-        if (OrphanPolicy.OfNamespace(found, entity?.State, store.Installation, clock.GetUtcNow().UtcDateTime) is not { Cure: OrphanAction.Remove })
+        var entity = await client.Entities.GetEntityAsync<StoreRecord>(
+            new EntityInstanceId(nameof(StoreEntity), store.Name.Value), cancellationToken);
+        if (OrphanPolicy.OfNamespace(
+            found, entity?.State, store.Installation, clock.GetUtcNow().UtcDateTime) is not { Cure: OrphanAction.Remove })
         {
             return found.DeletedAt is { } since ? $"It is being deleted since {since:O}." : "It has a store again.";
         }

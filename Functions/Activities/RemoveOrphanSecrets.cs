@@ -13,11 +13,17 @@ public sealed class RemoveOrphanSecrets(IAdminSecrets secrets, TimeProvider cloc
     /// <summary>Runs the activity.</summary>
     /// <returns>With null when they are removed, else with why they were spared; "not yet" while the vault is at work on one.</returns>
     [Function(nameof(RemoveOrphanSecrets))]
-    public async Task<Look<string?>> RunAsync([ActivityTrigger] Orphan orphan, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<Look<string?>> RunAsync(
+        [ActivityTrigger] Orphan orphan, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var store = orphan.Store!;
-        var entity = await client.Entities.GetEntityAsync<StoreRecord>(new EntityInstanceId(nameof(StoreEntity), store.Name.Value), cancellationToken);
-        if (OrphanPolicy.OfSecrets(new KeptSecrets(store, 0), entity?.State, store.Installation, clock.GetUtcNow().UtcDateTime) is not { Cure: OrphanAction.Remove })
+        var entity = await client.Entities.GetEntityAsync<StoreRecord>(
+            new EntityInstanceId(nameof(StoreEntity), store.Name.Value), cancellationToken);
+        if (OrphanPolicy.OfSecrets(
+            new KeptSecrets(store, 0),
+            entity?.State,
+            store.Installation,
+            clock.GetUtcNow().UtcDateTime) is not { Cure: OrphanAction.Remove })
         {
             return Look.Found<string?>("They have a store again.");
         }

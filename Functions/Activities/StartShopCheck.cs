@@ -14,7 +14,8 @@ public sealed class StartShopCheck(IStoreChecks checks)
     /// <summary>Runs the activity.</summary>
     /// <returns>The name of the check's Job.</returns>
     [Function(nameof(StartShopCheck))]
-    public async Task<string> RunAsync([ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<string> RunAsync(
+        [ActivityTrigger] StepInput step, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await client.RequireCurrentAsync(step, cancellationToken);
         var job = $"{Check}-{ReleaseMark.OfOperation(step.Operation)[..10]}";

@@ -9,5 +9,6 @@ public sealed class StripNamespaceFinalizers(INamespaceFinalizers finalizers)
 {
     /// <summary>Runs the activity.</summary>
     [Function(nameof(StripNamespaceFinalizers))]
-    public Task<StripResult> RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) => finalizers.StripAsync(store, cancellationToken);
+    public Task<StripResult> RunAsync([ActivityTrigger] StoreIdentity store, CancellationToken cancellationToken) =>
+        finalizers.StripAsync(store, cancellationToken);
 }

@@ -8,7 +8,10 @@ namespace Functions.Api;
 /// <summary>POST /api/stores: makes a store.</summary>
 public sealed class CreateStore(StoreOperations operations)
 {
-    /// <summary>202 with the store; 400, 403 when its owner has enough, 409, 413, 415, 422 when the Idempotency-Key is another request's, or 429 as problem details.</summary>
+    /// <summary>
+    /// 202 with the store; 400, 403 when its owner has enough, 409, 413, 415, 422 when the Idempotency-Key is another request's, or 429 as
+    /// problem details.
+    /// </summary>
     [Function(nameof(CreateStore))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/stores")] HttpRequest request,

@@ -34,10 +34,13 @@ public sealed partial class Decisions(TimeProvider clock, ILogger<Decisions> log
             }
 
             // Storage keeps no details of a failure: the output is "type: message".
-            LogFailed(subject, orchestrator, instance, ended.RuntimeStatus, ended.SerializedOutput?.ReplaceLineEndings(" ") ?? "it left no reason");
+            LogFailed(
+                subject, orchestrator, instance, ended.RuntimeStatus,
+                ended.SerializedOutput?.ReplaceLineEndings(" ") ?? "it left no reason");
             return new Decided<T>.Failed(instance);
         }
-        catch (Exception exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested && exception is OperationCanceledException or RpcException)
+        catch (Exception exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+            && exception is OperationCanceledException or RpcException)
         {
             return new Decided<T>.Late();
         }
@@ -60,6 +63,9 @@ public sealed partial class Decisions(TimeProvider clock, ILogger<Decisions> log
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The {Subject} could not be decided: orchestration {Orchestrator} ({Instance}) is {Status}: {Reason}. Mend the cause, then ask again.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The {Subject} could not be decided: orchestration {Orchestrator} ({Instance}) is {Status}: {Reason}. "
+            + "Mend the cause, then ask again.")]
     private partial void LogFailed(string subject, string orchestrator, string instance, OrchestrationRuntimeStatus status, string reason);
 }

@@ -8,7 +8,8 @@ namespace Functions.Api;
 /// <summary>GET / and its assets: the dashboard, which the build puts into wwwroot beside the app.</summary>
 public static class GetPage
 {
-    private const string ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private const string ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static readonly PhysicalFileProvider s_files = new(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
     private static readonly FileExtensionContentTypeProvider s_contentTypes = new();

@@ -25,7 +25,10 @@ public static class GetSweep
 
         if (ledger?.Reports.FirstOrDefault(report => report.Id == id) is not { } summary)
         {
-            return ApiResults.Problem(StatusCodes.Status404NotFound, "There is no such sweep.", $"There is no report of a sweep '{id}'; the latest {SweepLedger.MostReports} are kept.");
+            return ApiResults.Problem(
+                StatusCodes.Status404NotFound,
+                "There is no such sweep.",
+                $"There is no report of a sweep '{id}'; the latest {SweepLedger.MostReports} are kept.");
         }
 
         var report = (await client.Entities.GetEntityAsync<SweepReport>(SweepReportEntity.IdOf(id), cancellationToken))?.State;

@@ -18,6 +18,7 @@ public static class ListSweeps
     {
         var ledger = (await client.Entities.GetEntityAsync<SweepLedger>(SweepHistory.Id, cancellationToken))?.State ?? new SweepLedger();
         IEnumerable<SweepResponse> running = ledger.Running is { } sweep ? [SweepResponse.From(sweep)] : [];
-        return ApiResults.Json(new SweepListResponse([.. running, .. ledger.Reports.Select(report => SweepResponse.From(report, withFindings: false))]));
+        return ApiResults.Json(
+            new SweepListResponse([.. running, .. ledger.Reports.Select(report => SweepResponse.From(report, withFindings: false))]));
     });
 }

@@ -4,7 +4,9 @@ using Microsoft.DurableTask.Client;
 
 namespace Functions.Api;
 
-/// <summary>POST /api/stores/{name}/pause-repair: no repair of the store begins by itself, until the given time or until it is resumed.</summary>
+/// <summary>
+/// POST /api/stores/{name}/pause-repair: no repair of the store begins by itself, until the given time or until it is resumed.
+/// </summary>
 public sealed class PauseRepair(RepairChanges changes)
 {
     /// <summary>200 with the store; 400, 404, 413 or 415 as problem details.</summary>

@@ -12,7 +12,9 @@ public sealed class RepairChanges(Decisions decisions, TimeProvider clock)
 
     internal DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>200 with the store; 400 or 404 as problem details, 500 when the change fails, 503 when the store's answer does not come in time.</summary>
+    /// <summary>
+    /// 200 with the store; 400 or 404 as problem details, 500 when the change fails, 503 when the store's answer does not come in time.
+    /// </summary>
     internal async Task<IResult> AskAsync(DurableTaskClient client, string name, RepairPause? pause, CancellationToken cancellationToken)
     {
         if (!StoreName.TryParse(name, out var store))
@@ -22,15 +24,19 @@ public sealed class RepairChanges(Decisions decisions, TimeProvider clock)
 
         return await ApiResults.FromStateAsync(async () =>
         {
-            var known = (await client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(store), cancellationToken))?.State ?? new StoreRecord();
+            var known = (await client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(store), cancellationToken))?.State
+                ?? new StoreRecord();
             if (known.Phase is StorePhase.Absent or StorePhase.Deleted)
             {
                 return ApiResults.NoStore(store, known.Receipt);
             }
 
             var decided = await decisions.AskAsync<StoreRecord>(
-                client, nameof(ChangeRepairs), new RepairChange(store, Now, pause), $"change of store {store}'s repairs", s_patience, cancellationToken);
-            return ApiResults.FromDecision(decided, $"The change of store '{store}' may still be made: read /api/stores/{store}, or ask again.", record => Answer(store, record));
+                client, nameof(ChangeRepairs), new RepairChange(store, Now, pause), $"change of store {store}'s repairs", s_patience,
+                cancellationToken);
+            return ApiResults.FromDecision(
+                decided, $"The change of store '{store}' may still be made: read /api/stores/{store}, or ask again.",
+                record => Answer(store, record));
         });
     }
 

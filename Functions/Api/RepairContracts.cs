@@ -20,7 +20,11 @@ public sealed record RepairResponse(
     /// <summary>Shows what is remembered.</summary>
     public static RepairResponse From(RepairState state) => new(
         state.Attempts, state.LastAt, state.LastFailure, state.NextAt, state.Pause,
-        [.. state.Drifts.Select(sighting => new DriftResponse(sighting.Drift.Subject, sighting.Drift.Reason, sighting.Drift.Message, sighting.Drift.Remedy, sighting.Since, sighting.Times))]);
+        [
+            .. state.Drifts.Select(sighting => new DriftResponse(
+                sighting.Drift.Subject, sighting.Drift.Reason, sighting.Drift.Message, sighting.Drift.Remedy, sighting.Since,
+                sighting.Times)),
+        ]);
 }
 
 /// <summary>One way in which a store has drifted.</summary>

@@ -5,7 +5,9 @@ using Microsoft.DurableTask.Client;
 
 namespace Functions.Api;
 
-/// <summary>POST /api/stores/{name}/upgrade: brings a running store's release to the chart and the values of this version of the app.</summary>
+/// <summary>
+/// POST /api/stores/{name}/upgrade: brings a running store's release to the chart and the values of this version of the app.
+/// </summary>
 public sealed class RequestUpgrade(StoreOperations operations)
 {
     /// <summary>202 with the store; 404, 409 when it does not run or something is being done with it, or 429 as problem details.</summary>

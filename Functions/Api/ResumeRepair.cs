@@ -4,7 +4,9 @@ using Microsoft.DurableTask.Client;
 
 namespace Functions.Api;
 
-/// <summary>POST /api/stores/{name}/resume-repair: repairs of the store may begin by themselves again, with their attempts counted anew.</summary>
+/// <summary>
+/// POST /api/stores/{name}/resume-repair: repairs of the store may begin by themselves again, with their attempts counted anew.
+/// </summary>
 public sealed class ResumeRepair(RepairChanges changes)
 {
     /// <summary>200 with the store; 400, 404, 413 or 415 as problem details.</summary>

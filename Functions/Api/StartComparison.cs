@@ -28,7 +28,8 @@ public sealed class StartComparison(IOptions<RepairSettings> repair, IOptions<Op
         var asked = new ComparisonRequest($"compare-{Guid.NewGuid():N}", clock.GetUtcNow().UtcDateTime, repair.Value, operations.Value);
         return await ApiResults.FromStateAsync(async () =>
         {
-            await client.Entities.SignalEntityAsync(ComparisonHistory.Id, nameof(ComparisonHistory.Begin), asked, cancellation: cancellationToken);
+            await client.Entities.SignalEntityAsync(
+                ComparisonHistory.Id, nameof(ComparisonHistory.Begin), asked, cancellation: cancellationToken);
             request.HttpContext.Response.Headers.Location = "/api/comparisons";
             return ApiResults.Json(new { requestedAt = asked.At }, StatusCodes.Status202Accepted);
         });

@@ -12,7 +12,10 @@ public sealed class StartSweep(Decisions decisions, IOptions<SweepSettings> sett
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>202 with Location; 400, 413 or 415 as problem details; 409 when another sweep runs, with its Location; 500 when that could not be decided; 503 when the decision does not come in time.</summary>
+    /// <summary>
+    /// 202 with Location; 400, 413 or 415 as problem details; 409 when another sweep runs, with its Location; 500 when that could not be
+    /// decided; 503 when the decision does not come in time.
+    /// </summary>
     [Function(nameof(StartSweep))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/sweeps")] HttpRequest request,
@@ -22,10 +25,14 @@ public sealed class StartSweep(Decisions decisions, IOptions<SweepSettings> sett
         var (fields, refusal) = await JsonBody.ReadAsync(request, SweepRequestReader.Fields, cancellationToken);
         return fields is null ? refusal!
             : SweepRequestReader.Read(fields) is not { } dryRun ? ApiResults.InvalidFields(fields.Errors)
-            : await BeginAsync(client, request.HttpContext.Response, SweepRequest.Create(SweepTrigger.Request, dryRun, settings.Value, clock.GetUtcNow().UtcDateTime), cancellationToken);
+            : await BeginAsync(
+                client, request.HttpContext.Response,
+                SweepRequest.Create(SweepTrigger.Request, dryRun, settings.Value, clock.GetUtcNow().UtcDateTime), cancellationToken);
     }
 
-    private Task<IResult> BeginAsync(DurableTaskClient client, HttpResponse response, SweepRequest sweep, CancellationToken cancellationToken) => ApiResults.FromStateAsync(async () =>
+    private Task<IResult> BeginAsync(
+        DurableTaskClient client, HttpResponse response, SweepRequest sweep, CancellationToken cancellationToken) =>
+        ApiResults.FromStateAsync(async () =>
     {
         // That one runs already needs no orchestration to be told.
         var known = await client.Entities.GetEntityAsync<SweepLedger>(SweepHistory.Id, cancellationToken);
@@ -34,8 +41,11 @@ public sealed class StartSweep(Decisions decisions, IOptions<SweepSettings> sett
             return Answer(refusal, response);
         }
 
-        var decided = await decisions.AskAsync<SweepDecision>(client, nameof(BeginSweep), sweep, $"request for sweep {sweep.Id}", s_patience, cancellationToken);
-        return ApiResults.FromDecision(decided, $"The sweep may still begin: read /api/sweeps/{sweep.Id} before asking again.", decision => Answer(decision, response));
+        var decided = await decisions.AskAsync<SweepDecision>(
+            client, nameof(BeginSweep), sweep, $"request for sweep {sweep.Id}", s_patience, cancellationToken);
+        return ApiResults.FromDecision(
+            decided, $"The sweep may still begin: read /api/sweeps/{sweep.Id} before asking again.",
+            decision => Answer(decision, response));
     });
 
     private static IResult Answer(SweepDecision decision, HttpResponse response)
@@ -44,6 +54,9 @@ public sealed class StartSweep(Decisions decisions, IOptions<SweepSettings> sett
         response.Headers.RetryAfter = "2";
         return decision.Accepted
             ? ApiResults.Json(SweepResponse.From(decision.Running), StatusCodes.Status202Accepted)
-            : ApiResults.Problem(StatusCodes.Status409Conflict, "A sweep runs already.", $"Sweep {decision.Running.Id} runs since {decision.Running.At:O}; one runs at a time.");
+            : ApiResults.Problem(
+                StatusCodes.Status409Conflict,
+                "A sweep runs already.",
+                $"Sweep {decision.Running.Id} runs since {decision.Running.At:O}; one runs at a time.");
     }
 }

@@ -39,6 +39,9 @@ public sealed record StoreResponse(
     /// <summary>How the shop's owner logs in, where the store was asked for; null before it was ready first.</summary>
     public AdminResponse? Admin { get; init; }
 
+    /// <summary>Whether the shop has a mail relay, without which its mail is not sent; null where that is not known.</summary>
+    public bool? HasMailRelay { get; init; }
+
     /// <summary>What repairs came to, and whether they are paused.</summary>
     public RepairResponse? Repair { get; init; }
 
@@ -50,13 +53,14 @@ public sealed record StoreResponse(
         var (spec, resources) = (record.Spec!, new StoreResources(record.Spec!.Name));
         return new(
             spec.Name.Value, spec.Plan.ToString().ToLowerInvariant(), spec.Engine.ToString().ToLowerInvariant(), spec.Owner, record.Phase,
-            record.Timeline.LastOrDefault(step => step.EndedAt is null)?.Step, record.Message, queuePosition > 0 ? queuePosition : null, record.Url,
-            resources.Namespace, resources.Release, record.Generation, record.Operation?.Id, record.CreatedAt, record.UpdatedAt, record.Failed,
-            record.Failure is { } failure ? new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.KeptUntil, failure.Diagnosis) : null, record.Timeline)
+            record.Timeline.LastOrDefault(step => step.EndedAt is null)?.Step, record.Message, queuePosition > 0 ? queuePosition : null,
+            record.Url, resources.Namespace, resources.Release, record.Generation, record.Operation?.Id, record.CreatedAt, record.UpdatedAt,
+            record.Failed, FailureResponse.From(record.Failure), record.Timeline)
         {
             Removal = record.Removal?.Items,
             Audit = record.Audit,
             Degradation = record.Degradation is { } degradation ? new(degradation.Since, degradation.Reasons) : null,
+            HasMailRelay = record.HasMailRelay,
             Repair = RepairResponse.From(record.Repair),
         };
     }
@@ -71,8 +75,18 @@ public sealed record StoreResponse(
 /// <param name="Message">What was met and what to do.</param>
 /// <param name="Leftovers">What could not be undone; empty when nothing is left of the try.</param>
 /// <param name="KeptUntil">Until when what was made is kept for debugging (UTC); null when it is not.</param>
-/// <param name="Diagnosis">Pods, events and the end of the failing container's log as they were before anything was undone, without secrets; null when nobody looked, and in lists.</param>
-public sealed record FailureResponse(string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil, StoreDiagnosis? Diagnosis);
+/// <param name="Diagnosis">
+/// Pods, events and the end of the failing container's log as they were before anything was undone, without secrets; null when nobody
+/// looked, and in lists.
+/// </param>
+public sealed record FailureResponse(
+    string Step, string Reason, string Message, IReadOnlyList<string> Leftovers, DateTime? KeptUntil, StoreDiagnosis? Diagnosis)
+{
+    /// <summary>Shows a failure; null where there was none.</summary>
+    public static FailureResponse? From(FailureRecord? failure) => failure is null
+        ? null
+        : new(failure.Step, failure.Failure.Reason, failure.Failure.Message, failure.Leftovers, failure.KeptUntil, failure.Diagnosis);
+}
 
 /// <summary>An operation that runs.</summary>
 /// <param name="Id">Its instance id.</param>

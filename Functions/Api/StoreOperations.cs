@@ -11,13 +11,17 @@ public sealed class StoreOperations(Decisions decisions, IOptions<OperationSetti
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>202 with Location and Retry-After, else a refusal as the store decides; 500 when it fails to, 503 when its decision does not come in time.</summary>
+    /// <summary>
+    /// 202 with Location and Retry-After, else a refusal as the store decides; 500 when it fails to, 503 when its decision does not come in
+    /// time.
+    /// </summary>
     /// <param name="client">The durable client.</param>
     /// <param name="request">The HTTP request, for its Idempotency-Key and for the answer's headers.</param>
     /// <param name="kind">What is asked for.</param>
     /// <param name="spec">Of which store; for a provision, all of what was asked for.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    internal async Task<IResult> BeginAsync(DurableTaskClient client, HttpRequest request, StoreRequestKind kind, StoreSpec spec, CancellationToken cancellationToken)
+    internal async Task<IResult> BeginAsync(
+        DurableTaskClient client, HttpRequest request, StoreRequestKind kind, StoreSpec spec, CancellationToken cancellationToken)
     {
         if (!IdempotencyKey.TryRead(request, out var key))
         {
@@ -36,10 +40,15 @@ public sealed class StoreOperations(Decisions decisions, IOptions<OperationSetti
                 return Answer(foreseen, asked, request.HttpContext.Response);
             }
 
-            var question = foreseen.Verdict == OperationVerdict.Admissible ? asked with { AdmissibleAfter = foreseen.Record.Generation } : asked;
-            var decided = await decisions.AskAsync<OperationDecision>(client, nameof(BeginOperation), question, $"{kind} of store {spec.Name}", s_patience, cancellationToken);
+            var question = foreseen.Verdict == OperationVerdict.Admissible
+                ? asked with { AdmissibleAfter = foreseen.Record.Generation }
+                : asked;
+            var decided = await decisions.AskAsync<OperationDecision>(
+                client, nameof(BeginOperation), question, $"{kind} of store {spec.Name}", s_patience, cancellationToken);
             return ApiResults.FromDecision(
-                decided, $"The request for store '{spec.Name}' may still be carried out: read /api/stores/{spec.Name}, or repeat it with the same {IdempotencyKey.Header}.",
+                decided,
+                $"The request for store '{spec.Name}' may still be carried out: read /api/stores/{spec.Name}, "
+                + $"or repeat it with the same {IdempotencyKey.Header}.",
                 decision => Answer(decision, asked, request.HttpContext.Response));
         });
     }
@@ -60,23 +69,34 @@ public sealed class StoreOperations(Decisions decisions, IOptions<OperationSetti
             case OperationVerdict.NotFound:
                 return ApiResults.Problem(StatusCodes.Status404NotFound, "There is no such store.", decision.Detail);
             case OperationVerdict.Conflict when request.Kind == StoreRequestKind.Provision:
-                return ApiResults.InvalidField(StatusCodes.Status409Conflict, "The name is taken.", "name", $"must be free: {decision.Detail.TrimEnd('.')}", Standing(decision));
+                return ApiResults.InvalidField(
+                    StatusCodes.Status409Conflict, "The name is taken.", "name", $"must be free: {decision.Detail.TrimEnd('.')}",
+                    Standing(decision));
             case OperationVerdict.Conflict:
-                return ApiResults.Problem(StatusCodes.Status409Conflict, "The store is in no state for that.", decision.Detail, Standing(decision));
+                return ApiResults.Problem(
+                    StatusCodes.Status409Conflict, "The store is in no state for that.", decision.Detail, Standing(decision));
             case OperationVerdict.KeyReused:
-                return ApiResults.InvalidField(StatusCodes.Status422UnprocessableEntity, "The key was used before.", IdempotencyKey.Header, $"must be new for another request: {decision.Detail.TrimEnd('.')}");
+                return ApiResults.InvalidField(
+                    StatusCodes.Status422UnprocessableEntity, "The key was used before.", IdempotencyKey.Header,
+                    $"must be new for another request: {decision.Detail.TrimEnd('.')}");
             case OperationVerdict.TooManyStores:
-                return ApiResults.InvalidField(StatusCodes.Status403Forbidden, "The owner has too many stores.", "owner", $"must have room for one more store: {decision.Detail.TrimEnd('.')}");
+                return ApiResults.InvalidField(
+                    StatusCodes.Status403Forbidden, "The owner has too many stores.", "owner",
+                    $"must have room for one more store: {decision.Detail.TrimEnd('.')}");
             case OperationVerdict.CoolingDown:
                 response.Headers.RetryAfter = $"{retryAfter}";
-                return ApiResults.InvalidField(StatusCodes.Status429TooManyRequests, "The owner's latest store is too new.", "owner", $"must wait {retryAfter} s: {decision.Detail.TrimEnd('.')}");
+                return ApiResults.InvalidField(
+                    StatusCodes.Status429TooManyRequests, "The owner's latest store is too new.", "owner",
+                    $"must wait {retryAfter} s: {decision.Detail.TrimEnd('.')}");
             case OperationVerdict.QueueFull:
                 response.Headers.RetryAfter = $"{retryAfter}";
                 return ApiResults.Problem(StatusCodes.Status429TooManyRequests, "The queue is full.", decision.Detail);
             default:
                 response.Headers.Location = $"/api/stores/{decision.Record.Spec!.Name}";
                 response.Headers.RetryAfter = "2";
-                return ApiResults.Json(StoreResponse.From(decision.Record, queuePosition: null) with { Operation = decision.Operation }, StatusCodes.Status202Accepted);
+                return ApiResults.Json(
+                    StoreResponse.From(decision.Record, queuePosition: null) with { Operation = decision.Operation },
+                    StatusCodes.Status202Accepted);
         }
     }
 

@@ -39,7 +39,8 @@ public sealed class StripStoreFinalizers(Decisions decisions, IOptions<Operation
             return ApiResults.InvalidFields(fields.Errors);
         }
 
-        var asked = new StripRequest(store, Who(request), reason, clock.GetUtcNow().UtcDateTime, settings.Value.Steps with { MaxAttempts = 3 });
+        var asked = new StripRequest(
+            store, Who(request), reason, clock.GetUtcNow().UtcDateTime, settings.Value.Steps with { MaxAttempts = 3 });
         return await ApiResults.FromStateAsync(async () =>
         {
             // A refusal leaves no trace in the audit, and needs no orchestration.
@@ -49,7 +50,8 @@ public sealed class StripStoreFinalizers(Decisions decisions, IOptions<Operation
                 return Answer(new StripOutcome(refused, null, null));
             }
 
-            var decided = await decisions.AskAsync<StripOutcome>(client, nameof(StripFinalizers), asked, $"stripping of store {store}'s finalizers", s_patience, cancellationToken);
+            var decided = await decisions.AskAsync<StripOutcome>(
+                client, nameof(StripFinalizers), asked, $"stripping of store {store}'s finalizers", s_patience, cancellationToken);
             return ApiResults.FromDecision(decided, $"What was done is in the audit of /api/stores/{store}.", Answer);
         });
     }
@@ -71,7 +73,8 @@ public sealed class StripStoreFinalizers(Decisions decisions, IOptions<Operation
         return fields.Errors.Count == 0 ? reason : null;
     }
 
-    // The platform sets the header where it authenticates callers and removes it from what they send; the address stands beside it in any case.
+    // The platform sets the header where it authenticates callers and removes it from what they send; the address stands beside it in any
+    // case.
     private static string Who(HttpRequest request)
     {
         var address = request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "unknown address";
@@ -81,10 +84,13 @@ public sealed class StripStoreFinalizers(Decisions decisions, IOptions<Operation
 
     private static IResult Answer(StripOutcome outcome) => outcome switch
     {
-        { Permission: { Store: null, Exists: false, Detail: var detail } } => ApiResults.Problem(StatusCodes.Status404NotFound, "There is no such store.", detail),
-        { Permission: { Store: null, Detail: var detail } } => ApiResults.Problem(StatusCodes.Status409Conflict, "The store is in no state for that.", detail),
+        { Permission: { Store: null, Exists: false, Detail: var detail } } =>
+            ApiResults.Problem(StatusCodes.Status404NotFound, "There is no such store.", detail),
+        { Permission: { Store: null, Detail: var detail } } =>
+            ApiResults.Problem(StatusCodes.Status409Conflict, "The store is in no state for that.", detail),
         { Failure: { } failure } => ApiResults.Problem(
-            failure.Reason is "RoleGone" or "NamespaceNotTerminating" ? StatusCodes.Status409Conflict : StatusCodes.Status502BadGateway, "The finalizers could not be stripped.", $"{failure}"),
+            failure.Reason is "RoleGone" or "NamespaceNotTerminating" ? StatusCodes.Status409Conflict : StatusCodes.Status502BadGateway,
+            "The finalizers could not be stripped.", $"{failure}"),
         _ => ApiResults.Json(outcome.Result),
     };
 }

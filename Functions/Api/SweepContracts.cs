@@ -17,8 +17,9 @@ namespace Functions.Api;
 /// <param name="Failure">Why it could not look around.</param>
 /// <param name="Findings">The orphans, at most a hundred and their releases; left out of lists.</param>
 public sealed record SweepResponse(
-    string Id, string Status, SweepTrigger Trigger, bool DryRun, DateTime StartedAt, DateTime? EndedAt, SweepCounts? Counts, int Found, int Done,
-    IReadOnlyList<string> Unchecked, StoreFailure? Failure, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OrphanResponse>? Findings)
+    string Id, string Status, SweepTrigger Trigger, bool DryRun, DateTime StartedAt, DateTime? EndedAt, SweepCounts? Counts, int Found,
+    int Done, IReadOnlyList<string> Unchecked, StoreFailure? Failure,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OrphanResponse>? Findings)
 {
     /// <summary>Shows a sweep that runs.</summary>
     public static SweepResponse From(SweepRequest running) =>
@@ -43,11 +44,15 @@ public sealed record SweepResponse(
 /// <param name="Sightings">How many sweeps in a row have seen it so.</param>
 /// <param name="Outcome">None, Done, Spared or Failed.</param>
 /// <param name="Detail">One sentence on the outcome.</param>
-public sealed record OrphanResponse(OrphanKind Kind, string What, string? Store, string Why, OrphanAction Action, DateTime FirstSeen, int Sightings, OrphanOutcome Outcome, string? Detail)
+public sealed record OrphanResponse(
+    OrphanKind Kind, string What, string? Store, string Why, OrphanAction Action, DateTime FirstSeen, int Sightings, OrphanOutcome Outcome,
+    string? Detail)
 {
     /// <summary>Shows an orphan.</summary>
     public static OrphanResponse From(Orphan orphan) =>
-        new(orphan.Kind, orphan.What, orphan.Store?.Name.Value, orphan.Why, orphan.Action, orphan.FirstSeen, orphan.Sightings, orphan.Outcome, orphan.Detail);
+        new(
+            orphan.Kind, orphan.What, orphan.Store?.Name.Value, orphan.Why, orphan.Action, orphan.FirstSeen, orphan.Sightings,
+            orphan.Outcome, orphan.Detail);
 }
 
 /// <summary>Answer of GET /api/sweeps: the one that runs, then the latest fifty, newest first.</summary>

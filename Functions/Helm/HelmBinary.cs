@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.Helm;
 
-/// <summary>Finds the helm binary: the configured one, else the bundled one, else, where the bundled one cannot run, helm on PATH.</summary>
+/// <summary>
+/// Finds the helm binary: the configured one, else the bundled one, else, where the bundled one cannot run, helm on PATH.
+/// </summary>
 internal sealed class HelmBinary(IOptions<HelmOptions> options) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -19,7 +21,9 @@ internal sealed class HelmBinary(IOptions<HelmOptions> options) : IDisposable
         {
             lock (_lock)
             {
-                return _path ??= options.Value.BinaryPath is { Length: > 0 } configured ? Configured(configured) : Bundled(AppContext.BaseDirectory) ?? OnPath();
+                return _path ??= options.Value.BinaryPath is { Length: > 0 } configured
+                    ? Configured(configured)
+                    : Bundled(AppContext.BaseDirectory) ?? OnPath();
             }
         }
     }
@@ -56,7 +60,9 @@ internal sealed class HelmBinary(IOptions<HelmOptions> options) : IDisposable
         var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
         return actual == expected
             ? binary
-            : throw new InvalidOperationException($"The bundled helm {binary} has SHA-256 {actual}, but {expected} was bundled: deploy the app again, or set Helm:BinaryPath.");
+            : throw new InvalidOperationException(
+                $"The bundled helm {binary} has SHA-256 {actual}, but {expected} was bundled: deploy the app "
+                + "again, or set Helm:BinaryPath.");
     }
 
     private static string Configured(string configured)
@@ -78,6 +84,7 @@ internal sealed class HelmBinary(IOptions<HelmOptions> options) : IDisposable
         var name = OperatingSystem.IsWindows() ? "helm.exe" : "helm";
         return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
             .Select(folder => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException("No helm was found: the bundled one is for linux/amd64; elsewhere install helm 4 on PATH, or set Helm:BinaryPath.");
+            ?? throw new InvalidOperationException(
+                "No helm was found: the bundled one is for linux/amd64; elsewhere install helm 4 on PATH, or set Helm:BinaryPath.");
     }
 }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Functions.Helm;
 
 /// <summary>helm by its command line.</summary>
-internal sealed partial class HelmCli(HelmBinary binary, ClusterConnection cluster, IOptions<HelmOptions> options, ILogger<HelmCli> logger) : IHelm
+internal sealed partial class HelmCli(HelmBinary binary, ClusterConnection cluster, IOptions<HelmOptions> options, ILogger<HelmCli> logger)
+    : IHelm
 {
     public TimeSpan LongestRun => options.Value.Timeout + HelmProcess.Grace;
 
@@ -42,7 +43,8 @@ internal sealed partial class HelmCli(HelmBinary binary, ClusterConnection clust
     public Task RollbackAsync(StoreResources store, int revision, int historyMax, CancellationToken cancellationToken) =>
         RunToSuccessAsync(store, _ => HelmCommand.Rollback(store, revision, historyMax), cancellationToken);
 
-    public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken) => RunToSuccessAsync(store, _ => HelmCommand.Uninstall(store), cancellationToken);
+    public Task UninstallAsync(StoreResources store, CancellationToken cancellationToken) =>
+        RunToSuccessAsync(store, _ => HelmCommand.Uninstall(store), cancellationToken);
 
     private IEnumerable<string> FilesOf(string folder, StoreValues values) =>
         [.. options.Value.AbsoluteValuesFiles, ValuesFile.Write(folder, values)];
@@ -72,6 +74,7 @@ internal sealed partial class HelmCli(HelmBinary binary, ClusterConnection clust
         return result;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "helm {Verb} of release {Release} in namespace {Namespace} ended with {ExitCode}")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "helm {Verb} of release {Release} in namespace {Namespace} ended with {ExitCode}")]
     private partial void LogRun(string verb, string release, string @namespace, int? exitCode);
 }

@@ -7,7 +7,8 @@ namespace Functions.Helm;
 internal sealed record HelmCommand(IReadOnlyList<string> Arguments)
 {
     // Applied server-side, a field that someone else has set is theirs, and helm gives way to them unless it is told to take it back.
-    // Unless it is told how to apply, too, it does as the last revision did, and an operator's helm may have applied that from its own side.
+    // Unless it is told how to apply, too, it does as the last revision did, and an operator's helm may have applied that from its own
+    // side.
     private static readonly string[] s_takeBack = ["--server-side=true", "--force-conflicts"];
 
     public static HelmCommand UpgradeInstall(
@@ -34,7 +35,8 @@ internal sealed record HelmCommand(IReadOnlyList<string> Arguments)
             "--", store.Release, revision.ToString(CultureInfo.InvariantCulture),
         ]);
 
-    public static HelmCommand Uninstall(StoreResources store) => new(["uninstall", "--ignore-not-found", "--namespace", store.Namespace, "--", store.Release]);
+    public static HelmCommand Uninstall(StoreResources store) => new(
+        ["uninstall", "--ignore-not-found", "--namespace", store.Namespace, "--", store.Release]);
 
     private static IEnumerable<string> ValuesOf(IEnumerable<string> files) => files.SelectMany(file => new[] { "--values", file });
 

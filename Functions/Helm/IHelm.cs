@@ -12,7 +12,9 @@ public interface IHelm
     /// <summary>The longest that a run of helm lives: its time limit and the grace before it is killed.</summary>
     TimeSpan LongestRun { get; }
 
-    /// <summary>What an install would write on the release's record: the same for the same chart and values, whoever installs them.</summary>
+    /// <summary>
+    /// What an install would write on the release's record: the same for the same chart and values, whoever installs them.
+    /// </summary>
     /// <param name="values">The store's own values.</param>
     /// <param name="operation">The instance id of the operation that installs.</param>
     ReleaseMark MarkOf(StoreValues values, string operation);

@@ -1,8 +1,8 @@
 namespace Functions.Helm;
 
 /// <summary>
-/// The process' private folder under the system's temporary one. It goes with the process; one that was killed left its own, which the next process removes:
-/// a folder is in use while its lock file is locked, and the system unlocks it however a process ends.
+/// The process' private folder under the system's temporary one. It goes with the process; one that was killed left its own, which the next
+/// process removes: a folder is in use while its lock file is locked, and the system unlocks it however a process ends.
 /// </summary>
 internal static class ProcessFolder
 {
@@ -14,7 +14,8 @@ internal static class ProcessFolder
 
     /// <summary>Makes a folder in it that only this user can enter.</summary>
     /// <returns>Its path; whoever asked for it removes it.</returns>
-    public static string CreateSubfolder(string prefix) => Directory.CreateDirectory(Path.Combine(s_root.Value, $"{prefix}-{Guid.NewGuid():N}")).FullName;
+    public static string CreateSubfolder(string prefix) =>
+        Directory.CreateDirectory(Path.Combine(s_root.Value, $"{prefix}-{Guid.NewGuid():N}")).FullName;
 
     /// <summary>Removes the folders of processes that are no more.</summary>
     /// <param name="parent">Where they are.</param>
@@ -48,7 +49,8 @@ internal static class ProcessFolder
         return root;
     }
 
-    private static FileStream Lock(string folder, FileMode mode) => new(Path.Combine(folder, LockName), mode, FileAccess.ReadWrite, FileShare.None);
+    private static FileStream Lock(string folder, FileMode mode) => new(
+        Path.Combine(folder, LockName), mode, FileAccess.ReadWrite, FileShare.None);
 
     private static void Remove(string root)
     {

@@ -4,7 +4,8 @@ using Functions.Stores;
 namespace Functions.Helm;
 
 /// <summary>The values of charts/store that differ from store to store, in the chart's own shape.</summary>
-public sealed record StoreValues(StoreValues.StoreSection Store, string Plan, StoreValues.DatabaseSection Database, StoreValues.CredentialsSection Credentials)
+public sealed record StoreValues(
+    StoreValues.StoreSection Store, string Plan, StoreValues.DatabaseSection Database, StoreValues.CredentialsSection Credentials)
 {
     /// <summary>What volumes have grown to; null, and not among the values, where none has.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -15,7 +15,8 @@ internal sealed class ClusterSurvey(ClusterConnection connection) : IClusterSurv
 
     private MetadataClient Metadata => new((k8s.Kubernetes)connection.Client);
 
-    public async IAsyncEnumerable<IReadOnlyList<NamespaceSighting>> ListNamespacesAsync(string installation, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<NamespaceSighting>> ListNamespacesAsync(
+        string installation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var selector = Uri.EscapeDataString($"{StoreResources.StoreLabel},{StoreResources.InstallationLabel}={installation}");
         for (var from = ""; from is not null;)
@@ -30,7 +31,8 @@ internal sealed class ClusterSurvey(ClusterConnection connection) : IClusterSurv
     {
         try
         {
-            return Describe(await Metadata.ReadAsync($"read namespace {name}", $"api/v1/namespaces/{Uri.EscapeDataString(name)}", cancellationToken));
+            return Describe(
+                await Metadata.ReadAsync($"read namespace {name}", $"api/v1/namespaces/{Uri.EscapeDataString(name)}", cancellationToken));
         }
         catch (PermanentStoreFailureException exception) when (exception.Failure.Reason == nameof(HttpStatusCode.NotFound))
         {
@@ -43,7 +45,10 @@ internal sealed class ClusterSurvey(ClusterConnection connection) : IClusterSurv
         try
         {
             var secrets = await Metadata.ListAsync(
-                $"list releases in {ns}", $"api/v1/namespaces/{Uri.EscapeDataString(ns)}/secrets?labelSelector={Uri.EscapeDataString("owner=helm,name")}&limit={PageSize}", cancellationToken);
+                $"list releases in {ns}",
+                $"api/v1/namespaces/{Uri.EscapeDataString(ns)}/secrets"
+                + $"?labelSelector={Uri.EscapeDataString("owner=helm,name")}&limit={PageSize}",
+                cancellationToken);
             // One Secret for each revision.
             return [.. (secrets.Items ?? []).Select(secret => secret.Metadata.Labels!["name"]).Distinct(StringComparer.Ordinal)];
         }
@@ -53,19 +58,22 @@ internal sealed class ClusterSurvey(ClusterConnection connection) : IClusterSurv
         }
     }
 
-    public Task<bool> DeleteNamespaceAsync(string name, string uid, CancellationToken cancellationToken) => KubernetesFailures.TranslateAsync($"delete namespace {name}", async () =>
-    {
-        try
+    public Task<bool> DeleteNamespaceAsync(string name, string uid, CancellationToken cancellationToken) =>
+        KubernetesFailures.TranslateAsync($"delete namespace {name}", async () =>
         {
-            await connection.Client.CoreV1.DeleteNamespaceAsync(name, new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, cancellationToken: cancellationToken);
-            return true;
-        }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
-        {
-            // Gone, or another namespace of that name by now; being deleted already is no conflict that a later look would not see.
-            return false;
-        }
-    });
+            try
+            {
+                await connection.Client.CoreV1.DeleteNamespaceAsync(
+                    name, new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, cancellationToken: cancellationToken);
+                return true;
+            }
+            catch (HttpOperationException exception)
+                when (exception.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+            {
+                // Gone, or another namespace of that name by now; being deleted already is no conflict that a later look would not see.
+                return false;
+            }
+        });
 
     private async Task<MetadataPage> ListPageAsync(string path, CancellationToken cancellationToken)
     {
@@ -75,11 +83,13 @@ internal sealed class ClusterSurvey(ClusterConnection connection) : IClusterSurv
         }
         catch (PermanentStoreFailureException exception) when (exception.Failure.Reason is "Expired" or nameof(HttpStatusCode.Gone))
         {
-            throw new TransientStoreFailureException("ListExpired", "The list of namespaces went on for so long that the cluster forgot where it began; it begins anew.");
+            throw new TransientStoreFailureException(
+                "ListExpired", "The list of namespaces went on for so long that the cluster forgot where it began; it begins anew.");
         }
     }
 
     private static NamespaceSighting Describe(ObjectMetadata ns) => new(
-        ns.Name, ns.Uid, ns.Labels?.GetValueOrDefault(StoreResources.StoreLabel), ns.Labels?.GetValueOrDefault(StoreResources.GenerationLabel),
-        ns.Labels?.GetValueOrDefault(StoreResources.InstallationLabel), ns.DeletionTimestamp?.UtcDateTime);
+        ns.Name, ns.Uid, ns.Labels?.GetValueOrDefault(StoreResources.StoreLabel),
+        ns.Labels?.GetValueOrDefault(StoreResources.GenerationLabel), ns.Labels?.GetValueOrDefault(StoreResources.InstallationLabel),
+        ns.DeletionTimestamp?.UtcDateTime);
 }

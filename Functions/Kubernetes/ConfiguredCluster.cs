@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Functions.Kubernetes;
 
-/// <summary>Ends the start where no cluster is configured or what is configured cannot be used, before the host hears of any function.</summary>
+/// <summary>
+/// Ends the start where no cluster is configured or what is configured cannot be used, before the host hears of any function.
+/// </summary>
 internal sealed class ConfiguredCluster(ClusterConnection connection) : IHostedLifecycleService
 {
     /// <exception cref="InvalidOperationException">There is none, or it cannot be used.</exception>

@@ -14,7 +14,8 @@ internal static class CredentialsRedaction
     {
         try
         {
-            var secret = await client.CoreV1.ReadNamespacedSecretAsync(StoreResources.CredentialsSecret, store.Resources.Namespace, cancellationToken: cancellationToken);
+            var secret = await client.CoreV1.ReadNamespacedSecretAsync(
+                StoreResources.CredentialsSecret, store.Resources.Namespace, cancellationToken: cancellationToken);
             return new Redaction((secret.Data ?? new Dictionary<string, byte[]>()).Values.Select(Encoding.UTF8.GetString));
         }
         catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)

@@ -4,8 +4,8 @@ namespace Functions.Kubernetes;
 
 /// <summary>The cluster as a sweep looks at it: metadata alone, page by page.</summary>
 /// <remarks>
-/// All throw <see cref="TransientStoreFailureException"/> when the cluster could not be asked and <see cref="PermanentStoreFailureException"/> when
-/// it refused for good.
+/// All throw <see cref="TransientStoreFailureException"/> when the cluster could not be asked and
+/// <see cref="PermanentStoreFailureException"/> when it refused for good.
 /// </remarks>
 public interface IClusterSurvey
 {
@@ -17,7 +17,9 @@ public interface IClusterSurvey
     /// <summary>One namespace; null when there is none of that name.</summary>
     Task<NamespaceSighting?> FindNamespaceAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>The names of the helm releases in a namespace; null when this account may not look, and so cannot have installed anything there.</summary>
+    /// <summary>
+    /// The names of the helm releases in a namespace; null when this account may not look, and so cannot have installed anything there.
+    /// </summary>
     Task<IReadOnlyList<string>?> ListReleasesAsync(string ns, CancellationToken cancellationToken);
 
     /// <summary>Asks for a namespace's deletion if it still is the one with this UID. Does not wait.</summary>

@@ -3,7 +3,10 @@ using Functions.Stores;
 namespace Functions.Kubernetes;
 
 /// <summary>The checks that the chart brings along: Jobs of which each looks at the store from within.</summary>
-/// <remarks>Members throw <see cref="TransientStoreFailureException"/> when the cluster could not be asked and <see cref="PermanentStoreFailureException"/> when it refused for good.</remarks>
+/// <remarks>
+/// Members throw <see cref="TransientStoreFailureException"/> when the cluster could not be asked and
+/// <see cref="PermanentStoreFailureException"/> when it refused for good.
+/// </remarks>
 public interface IStoreChecks
 {
     /// <summary>Starts a check, once for each name.</summary>

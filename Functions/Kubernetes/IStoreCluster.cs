@@ -20,7 +20,8 @@ public interface IStoreCluster
     /// <param name="values">Key to value; never logged.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The values that the Secret has now; never logged.</returns>
-    Task<IReadOnlyDictionary<string, string>> EnsureSecretAsync(StoreIdentity store, string name, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<string, string>> EnsureSecretAsync(
+        StoreIdentity store, string name, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken);
 
     /// <summary>Looks at the release's workloads, pods and address.</summary>
     Task<StoreObservation> ObserveAsync(StoreIdentity store, CancellationToken cancellationToken);

@@ -4,12 +4,15 @@ namespace Functions.Kubernetes;
 
 /// <summary>Compares what helm last applied for a store with what the cluster has.</summary>
 /// <remarks>
-/// All throw <see cref="TransientStoreFailureException"/> when the cluster could not be asked and <see cref="PermanentStoreFailureException"/>
-/// when it refused for good.
+/// All throw <see cref="TransientStoreFailureException"/> when the cluster could not be asked and
+/// <see cref="PermanentStoreFailureException"/> when it refused for good.
 /// </remarks>
 public interface IStoreSurveyor
 {
-    /// <summary>Looks at the store's namespace: one request for its Secrets, and one for each compared kind that the manifest has (seven, or eight with an Ingress).</summary>
+    /// <summary>
+    /// Looks at the store's namespace: one request for its Secrets, and one for each compared kind that the manifest has (seven, or eight
+    /// with an Ingress).
+    /// </summary>
     Task<StoreSurvey> SurveyAsync(StoreIdentity store, CancellationToken cancellationToken);
 
     /// <summary>Removes fields from objects of the store; fields and objects that are gone are fine.</summary>

@@ -9,7 +9,9 @@ namespace Functions.Kubernetes;
 internal sealed record KeptObject(string Name, string Version, bool LoadBalancer, IReadOnlyList<string> Finalizers);
 
 /// <summary>A kind whose objects may keep a namespace: how they are listed and how their finalizers are removed.</summary>
-internal sealed class KeptResource(Func<string, CancellationToken, Task<IReadOnlyList<KeptObject>>> list, Func<V1Patch, string, string, CancellationToken, Task<object>> patch)
+internal sealed class KeptResource(
+    Func<string, CancellationToken, Task<IReadOnlyList<KeptObject>>> list,
+    Func<V1Patch, string, string, CancellationToken, Task<object>> patch)
 {
     // The groups of what a store's chart makes and of what makes its certificate.
     private static readonly Dictionary<string, string> s_versions = new(StringComparer.Ordinal)
@@ -32,19 +34,27 @@ internal sealed class KeptResource(Func<string, CancellationToken, Task<IReadOnl
         {
             ("configmaps", "") => new(
                 async (ns, token) => Kept((await client.CoreV1.ListNamespacedConfigMapAsync(ns, cancellationToken: token)).Items),
-                async (patch, name, ns, token) => await client.CoreV1.PatchNamespacedConfigMapAsync(patch, name, ns, cancellationToken: token)),
+                async (patch, name, ns, token) => await client.CoreV1.PatchNamespacedConfigMapAsync(
+                    patch, name, ns, cancellationToken: token)),
             ("pods", "") => new(
                 async (ns, token) => Kept((await client.CoreV1.ListNamespacedPodAsync(ns, cancellationToken: token)).Items),
                 async (patch, name, ns, token) => await client.CoreV1.PatchNamespacedPodAsync(patch, name, ns, cancellationToken: token)),
             ("services", "") => new(
-                async (ns, token) => Kept((await client.CoreV1.ListNamespacedServiceAsync(ns, cancellationToken: token)).Items, service => service.Spec.Type == "LoadBalancer"),
-                async (patch, name, ns, token) => await client.CoreV1.PatchNamespacedServiceAsync(patch, name, ns, cancellationToken: token)),
+                async (ns, token) => Kept(
+                    (await client.CoreV1.ListNamespacedServiceAsync(ns, cancellationToken: token)).Items,
+                    service => service.Spec.Type == "LoadBalancer"),
+                async (patch, name, ns, token) => await client.CoreV1.PatchNamespacedServiceAsync(
+                    patch, name, ns, cancellationToken: token)),
             ("persistentvolumeclaims", "") => new(
-                async (ns, token) => Kept((await client.CoreV1.ListNamespacedPersistentVolumeClaimAsync(ns, cancellationToken: token)).Items),
+                async (ns, token) => Kept(
+                    (await client.CoreV1.ListNamespacedPersistentVolumeClaimAsync(ns, cancellationToken: token)).Items),
                 (_, _, _, _) => throw new NotSupportedException("The finalizers of claims are never stripped.")),
             _ when s_versions.TryGetValue(group, out var version) => new(
-                async (ns, token) => Kept(await client.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>(group, version, ns, plural, cancellationToken: token)),
-                (patch, name, ns, token) => client.CustomObjects.PatchNamespacedCustomObjectAsync(patch, group, version, ns, plural, name, cancellationToken: token)),
+                async (ns, token) => Kept(
+                    await client.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>(
+                        group, version, ns, plural, cancellationToken: token)),
+                (patch, name, ns, token) => client.CustomObjects.PatchNamespacedCustomObjectAsync(
+                    patch, group, version, ns, plural, name, cancellationToken: token)),
             _ => null,
         };
     }
@@ -58,17 +68,22 @@ internal sealed class KeptResource(Func<string, CancellationToken, Task<IReadOnl
         // With its version: what was changed meanwhile is looked at again rather than overwritten.
         var body = JsonSerializer.Serialize(new { metadata = new { resourceVersion = found.Version, finalizers = (string[]?)null } });
         return await KubernetesFailures.IgnoreAsync(
-            HttpStatusCode.NotFound, $"strip finalizers of {found.Name} in {ns}", () => patch(new V1Patch(body, V1Patch.PatchType.MergePatch), found.Name, ns, cancellationToken)) is not null;
+            HttpStatusCode.NotFound, $"strip finalizers of {found.Name} in {ns}",
+            () => patch(new V1Patch(body, V1Patch.PatchType.MergePatch), found.Name, ns, cancellationToken)) is not null;
     }
 
-    private static List<KeptObject> Kept<T>(IEnumerable<T> items, Func<T, bool>? isLoadBalancer = null) where T : IKubernetesObject<V1ObjectMeta> =>
+    private static List<KeptObject> Kept<T>(IEnumerable<T> items, Func<T, bool>? isLoadBalancer = null)
+        where T : IKubernetesObject<V1ObjectMeta> =>
     [
         .. items.Where(item => item.Metadata.Finalizers?.Count > 0)
-            .Select(item => new KeptObject(item.Name(), item.Metadata.ResourceVersion, isLoadBalancer?.Invoke(item) == true, [.. item.Metadata.Finalizers])),
+            .Select(item => new KeptObject(
+                item.Name(), item.Metadata.ResourceVersion, isLoadBalancer?.Invoke(item) == true, [.. item.Metadata.Finalizers])),
     ];
 
     private static List<KeptObject> Kept(JsonElement listed) =>
-        Kept(listed.GetProperty("items").EnumerateArray().Select(item => new Named { Metadata = KubernetesJson.Deserialize<V1ObjectMeta>(item.GetProperty("metadata").GetRawText()) }));
+        Kept(
+            listed.GetProperty("items").EnumerateArray().Select(
+                item => new Named { Metadata = KubernetesJson.Deserialize<V1ObjectMeta>(item.GetProperty("metadata").GetRawText()) }));
 
     private sealed class Named : IKubernetesObject<V1ObjectMeta>
     {

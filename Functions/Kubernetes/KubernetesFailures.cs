@@ -9,7 +9,10 @@ using k8s.Models;
 
 namespace Functions.Kubernetes;
 
-/// <summary>Turns the client's exceptions into failures. Their bodies may hold secrets: nothing of them goes on but the Status' reason and, where harmless, its message.</summary>
+/// <summary>
+/// Turns the client's exceptions into failures. Their bodies may hold secrets: nothing of them goes on but the Status' reason and, where
+/// harmless, its message.
+/// </summary>
 internal static class KubernetesFailures
 {
     /// <summary>Runs a call and translates what it throws; only a cancellation that the caller asked for passes as it is.</summary>
@@ -30,7 +33,8 @@ internal static class KubernetesFailures
 
     /// <summary>As <see cref="TranslateAsync{T}"/>, where one refusal is an answer.</summary>
     /// <returns>Null for that refusal.</returns>
-    public static Task<T?> IgnoreAsync<T>(HttpStatusCode expected, string what, Func<Task<T>> call) where T : class => TranslateAsync<T?>(what, async () =>
+    public static Task<T?> IgnoreAsync<T>(HttpStatusCode expected, string what, Func<Task<T>> call)
+        where T : class => TranslateAsync<T?>(what, async () =>
     {
         try
         {
@@ -71,18 +75,27 @@ internal static class KubernetesFailures
             : new PermanentStoreFailureException(reason, $"Could not {what}: the cluster does not accept {fields}.");
     }
 
-    /// <summary>The failure behind an exception of the client, of the connection under it or of what reads its answers; null for any other.</summary>
+    /// <summary>
+    /// The failure behind an exception of the client, of the connection under it or of what reads its answers; null for any other.
+    /// </summary>
     private static StoreFailureException? Classify(string what, Exception exception) => exception switch
     {
         HttpOperationException { Response: { } response } => Classify(what, response.StatusCode, response.Content),
-        KubernetesException { Status: { Code: > 0 } status } => Classify(what, (HttpStatusCode)status.Code, JsonSerializer.Serialize(new { reason = status.Reason })),
+        KubernetesException { Status: { Code: > 0 } status } =>
+            Classify(what, (HttpStatusCode)status.Code, JsonSerializer.Serialize(new { reason = status.Reason })),
         HttpRequestException { Message: var said } => new TransientStoreFailureException("ClusterUnreachable", $"Could not {what}: {said}"),
-        TaskCanceledException { InnerException: TimeoutException } => new TransientStoreFailureException("ClusterUnreachable", $"Could not {what}: the cluster did not answer in time."),
+        TaskCanceledException { InnerException: TimeoutException } =>
+            new TransientStoreFailureException("ClusterUnreachable", $"Could not {what}: the cluster did not answer in time."),
         IOException => new TransientStoreFailureException("ClusterUnreachable", $"Could not {what}: the connection broke."),
-        AuthenticationException => new TransientStoreFailureException("ClusterUnreachable", $"Could not {what}: no trusted connection to the cluster came about; compare its certificate with the kubeconfig's."),
-        JsonException => new TransientStoreFailureException("BrokenAnswer", $"Could not {what}: the cluster's answer is not what its type says."),
-        KubeConfigException => new TransientStoreFailureException("NoCredentials", $"Could not {what}: the kubeconfig's credential plugin gave none."),
-        HttpOperationException or KubernetesException => new TransientStoreFailureException("BrokenAnswer", $"Could not {what}: the cluster gave no usable answer."),
+        AuthenticationException => new TransientStoreFailureException(
+            "ClusterUnreachable",
+            $"Could not {what}: no trusted connection to the cluster came about; compare its certificate with the kubeconfig's."),
+        JsonException =>
+            new TransientStoreFailureException("BrokenAnswer", $"Could not {what}: the cluster's answer is not what its type says."),
+        KubeConfigException =>
+            new TransientStoreFailureException("NoCredentials", $"Could not {what}: the kubeconfig's credential plugin gave none."),
+        HttpOperationException or KubernetesException =>
+            new TransientStoreFailureException("BrokenAnswer", $"Could not {what}: the cluster gave no usable answer."),
         _ => null,
     };
 

@@ -16,7 +16,8 @@ internal static class KubernetesModule
         services.AddOptions<KubernetesOptions>().Bind(configuration.GetSection("Kubernetes")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KubernetesOptions>, KubernetesOptionsValidator>();
         services.AddSingleton<ClusterConnection>();
-        services.AddSingleton(provider => new StartUpFact(() => $"Kubernetes cluster: {provider.GetRequiredService<ClusterConnection>().Describe()}"));
+        services.AddSingleton(
+            provider => new StartUpFact(() => $"Kubernetes cluster: {provider.GetRequiredService<ClusterConnection>().Describe()}"));
         services.AddSingleton<IStoreCluster, StoreCluster>();
         services.AddSingleton<ICopiedSecrets, CopiedSecrets>();
         services.AddSingleton<IStoreSurveyor, StoreSurveyor>();

@@ -17,7 +17,9 @@ public sealed partial class KubernetesOptions
     /// <summary>The host that a NodePort shop's URL names: minikube ip, or a node's address.</summary>
     public string NodeHost { get; set; } = "localhost";
 
-    /// <summary>The app's own service account, as namespace/name; when set, it is bound to ClusterRole store-operator in each store's namespace.</summary>
+    /// <summary>
+    /// The app's own service account, as namespace/name; when set, it is bound to ClusterRole store-operator in each store's namespace.
+    /// </summary>
     public string? OperatorServiceAccount { get; set; }
 
     /// <summary>

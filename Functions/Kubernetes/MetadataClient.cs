@@ -21,16 +21,18 @@ internal sealed class MetadataClient(k8s.Kubernetes client)
 
     /// <summary>One object.</summary>
     /// <inheritdoc cref="ListAsync"/>
-    public async Task<ObjectMetadata> ReadAsync(string what, string path, CancellationToken cancellationToken) => (await GetAsync<MetadataItem>(what, path, "PartialObjectMetadata", cancellationToken)).Metadata;
+    public async Task<ObjectMetadata> ReadAsync(string what, string path, CancellationToken cancellationToken) =>
+        (await GetAsync<MetadataItem>(what, path, "PartialObjectMetadata", cancellationToken)).Metadata;
 
-    private Task<T> GetAsync<T>(string what, string path, string kind, CancellationToken cancellationToken) => KubernetesFailures.TranslateAsync(what, async () =>
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse($"application/json;as={kind};g=meta.k8s.io;v=v1"));
-        using var response = await new RawClient(client).SendAsync(what, request, cancellationToken);
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        return (await JsonSerializer.DeserializeAsync<T>(body, s_json, cancellationToken))!;
-    });
+    private Task<T> GetAsync<T>(string what, string path, string kind, CancellationToken cancellationToken) =>
+        KubernetesFailures.TranslateAsync(what, async () =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse($"application/json;as={kind};g=meta.k8s.io;v=v1"));
+            using var response = await new RawClient(client).SendAsync(what, request, cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return (await JsonSerializer.DeserializeAsync<T>(body, s_json, cancellationToken))!;
+        });
 }
 
 /// <summary>A page of a list.</summary>
@@ -46,4 +48,5 @@ internal sealed record ListMetadata(string? Continue);
 internal sealed record MetadataItem(ObjectMetadata Metadata);
 
 /// <summary>As much of an object's metadata as a survey needs; the rest is skipped while it is read.</summary>
-internal sealed record ObjectMetadata(string Name, string Uid, IReadOnlyDictionary<string, string>? Labels, DateTimeOffset? DeletionTimestamp);
+internal sealed record ObjectMetadata(
+    string Name, string Uid, IReadOnlyDictionary<string, string>? Labels, DateTimeOffset? DeletionTimestamp);

@@ -12,10 +12,14 @@ internal sealed partial class NamespaceFinalizers(ClusterConnection connection) 
     public async Task<StripResult> StripAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
         var name = store.Resources.Namespace;
-        var ns = await KubernetesFailures.IgnoreAsync(HttpStatusCode.NotFound, $"read namespace {name}", () => connection.Client.CoreV1.ReadNamespaceAsync(name, cancellationToken: cancellationToken));
+        var ns = await KubernetesFailures.IgnoreAsync(
+            HttpStatusCode.NotFound,
+            $"read namespace {name}",
+            () => connection.Client.CoreV1.ReadNamespaceAsync(name, cancellationToken: cancellationToken));
         if (ns?.Metadata.DeletionTimestamp is null || !StoreNamespace.Belongs(ns, store))
         {
-            throw new PermanentStoreFailureException("NamespaceNotTerminating", $"Namespace {name} is gone, not this store's, or not being deleted: there is nothing to strip.");
+            throw new PermanentStoreFailureException(
+                "NamespaceNotTerminating", $"Namespace {name} is gone, not this store's, or not being deleted: there is nothing to strip.");
         }
 
         var (stripped, refused) = (new List<ObjectFinalizers>(), new List<RefusedFinalizers>());
@@ -59,8 +63,10 @@ internal sealed partial class NamespaceFinalizers(ClusterConnection connection) 
         {
             throw new PermanentStoreFailureException(
                 "RoleGone",
-                $"The app's role in {ns} went with the namespace's contents, so it has no rights to {resource} there. An administrator finds what is left by: kubectl get {resource} -n {ns}; "
-                + $"and strips one by: kubectl patch {resource} NAME -n {ns} --type=merge -p '{{\"metadata\":{{\"finalizers\":null}}}}' (never a LoadBalancer Service's or a claim's: they prevent leaks).");
+                $"The app's role in {ns} went with the namespace's contents, so it has no rights to {resource} there. "
+                + $"An administrator finds what is left by: kubectl get {resource} -n {ns}; "
+                + $"and strips one by: kubectl patch {resource} NAME -n {ns} --type=merge -p '{{\"metadata\":{{\"finalizers\":null}}}}' "
+                + "(never a LoadBalancer Service's or a claim's: they prevent leaks).");
         }
     }
 

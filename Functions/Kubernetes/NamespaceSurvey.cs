@@ -21,7 +21,8 @@ internal sealed class NamespaceSurvey(IKubernetes client, V1Namespace ns, StoreR
     }
 
     /// <summary>What is left of it; null where the account may not look any more.</summary>
-    public async Task<IReadOnlyList<StoreItem>?> FindContentsAsync(CancellationToken cancellationToken) => (await LookAsync(cancellationToken))?.Items(store);
+    public async Task<IReadOnlyList<StoreItem>?> FindContentsAsync(CancellationToken cancellationToken) =>
+        (await LookAsync(cancellationToken))?.Items(store);
 
     private async Task<StoreInventory?> LookAsync(CancellationToken cancellationToken)
     {
@@ -32,20 +33,26 @@ internal sealed class NamespaceSurvey(IKubernetes client, V1Namespace ns, StoreR
                 var claims = client.CoreV1.ListNamespacedPersistentVolumeClaimAsync(ns.Name(), cancellationToken: cancellationToken);
                 var services = client.CoreV1.ListNamespacedServiceAsync(ns.Name(), cancellationToken: cancellationToken);
                 var ingresses = client.NetworkingV1.ListNamespacedIngressAsync(ns.Name(), cancellationToken: cancellationToken);
-                var revisions = client.CoreV1.ListNamespacedSecretAsync(ns.Name(), labelSelector: OwnedByHelm, cancellationToken: cancellationToken);
+                var revisions = client.CoreV1.ListNamespacedSecretAsync(
+                    ns.Name(), labelSelector: OwnedByHelm, cancellationToken: cancellationToken);
                 await Task.WhenAll(claims, services, ingresses, revisions);
                 return new StoreInventory(
                     ns.Uid(),
                     [.. (await claims).Items.Select(Describe)],
-                    [.. (await services).Items.Where(service => service.Spec.Type == "LoadBalancer").Select(service => new LoadBalancerRecord(service.Name(), Addresses(service)))])
+                    [
+                        .. (await services).Items.Where(service => service.Spec.Type == "LoadBalancer")
+                            .Select(service => new LoadBalancerRecord(service.Name(), Addresses(service))),
+                    ])
                 {
                     Terminating = ns.Metadata.DeletionTimestamp is not null,
-                    Ingresses = [.. (await ingresses).Items.Select(ingress => new IngressRecord(ingress.Name(), [.. (ingress.Spec.Rules ?? []).Select(rule => rule.Host).OfType<string>()]))],
+                    Ingresses = [.. (await ingresses).Items.Select(ingress => new IngressRecord(
+                        ingress.Name(), [.. (ingress.Spec.Rules ?? []).Select(rule => rule.Host).OfType<string>()]))],
                     Revisions = [.. (await revisions).Items.Select(Describe).OrderBy(revision => revision.Number)],
                 };
             });
         }
-        catch (PermanentStoreFailureException exception) when (exception.Failure.Reason == "Forbidden" && ns.Metadata.DeletionTimestamp is not null)
+        catch (PermanentStoreFailureException exception)
+            when (exception.Failure.Reason == "Forbidden" && ns.Metadata.DeletionTimestamp is not null)
         {
             return null;
         }
@@ -59,5 +66,6 @@ internal sealed class NamespaceSurvey(IKubernetes client, V1Namespace ns, StoreR
 
     // helm says in labels what the body, which is not looked at, holds too.
     private static RevisionRecord Describe(V1Secret revision) => new(
-        int.TryParse(revision.GetLabel("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0, revision.GetLabel("status") ?? "unknown");
+        int.TryParse(revision.GetLabel("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
+        revision.GetLabel("status") ?? "unknown");
 }

@@ -12,9 +12,12 @@ internal static class PodWords
     private const int MostWords = 500;
 
     /// <summary>All containers' statuses, initial ones first.</summary>
-    public static IEnumerable<V1ContainerStatus> Containers(V1Pod? pod) => (pod?.Status?.InitContainerStatuses ?? []).Concat(pod?.Status?.ContainerStatuses ?? []);
+    public static IEnumerable<V1ContainerStatus> Containers(V1Pod? pod) =>
+        (pod?.Status?.InitContainerStatuses ?? []).Concat(pod?.Status?.ContainerStatuses ?? []);
 
-    /// <summary>How a Job ended is in its last pod's termination message; that it was tried often enough is all that the Job itself says.</summary>
+    /// <summary>
+    /// How a Job ended is in its last pod's termination message; that it was tried often enough is all that the Job itself says.
+    /// </summary>
     /// <param name="pods">The Job's pods.</param>
     /// <param name="redaction">Takes secrets out of it, before it is cut to length.</param>
     public static string? LastOf(IEnumerable<V1Pod> pods, Stores.Redaction redaction)
@@ -27,7 +30,8 @@ internal static class PodWords
     public static string? WholeOf(IEnumerable<V1Pod> pods, Stores.Redaction redaction)
     {
         var last = pods.Where(pod => pod.Status?.Phase == "Failed").MaxBy(pod => pod.CreationTimestamp());
-        var message = Containers(last).Select(container => container.State?.Terminated).LastOrDefault(ended => ended is { ExitCode: not 0, Message.Length: > 0 })?.Message;
+        var message = Containers(last).Select(container => container.State?.Terminated)
+            .LastOrDefault(ended => ended is { ExitCode: not 0, Message.Length: > 0 })?.Message;
         return message is null ? null : redaction.Apply(message).Trim();
     }
 
@@ -62,11 +66,13 @@ internal static class PodWords
         Containers(pod).Select(container => container.State?.Waiting).FirstOrDefault(state => state?.Reason is not null);
 
     /// <summary>Whether the pod's Ready condition holds.</summary>
-    public static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
+    public static bool IsReady(V1Pod pod) =>
+        pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
 
     /// <summary>Restarts of the most restarted container.</summary>
     public static int Restarts(V1Pod pod) => Containers(pod).Select(container => container.RestartCount).DefaultIfEmpty().Max();
 
     /// <summary>Why the scheduler finds no node; null when it has found one.</summary>
-    public static V1PodCondition? Unscheduled(V1Pod pod) => pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" });
+    public static V1PodCondition? Unscheduled(V1Pod pod) =>
+        pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" });
 }

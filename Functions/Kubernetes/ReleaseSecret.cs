@@ -35,9 +35,13 @@ internal sealed record ReleaseSecret(ReleaseObservation Observation, string Mani
         {
             return Read(newest);
         }
-        catch (Exception exception) when (exception is FormatException or InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is FormatException or InvalidDataException or JsonException or KeyNotFoundException
+            or InvalidOperationException)
         {
-            throw new PermanentStoreFailureException("ReleaseUnreadable", $"Secret {newest.Name()} in namespace {newest.Namespace()} does not hold a release ({exception.GetType().Name}): roll the release back by hand, or delete the store.");
+            throw new PermanentStoreFailureException(
+                "ReleaseUnreadable",
+                $"Secret {newest.Name()} in namespace {newest.Namespace()} does not hold a release ({exception.GetType().Name}): "
+                + "roll the release back by hand, or delete the store.");
         }
     }
 

@@ -7,8 +7,9 @@ using Polly.Timeout;
 namespace Functions.Kubernetes;
 
 /// <summary>
-/// Repeats requests that failed in passing - 429, 5xx, no connection, an answer cut off - for some seconds, with jitter, and as late as the server's
-/// Retry-After asks where that is not too late. A POST is repeated only after 429: after anything else it may have been carried out.
+/// Repeats requests that failed in passing - 429, 5xx, no connection, an answer cut off - for some seconds, with jitter, and as late as the
+/// server's Retry-After asks where that is not too late. A POST is repeated only after 429: after anything else it may have been carried
+/// out.
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
@@ -34,7 +35,8 @@ internal sealed class RetryHandler : DelegatingHandler
                 UseJitter = true,
                 MaxDelay = s_longestDelay,
                 ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Context.Properties.TryGetValue(s_sending, out var sending) && IsPassing(sending.Request, arguments.Outcome) && IsInTime(sending, arguments.Outcome.Result)),
+                    arguments.Context.Properties.TryGetValue(s_sending, out var sending) && IsPassing(sending.Request, arguments.Outcome)
+                        && IsInTime(sending, arguments.Outcome.Result)),
                 DelayGenerator = arguments => ValueTask.FromResult(Jittered(AskedFor(arguments.Outcome.Result))),
             })
             .Build();
@@ -92,11 +94,14 @@ internal sealed class RetryHandler : DelegatingHandler
         }
     }
 
-    private static bool IsPassing(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome) => outcome.Result?.StatusCode == HttpStatusCode.TooManyRequests
-        || (request.Method != HttpMethod.Post && (outcome.Exception is HttpRequestException || outcome.Result?.StatusCode >= HttpStatusCode.InternalServerError));
+    private static bool IsPassing(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result?.StatusCode == HttpStatusCode.TooManyRequests
+        || (request.Method != HttpMethod.Post
+            && (outcome.Exception is HttpRequestException || outcome.Result?.StatusCode >= HttpStatusCode.InternalServerError));
 
     // To wait for longer than there is time would end in the same refusal, later.
-    private bool IsInTime(Sending sending, HttpResponseMessage? response) => _clock.GetUtcNow() + (AskedFor(response) ?? TimeSpan.Zero) < sending.Deadline;
+    private bool IsInTime(Sending sending, HttpResponseMessage? response) =>
+        _clock.GetUtcNow() + (AskedFor(response) ?? TimeSpan.Zero) < sending.Deadline;
 
     private TimeSpan? AskedFor(HttpResponseMessage? response) => response?.Headers.RetryAfter switch
     {

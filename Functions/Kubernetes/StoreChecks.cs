@@ -109,7 +109,8 @@ internal sealed class StoreChecks(ClusterConnection connection) : IStoreChecks
     private static V1JobCondition? Condition(V1Job? job, string type) =>
         job?.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Status == "True");
 
-    private static Task<T?> FindAsync<T>(string what, Func<Task<T>> read) where T : class => KubernetesFailures.TranslateAsync<T?>(what, async () =>
+    private static Task<T?> FindAsync<T>(string what, Func<Task<T>> read)
+        where T : class => KubernetesFailures.TranslateAsync<T?>(what, async () =>
     {
         try
         {

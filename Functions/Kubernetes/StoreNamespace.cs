@@ -37,7 +37,8 @@ internal static class StoreNamespace
     /// <summary>What keeps a namespace, in the words of its conditions; whole sentences.</summary>
     public static string Explain(V1Namespace ns)
     {
-        var conditions = ns.Status?.Conditions?.Where(condition => condition.Status == "True").Select(condition => $"{condition.Type}: {condition.Message?.TrimEnd('.')}.").ToList();
+        var conditions = ns.Status?.Conditions?.Where(condition => condition.Status == "True")
+            .Select(condition => $"{condition.Type}: {condition.Message?.TrimEnd('.')}.").ToList();
         return conditions is { Count: > 0 } ? string.Join(" ", conditions) : $"it is {ns.Status?.Phase ?? "Active"} and says no more.";
     }
 

@@ -12,23 +12,24 @@ internal sealed class StoreSurveyor(ClusterConnection connection) : IStoreSurvey
 {
     private IKubernetes Client => connection.Client;
 
-    public Task<StoreSurvey> SurveyAsync(StoreIdentity store, CancellationToken cancellationToken) => KubernetesFailures.TranslateAsync($"survey namespace {store.Resources.Namespace}", async () =>
-    {
-        try
+    public Task<StoreSurvey> SurveyAsync(StoreIdentity store, CancellationToken cancellationToken) =>
+        KubernetesFailures.TranslateAsync($"survey namespace {store.Resources.Namespace}", async () =>
         {
-            return await LookAsync(store, cancellationToken);
-        }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Forbidden)
-        {
-            // The account's rights go with the namespace.
-            if (await StateAsync(store, cancellationToken) is var state and not NamespaceState.Ours)
+            try
             {
-                return StoreSurvey.Of(state);
+                return await LookAsync(store, cancellationToken);
             }
+            catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Forbidden)
+            {
+                // The account's rights go with the namespace.
+                if (await StateAsync(store, cancellationToken) is var state and not NamespaceState.Ours)
+                {
+                    return StoreSurvey.Of(state);
+                }
 
-            throw;
-        }
-    });
+                throw;
+            }
+        });
 
     public async Task RemoveAsync(StoreIdentity store, IReadOnlyList<Addition> additions, CancellationToken cancellationToken)
     {
@@ -44,7 +45,8 @@ internal sealed class StoreSurveyor(ClusterConnection connection) : IStoreSurvey
                 {
                     await SurveyedKind.All[kind].PatchAsync!(Client, patch, store.Resources.Namespace, name, cancellationToken);
                 }
-                catch (HttpOperationException exception) when (exception.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
+                catch (HttpOperationException exception)
+                    when (exception.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
                 {
                     // The object or the field is gone meanwhile; whether all is well now is looked at next.
                 }
@@ -58,10 +60,12 @@ internal sealed class StoreSurveyor(ClusterConnection connection) : IStoreSurvey
     {
         var ns = store.Resources.Namespace;
         // Everything but helm's superseded revisions: the newest one, and the credentials.
-        var secrets = (await Client.CoreV1.ListNamespacedSecretAsync(ns, labelSelector: $"{ReleaseSecret.StatusLabel}!=superseded", cancellationToken: cancellationToken)).Items;
+        var secrets = (await Client.CoreV1.ListNamespacedSecretAsync(
+            ns, labelSelector: $"{ReleaseSecret.StatusLabel}!=superseded", cancellationToken: cancellationToken)).Items;
         var credentials = secrets.FirstOrDefault(secret => secret.Name() == StoreResources.CredentialsSecret);
         // They carry the store's labels as its namespace does, and so tell whose it is; without them it must be asked itself.
-        if ((credentials is null || !StoreNamespace.Belongs(credentials, store)) && await StateAsync(store, cancellationToken) is var state and not NamespaceState.Ours)
+        if ((credentials is null || !StoreNamespace.Belongs(credentials, store))
+            && await StateAsync(store, cancellationToken) is var state and not NamespaceState.Ours)
         {
             return StoreSurvey.Of(state);
         }
@@ -96,8 +100,11 @@ internal sealed class StoreSurveyor(ClusterConnection connection) : IStoreSurvey
 
     private static WorkloadObservation? Readiness(IKubernetesObject<V1ObjectMeta> found) => found switch
     {
-        V1Deployment deployment => new(deployment.Kind ?? V1Deployment.KubeKind, deployment.Name(), "", deployment.Spec.Replicas ?? 1, deployment.Status?.AvailableReplicas ?? 0),
-        V1StatefulSet set => new(set.Kind ?? V1StatefulSet.KubeKind, set.Name(), "", set.Spec.Replicas ?? 1, set.Status?.ReadyReplicas ?? 0),
+        V1Deployment deployment => new(
+            deployment.Kind ?? V1Deployment.KubeKind, deployment.Name(), "", deployment.Spec.Replicas ?? 1,
+            deployment.Status?.AvailableReplicas ?? 0),
+        V1StatefulSet set =>
+            new(set.Kind ?? V1StatefulSet.KubeKind, set.Name(), "", set.Spec.Replicas ?? 1, set.Status?.ReadyReplicas ?? 0),
         _ => null,
     };
 }

@@ -10,6 +10,9 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
     private const string ComponentLabel = "app.kubernetes.io/component";
     private const int MostEvents = 200;
 
+    // As the chart's mail.host reaches the shop. Charts that know of no relay do not set it, and their shops have none.
+    private const string MailHostVariable = "STORE_MAIL_HOST";
+
     public async Task<StoreObservation> ObserveAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
         var (ns, selector) = (store.Resources.Namespace, $"app.kubernetes.io/instance={store.Resources.Release}");
@@ -38,6 +41,9 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
         {
             At = clock.GetUtcNow().UtcDateTime,
             Claims = [.. (await claims).Items.Select(claim => Describe(claim, warnings))],
+            HasMailRelay = (await deployments).Items.FirstOrDefault(deployment => Component(deployment) == "web") is { } web
+                ? HasMailRelay(web)
+                : null,
         };
     }
 
@@ -116,6 +122,10 @@ internal sealed class WorkloadObserver(IKubernetes client, string nodeHost, Time
             BadEnd = PodWords.BadEndOf(pod, redaction),
         };
     }
+
+    private static bool HasMailRelay(V1Deployment web) => web.Spec.Template.Spec.Containers
+        .SelectMany(container => container.Env ?? [])
+        .Any(variable => variable is { Name: MailHostVariable, Value.Length: > 0 });
 
     private static StoreFailure CreationFailure(string of, string? reason, string? message) =>
         new(IsQuota(message) ? "QuotaExceeded" : reason ?? "FailedCreate", $"{of}: {message ?? "pods cannot be created"}");

@@ -7,8 +7,8 @@ using Microsoft.DurableTask.Entities;
 namespace Functions.Orchestrations;
 
 /// <summary>
-/// Asks the store for an operation and returns its decision: a client can signal an entity, but only an orchestration gets its answer. What needs
-/// a slot is admitted first: by its owner's limits, and to the queue.
+/// Asks the store for an operation and returns its decision: a client can signal an entity, but only an orchestration gets its answer. What
+/// needs a slot is admitted first: by its owner's limits, and to the queue.
 /// </summary>
 public static class BeginOperation
 {
@@ -21,7 +21,8 @@ public static class BeginOperation
         {
             decision = await AdmitAsync(context, request, decision.Record.Generation);
         }
-        else if (request.AdmissibleAfter is not null && IsRefusedForRoom(decision) && await AskAsync(context, request) is { Verdict: not OperationVerdict.Admissible } changed)
+        else if (request.AdmissibleAfter is not null && IsRefusedForRoom(decision)
+            && await AskAsync(context, request) is { Verdict: not OperationVerdict.Admissible } changed)
         {
             // The store has changed since it was read, and its own answer comes first: the same request may have been accepted meanwhile.
             decision = changed;
@@ -44,7 +45,8 @@ public static class BeginOperation
 
         var installation = context.Entities.CallEntityAsync<string>(InstallationEntity.Id, nameof(InstallationEntity.Get));
         var (owner, settings) = (OwnerEntity.IdOf(request.Spec.Owner), request.Settings);
-        var asked = new OwnerRequest(new OwnedStore(request.Id, request.Spec.Name, request.At), settings.StoresPerOwner, settings.CreationCoolDown);
+        var asked = new OwnerRequest(
+            new OwnedStore(request.Id, request.Spec.Name, request.At), settings.StoresPerOwner, settings.CreationCoolDown);
         var admitting = context.Entities.CallEntityAsync<Admission>(owner, nameof(OwnerEntity.Admit), asked);
         await Task.WhenAll(installation, admitting);
         var admission = await admitting;
@@ -71,9 +73,11 @@ public static class BeginOperation
     private static async Task<bool> WithdrawLostAsync(TaskOrchestrationContext context, EntityInstanceId owner)
     {
         var any = false;
-        foreach (var doubtful in await context.Entities.CallEntityAsync<IReadOnlyList<OwnedStore>>(owner, nameof(OwnerEntity.Doubtful), context.CurrentUtcDateTime))
+        foreach (var doubtful in await context.Entities.CallEntityAsync<IReadOnlyList<OwnedStore>>(
+            owner, nameof(OwnerEntity.Doubtful), context.CurrentUtcDateTime))
         {
-            if (!await context.Entities.CallEntityAsync<bool>(StoreEntity.IdOf(doubtful.Store), nameof(StoreEntity.IsOwned), doubtful.Admission))
+            if (!await context.Entities.CallEntityAsync<bool>(
+                StoreEntity.IdOf(doubtful.Store), nameof(StoreEntity.IsOwned), doubtful.Admission))
             {
                 await context.Entities.CallEntityAsync(owner, nameof(OwnerEntity.Withdraw), doubtful.Admission);
                 any = true;
@@ -90,7 +94,8 @@ public static class BeginOperation
         if (!await SlotRequests.ReserveAsync(context, request.Id, store, request.Settings))
         {
             return new OperationDecision(
-                OperationVerdict.QueueFull, $"{request.Settings.MostWaiting} wait for a provisioning slot already.", new StoreRecord(), RetryAfter: request.Settings.SlotPoll);
+                OperationVerdict.QueueFull, $"{request.Settings.MostWaiting} wait for a provisioning slot already.", new StoreRecord(),
+                RetryAfter: request.Settings.SlotPoll);
         }
 
         var decision = await AskAsync(context, request with { Admitted = true });

@@ -12,6 +12,7 @@ public static class BeginSweep
     public static async Task<SweepDecision> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, SweepRequest request)
     {
         var installation = await context.Entities.CallEntityAsync<string>(InstallationEntity.Id, nameof(InstallationEntity.Get));
-        return await context.Entities.CallEntityAsync<SweepDecision>(SweepHistory.Id, nameof(SweepHistory.Begin), request with { Installation = installation });
+        return await context.Entities.CallEntityAsync<SweepDecision>(
+            SweepHistory.Id, nameof(SweepHistory.Begin), request with { Installation = installation });
     }
 }

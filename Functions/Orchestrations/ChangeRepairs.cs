@@ -4,7 +4,10 @@ using Microsoft.DurableTask;
 
 namespace Functions.Orchestrations;
 
-/// <summary>Pauses a store's repairs or lets them go on, and returns the store: a client can signal an entity, but only an orchestration gets its answer.</summary>
+/// <summary>
+/// Pauses a store's repairs or lets them go on, and returns the store: a client can signal an entity, but only an orchestration gets its
+/// answer.
+/// </summary>
 public static class ChangeRepairs
 {
     /// <summary>Input <see cref="RepairChange"/>, output <see cref="StoreRecord"/>.</summary>

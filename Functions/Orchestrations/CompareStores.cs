@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Orchestrations;
 
-/// <summary>Compares every running store with the cluster, marks those that have drifted, and asks for repairs. Each page of stores is an execution of its own.</summary>
+/// <summary>
+/// Compares every running store with the cluster, marks those that have drifted, and asks for repairs. Each page of stores is an execution
+/// of its own.
+/// </summary>
 public static partial class CompareStores
 {
     /// <summary>Input <see cref="ComparisonInput"/>; the summary goes to the <see cref="ComparisonHistory"/>.</summary>
@@ -17,7 +20,8 @@ public static partial class CompareStores
         StoreFailure? cutShort = null;
         try
         {
-            var page = await new ActivityTries(context, request.Operations.Steps).CallAsync<ComparedPage>(nameof(CompareStorePage), input.Continuation);
+            var page = await new ActivityTries(context, request.Operations.Steps).CallAsync<ComparedPage>(
+                nameof(CompareStorePage), input.Continuation);
             input = await TakeInAsync(context, input, page);
             if (page.Continuation is not null)
             {
@@ -36,8 +40,11 @@ public static partial class CompareStores
         }
 
         var summary = new ComparisonSummary(
-            request.Id, request.At, context.CurrentUtcDateTime, input.Compared, input.Drifted, input.Repairs, input.NotAsked, cutShort ?? input.Failure);
-        LogSummary(context.CreateReplaySafeLogger(nameof(CompareStores)), summary.Compared, summary.Drifted, summary.Repairs.Count, summary.NotAsked, summary.Failure?.ToString() ?? "");
+            request.Id, request.At, context.CurrentUtcDateTime, input.Compared, input.Drifted, input.Repairs, input.NotAsked,
+            cutShort ?? input.Failure);
+        LogSummary(
+            context.CreateReplaySafeLogger(nameof(CompareStores)), summary.Compared, summary.Drifted, summary.Repairs.Count,
+            summary.NotAsked, summary.Failure?.ToString() ?? "");
         await context.Entities.CallEntityAsync(ComparisonHistory.Id, nameof(ComparisonHistory.End), summary);
     }
 
@@ -46,10 +53,13 @@ public static partial class CompareStores
         var repairs = input.Repairs.ToList();
         foreach (var finding in page.Findings)
         {
-            var report = new ComparisonReport(finding.Generation, finding.Operations, finding.Drifts, input.Request.Repair, context.CurrentUtcDateTime);
-            var decision = await context.Entities.CallEntityAsync<RepairDecision>(StoreEntity.IdOf(finding.Spec.Name), nameof(StoreEntity.Compare), report);
+            var report = new ComparisonReport(
+                finding.Generation, finding.Operations, finding.Drifts, input.Request.Repair, context.CurrentUtcDateTime);
+            var decision = await context.Entities.CallEntityAsync<RepairDecision>(
+                StoreEntity.IdOf(finding.Spec.Name), nameof(StoreEntity.Compare), report);
             // Who asks for a store is not to wait behind a long row of repairs; the next comparison asks for more.
-            if (decision.Verdict == RepairVerdict.Repair && repairs.Count < input.Request.Operations.Slots && await BeginRepairAsync(context, input, finding.Spec) is { } begun)
+            if (decision.Verdict == RepairVerdict.Repair && repairs.Count < input.Request.Operations.Slots
+                && await BeginRepairAsync(context, input, finding.Spec) is { } begun)
             {
                 LogRepair(context.CreateReplaySafeLogger(nameof(CompareStores)), finding.Spec.Name, begun, decision.Reason);
                 repairs.Add(begun);
@@ -69,12 +79,17 @@ public static partial class CompareStores
 
     private static async Task<string?> BeginRepairAsync(TaskOrchestrationContext context, ComparisonInput input, StoreSpec spec)
     {
-        var request = new OperationRequest($"repair-{spec.Name}-{context.NewGuid():N}", StoreRequestKind.Repair, spec, input.Request.Operations, context.CurrentUtcDateTime);
+        var request = new OperationRequest(
+            $"repair-{spec.Name}-{context.NewGuid():N}", StoreRequestKind.Repair, spec, input.Request.Operations,
+            context.CurrentUtcDateTime);
         var decision = await context.CallSubOrchestratorAsync<OperationDecision>(nameof(BeginOperation), request);
         return decision.Verdict == OperationVerdict.Accepted ? decision.Operation : null;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Compared} stores compared with the cluster: {Drifted} have drifted, {Repairs} repairs begun, {NotAsked} could not be looked at. {Failure}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Compared} stores compared with the cluster: {Drifted} have drifted, {Repairs} repairs begun, "
+            + "{NotAsked} could not be looked at. {Failure}")]
     private static partial void LogSummary(ILogger logger, int compared, int drifted, int repairs, int notAsked, string failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Store {Store} has drifted and is repaired by operation {Operation}: {Reason}")]

@@ -36,7 +36,8 @@ public sealed class ComparisonHistory : TaskEntity<ComparisonLedger>
     {
         if (request is not null)
         {
-            Context.ScheduleNewOrchestration(nameof(CompareStores), new ComparisonInput(request), new StartOrchestrationOptions(InstanceId: request.Id));
+            Context.ScheduleNewOrchestration(
+                nameof(CompareStores), new ComparisonInput(request), new StartOrchestrationOptions(InstanceId: request.Id));
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace Functions.Orchestrations;
 
-/// <summary>What must be undone when an operation fails. A step's undoing is registered before the step, so that a half-done step is undone too.</summary>
+/// <summary>
+/// What must be undone when an operation fails. A step's undoing is registered before the step, so that a half-done step is undone too.
+/// </summary>
 internal sealed class Compensation
 {
     private readonly Stack<(string What, Func<Task> Undo)> _undoings = new();

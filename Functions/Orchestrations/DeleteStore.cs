@@ -16,7 +16,8 @@ public static class DeleteStore
         await context.Entities.CallEntityAsync(StoreEntity.IdOf(operation.Store.Name), nameof(StoreEntity.End), outcome);
     }
 
-    private static async Task<OperationOutcome> RemoveAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps)
+    private static async Task<OperationOutcome> RemoveAsync(
+        TaskOrchestrationContext context, OperationInput operation, OperationSteps steps)
     {
         var (store, settings, earlier) = (operation.Store, operation.Settings, operation.Removal);
         var removal = new StoreRemoval(store with { Generation = earlier?.Generation ?? store.Generation }, settings, steps, earlier);
@@ -30,11 +31,13 @@ public static class DeleteStore
                 await removal.RunAsync();
             }
 
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Receipt: removal.Progress!.ToReceipt(context.CurrentUtcDateTime));
+            return new OperationOutcome(
+                operation.Id, context.CurrentUtcDateTime, Receipt: removal.Progress!.ToReceipt(context.CurrentUtcDateTime));
         }
         catch (Exception exception)
         {
-            var failed = new FailureRecord(steps.Current, steps.Explain(exception), [$"whatever {steps.Current} was to remove or to prove absent"]);
+            var failed = new FailureRecord(
+                steps.Current, steps.Explain(exception), [$"whatever {steps.Current} was to remove or to prove absent"]);
             return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed) { Removal = removal.Progress };
         }
     }

@@ -4,7 +4,9 @@ using Microsoft.DurableTask;
 
 namespace Functions.Orchestrations;
 
-/// <summary>Removes a failed store that was kept for debugging when its time is over, unless it is gone or another generation by then.</summary>
+/// <summary>
+/// Removes a failed store that was kept for debugging when its time is over, unless it is gone or another generation by then.
+/// </summary>
 public static class ExpireKeptStore
 {
     /// <summary>Input <see cref="KeptStore"/>.</summary>
@@ -13,7 +15,10 @@ public static class ExpireKeptStore
     {
         await context.CreateTimer(kept.Until, CancellationToken.None);
         var id = $"delete-{kept.Spec.Name}-{context.NewGuid():N}";
-        var request = new OperationRequest(id, StoreRequestKind.Delete, kept.Spec, kept.Settings, context.CurrentUtcDateTime) { KeptGeneration = kept.Generation };
+        var request = new OperationRequest(id, StoreRequestKind.Delete, kept.Spec, kept.Settings, context.CurrentUtcDateTime)
+        {
+            KeptGeneration = kept.Generation,
+        };
         await context.Entities.CallEntityAsync<OperationDecision>(StoreEntity.IdOf(kept.Spec.Name), nameof(StoreEntity.Begin), request);
     }
 }

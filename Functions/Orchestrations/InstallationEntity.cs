@@ -3,7 +3,9 @@ using Microsoft.DurableTask.Entities;
 
 namespace Functions.Orchestrations;
 
-/// <summary>The id of this installation, chosen once: what it makes in the cluster carries it, so that only what it made itself is ever removed.</summary>
+/// <summary>
+/// The id of this installation, chosen once: what it makes in the cluster carries it, so that only what it made itself is ever removed.
+/// </summary>
 public sealed class InstallationEntity : TaskEntity<InstallationRecord>
 {
     /// <summary>The one instance.</summary>
@@ -17,7 +19,10 @@ public sealed class InstallationEntity : TaskEntity<InstallationRecord>
     public string Get() => State.Id;
 
     /// <inheritdoc/>
-    protected override InstallationRecord InitializeState(TaskEntityOperation entityOperation) => new() { Id = Guid.NewGuid().ToString("N") };
+    protected override InstallationRecord InitializeState(TaskEntityOperation entityOperation) => new()
+    {
+        Id = Guid.NewGuid().ToString("N"),
+    };
 }
 
 /// <summary>State of <see cref="InstallationEntity"/>.</summary>

@@ -19,10 +19,13 @@ internal static partial class OperationLog
             {
                 _ when shopStays => ("the shop stays as it is", "then ask for it again"),
                 { KeptUntil: { } until } => ($"what was made is kept for a look until {until:O}", "then retry the store or delete it"),
-                { Leftovers.Count: > 0 } => ($"left over: {string.Join("; ", failure.Leftovers)}", "then delete the store, which is always possible"),
+                { Leftovers.Count: > 0 } =>
+                    ($"left over: {string.Join("; ", failure.Leftovers)}", "then delete the store, which is always possible"),
                 _ => ("nothing known is left of it", "then retry the store or delete it"),
             };
-            Failed(logger, operation.Store, operation.Store.Resources.Namespace, operation.Id, failure.Step, failure.Failure.Reason, failure.Failure.Message, left, remedy);
+            Failed(
+                logger, operation.Store, operation.Store.Resources.Namespace, operation.Id, failure.Step, failure.Failure.Reason,
+                failure.Failure.Message, left, remedy);
         }
         else
         {
@@ -30,9 +33,15 @@ internal static partial class OperationLog
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Store {Store} in namespace {Namespace}: operation {Operation} succeeded: {Result}")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Store {Store} in namespace {Namespace}: operation {Operation} succeeded: {Result}")]
     private static partial void Succeeded(ILogger logger, StoreIdentity store, string @namespace, string operation, string result);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Store {Store} in namespace {Namespace}: operation {Operation} failed at {Step}: {Reason}: {Cause} ({Leftovers}). Mend the cause, {Remedy}.")]
-    private static partial void Failed(ILogger logger, StoreIdentity store, string @namespace, string operation, string step, string reason, string cause, string leftovers, string remedy);
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Store {Store} in namespace {Namespace}: operation {Operation} failed at {Step}: {Reason}: {Cause} ({Leftovers}). "
+            + "Mend the cause, {Remedy}.")]
+    private static partial void Failed(
+        ILogger logger, StoreIdentity store, string @namespace, string operation, string step, string reason, string cause,
+        string leftovers, string remedy);
 }

@@ -4,7 +4,9 @@ using Microsoft.DurableTask;
 
 namespace Functions.Orchestrations;
 
-/// <summary>Runs the steps of one operation: reports each to the store, retries it durably, and knows when the operation was cancelled.</summary>
+/// <summary>
+/// Runs the steps of one operation: reports each to the store, retries it durably, and knows when the operation was cancelled.
+/// </summary>
 internal sealed class OperationSteps
 {
     /// <summary>The event that cancels an operation; its payload is the instance id of what wants it.</summary>
@@ -34,14 +36,16 @@ internal sealed class OperationSteps
 
     /// <summary>Runs an activity that is no step of its own, whatever was cancelled.</summary>
     /// <exception cref="StepFailedException">It failed for good.</exception>
-    public Task<T> AskAsync<T>(string activity, object input, RetrySettings retries) => CallAsync<T>(activity, input, retries, cancelled: null);
+    public Task<T> AskAsync<T>(string activity, object input, RetrySettings retries) =>
+        CallAsync<T>(activity, input, retries, cancelled: null);
 
     /// <summary>Reports a step to the store; reports arrive in order.</summary>
     public async Task ReportAsync(string step, string message)
     {
         Current = step;
         await _context.Entities.SignalEntityAsync(
-            StoreEntity.IdOf(_operation.Store.Name), nameof(StoreEntity.Report), new StepReport(_operation.Id, step, message, _context.CurrentUtcDateTime));
+            StoreEntity.IdOf(_operation.Store.Name), nameof(StoreEntity.Report),
+            new StepReport(_operation.Id, step, message, _context.CurrentUtcDateTime));
     }
 
     /// <summary>Runs an activity as a step that a cancellation stops: before it begins, or between its tries.</summary>
@@ -54,7 +58,9 @@ internal sealed class OperationSteps
     public Task RunAsync(string activity, object input, RetrySettings retries, string message) =>
         RunAsync<object?>(activity, input, retries, message);
 
-    /// <summary>Runs an activity that looks, as a step that lasts until what it looks for is there; a cancellation stops it between two looks.</summary>
+    /// <summary>
+    /// Runs an activity that looks, as a step that lasts until what it looks for is there; a cancellation stops it between two looks.
+    /// </summary>
     /// <param name="activity">Its name.</param>
     /// <param name="input">Of the first look.</param>
     /// <param name="retries">How many looks, and how far apart.</param>

@@ -21,7 +21,12 @@ internal sealed class OrphanRemoval(TaskOrchestrationContext context, SweepSetti
 
         // A release goes with its namespace, and shares its fate.
         var fates = ended.Where(orphan => orphan.Kind == OrphanKind.Namespace).ToDictionary(orphan => orphan.Uid!);
-        return [.. ended, .. orphans.Where(orphan => orphan.Kind == OrphanKind.Release).Select(release => release with { Outcome = fates[release.Uid!].Outcome, Detail = fates[release.Uid!].Detail })];
+        return
+        [
+            .. ended,
+            .. orphans.Where(orphan => orphan.Kind == OrphanKind.Release)
+                .Select(release => release with { Outcome = fates[release.Uid!].Outcome, Detail = fates[release.Uid!].Detail }),
+        ];
     }
 
     private async Task<Orphan> ActAsync(Orphan orphan)
@@ -63,7 +68,8 @@ internal sealed class OrphanRemoval(TaskOrchestrationContext context, SweepSetti
                 return Look.Found<string?>(null);
             case OrphanKind.MissingNamespace:
                 var loss = new NamespaceLoss(orphan.Store!, context.CurrentUtcDateTime, orphan.FirstSeen);
-                var missed = await context.Entities.CallEntityAsync<bool>(StoreEntity.IdOf(orphan.Store!.Name), nameof(StoreEntity.MissNamespace), loss);
+                var missed = await context.Entities.CallEntityAsync<bool>(
+                    StoreEntity.IdOf(orphan.Store!.Name), nameof(StoreEntity.MissNamespace), loss);
                 return Look.Found(missed ? null : "The store has changed meanwhile.");
             default:
                 throw new InvalidOperationException($"Nothing removes {orphan.Kind}.");
@@ -72,5 +78,7 @@ internal sealed class OrphanRemoval(TaskOrchestrationContext context, SweepSetti
 
     // The store ignores the outcome of any but its current operation, and starts the deletion that waited for this one.
     private OperationOutcome Lost(Orphan orphan) => new(orphan.What, context.CurrentUtcDateTime, Failure: new FailureRecord(
-        "Sweep", new StoreFailure("OperationLost", $"Operation {orphan.What} ended without saying how; delete the store, or ask again for what it was to do."), ["whatever the operation had made or had yet to remove"]));
+        "Sweep", new StoreFailure(
+            "OperationLost", $"Operation {orphan.What} ended without saying how; delete the store, or ask again for what it was to do."),
+        ["whatever the operation had made or had yet to remove"]));
 }

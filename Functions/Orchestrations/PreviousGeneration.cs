@@ -1,6 +1,8 @@
 namespace Functions.Orchestrations;
 
-/// <summary>What a failed generation may have left, which has to go before the next is made, and also when the next is cancelled before it began.</summary>
+/// <summary>
+/// What a failed generation may have left, which has to go before the next is made, and also when the next is cancelled before it began.
+/// </summary>
 /// <param name="removal">Removes it; null when there was none.</param>
 internal sealed class PreviousGeneration(StoreRemoval? removal)
 {

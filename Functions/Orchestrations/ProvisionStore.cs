@@ -4,7 +4,9 @@ using Microsoft.DurableTask;
 
 namespace Functions.Orchestrations;
 
-/// <summary>Makes a store, one of a bounded number at a time; what is cancelled is undone, and what fails is undone or kept for debugging.</summary>
+/// <summary>
+/// Makes a store, one of a bounded number at a time; what is cancelled is undone, and what fails is undone or kept for debugging.
+/// </summary>
 public static class ProvisionStore
 {
     /// <summary>Input <see cref="OperationInput"/>; the outcome goes to the <see cref="StoreEntity"/>.</summary>
@@ -17,7 +19,8 @@ public static class ProvisionStore
         await context.Entities.CallEntityAsync(StoreEntity.IdOf(operation.Store.Name), nameof(StoreEntity.End), outcome);
     }
 
-    private static async Task<OperationOutcome> ProvisionAsync(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps)
+    private static async Task<OperationOutcome> ProvisionAsync(
+        TaskOrchestrationContext context, OperationInput operation, OperationSteps steps)
     {
         var compensation = new Compensation();
         var removal = StoreRemoval.BeforeProvision(operation, steps);
@@ -35,8 +38,8 @@ public static class ProvisionStore
                         removal = new StoreRemoval(operation.Store, operation.Settings, steps);
                     }
 
-                    var url = await new StoreInstallation(operation, steps).RunAsync(compensation, removal);
-                    return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url);
+                    var shop = await new StoreInstallation(operation, steps).RunAsync(compensation, removal);
+                    return OperationOutcome.Ready(operation.Id, context.CurrentUtcDateTime, shop);
                 }
                 catch (Exception exception)
                 {
@@ -51,16 +54,26 @@ public static class ProvisionStore
     }
 
     private static async Task<OperationOutcome> FailAsync(
-        TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Compensation compensation, StoreRemoval removal, PreviousGeneration previous, Exception exception)
+        TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Compensation compensation, StoreRemoval removal,
+        PreviousGeneration previous, Exception exception)
     {
-        var failed = new FailureRecord(steps.Current, steps.Explain(exception), []) { Diagnosis = (exception as StepFailedException)?.Diagnosis };
+        var failed = new FailureRecord(steps.Current, steps.Explain(exception), [])
+        {
+            Diagnosis = (exception as StepFailedException)?.Diagnosis,
+        };
         if (operation.Spec.OnFailure == FailurePolicy.Keep && previous.IsRemoved && !steps.Cancelled.IsCompleted)
         {
             var kept = failed with { KeptUntil = context.CurrentUtcDateTime + operation.Settings.KeepFailed };
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: kept, Settings: operation.Settings) { Removal = removal.Progress };
+            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: kept, Settings: operation.Settings)
+            {
+                Removal = removal.Progress,
+            };
         }
 
         var leftovers = await compensation.RunAsync();
-        return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed with { Leftovers = leftovers }) { Removal = removal.Progress };
+        return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed with { Leftovers = leftovers })
+        {
+            Removal = removal.Progress,
+        };
     }
 }

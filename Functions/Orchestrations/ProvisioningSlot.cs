@@ -13,7 +13,8 @@ internal static class ProvisioningSlot
     /// <param name="steps">Its steps; when they are cancelled before there is a slot, the work does not begin.</param>
     /// <param name="work">The work.</param>
     /// <exception cref="OperationCancelledException">The operation was cancelled in the queue.</exception>
-    public static async Task<T> RunAsync<T>(TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Func<Task<T>> work)
+    public static async Task<T> RunAsync<T>(
+        TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Func<Task<T>> work)
     {
         using var stop = new CancellationTokenSource();
         var keeping = Task.CompletedTask;

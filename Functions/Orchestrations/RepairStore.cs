@@ -13,7 +13,7 @@ public static class RepairStore
     public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, OperationInput operation) =>
         RunningShop.WorkOnAsync(context, operation, context.CreateReplaySafeLogger(nameof(RepairStore)), WorkAsync);
 
-    private static async Task<string> WorkAsync(OperationInput operation, OperationSteps steps)
+    private static async Task<ReadyShop> WorkAsync(OperationInput operation, OperationSteps steps)
     {
         var (store, retries) = (operation.Store, operation.Settings.Steps);
         var plan = RepairPlan.For(await FindDriftAsync("Looking at what has drifted."));
@@ -30,14 +30,17 @@ public static class RepairStore
         }
 
         var installation = new StoreInstallation(operation, steps);
-        var url = await (plan.Release switch
+        var shop = await (plan.Release switch
         {
             ReleaseRemedy.Install => installation.UpgradeAsync(),
             ReleaseRemedy.Reapply => installation.ReapplyAsync(),
             _ => new StoreWait(operation, steps).RunAsync(),
         });
-        return RepairPlan.Remaining(await FindDriftAsync("Looking whether anything is left.")) is { } left ? throw new StepFailedException(nameof(FindDrift), left) : url;
+        return RepairPlan.Remaining(await FindDriftAsync("Looking whether anything is left.")) is { } left
+            ? throw new StepFailedException(nameof(FindDrift), left)
+            : shop;
 
-        Task<IReadOnlyList<Drift>> FindDriftAsync(string message) => steps.RunAsync<IReadOnlyList<Drift>>(nameof(FindDrift), store, retries, message);
+        Task<IReadOnlyList<Drift>> FindDriftAsync(string message) =>
+            steps.RunAsync<IReadOnlyList<Drift>>(nameof(FindDrift), store, retries, message);
     }
 }

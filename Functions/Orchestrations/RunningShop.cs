@@ -11,8 +11,10 @@ internal static class RunningShop
     /// <param name="context">The operation's orchestration.</param>
     /// <param name="operation">Its input.</param>
     /// <param name="logger">Its replay-safe logger.</param>
-    /// <param name="work">The work, which returns the shop's URL.</param>
-    public static async Task WorkOnAsync(TaskOrchestrationContext context, OperationInput operation, ILogger logger, Func<OperationInput, OperationSteps, Task<string>> work)
+    /// <param name="work">The work, which returns the shop.</param>
+    public static async Task WorkOnAsync(
+        TaskOrchestrationContext context, OperationInput operation, ILogger logger,
+        Func<OperationInput, OperationSteps, Task<ReadyShop>> work)
     {
         var outcome = await WorkAsync(context, operation, new OperationSteps(context, operation), work);
         logger.LogOutcome(operation, outcome, shopStays: true);
@@ -20,16 +22,20 @@ internal static class RunningShop
     }
 
     private static async Task<OperationOutcome> WorkAsync(
-        TaskOrchestrationContext context, OperationInput operation, OperationSteps steps, Func<OperationInput, OperationSteps, Task<string>> work)
+        TaskOrchestrationContext context, OperationInput operation, OperationSteps steps,
+        Func<OperationInput, OperationSteps, Task<ReadyShop>> work)
     {
         try
         {
-            var url = await ProvisioningSlot.RunAsync(context, operation, steps, () => work(operation, steps));
-            return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Url: url);
+            var shop = await ProvisioningSlot.RunAsync(context, operation, steps, () => work(operation, steps));
+            return OperationOutcome.Ready(operation.Id, context.CurrentUtcDateTime, shop);
         }
         catch (Exception exception)
         {
-            var failed = new FailureRecord(steps.Current, steps.Explain(exception), []) { Diagnosis = (exception as StepFailedException)?.Diagnosis };
+            var failed = new FailureRecord(steps.Current, steps.Explain(exception), [])
+            {
+                Diagnosis = (exception as StepFailedException)?.Diagnosis,
+            };
             return new OperationOutcome(operation.Id, context.CurrentUtcDateTime, Failure: failed);
         }
     }

@@ -40,7 +40,9 @@ public sealed partial class StoreEntity : TaskEntity<StoreRecord>
     /// <summary>Notes what stripping finalizers has come to.</summary>
     public void EndStrip(AuditEntry entry) => State = StoreLifecycle.EndStrip(State, entry);
 
-    /// <summary>Ends the running operation and starts what waited for that: the deletion that pre-empted it, or the end of what is kept for a while.</summary>
+    /// <summary>
+    /// Ends the running operation and starts what waited for that: the deletion that pre-empted it, or the end of what is kept for a while.
+    /// </summary>
     public void End(OperationOutcome outcome)
     {
         var before = State;
@@ -54,7 +56,8 @@ public sealed partial class StoreEntity : TaskEntity<StoreRecord>
         if (start is null && before.Operation?.Id == outcome.OperationId && State.Failure?.KeptUntil is { } until)
         {
             var kept = new KeptStore(State.Spec!, State.Generation, until, outcome.Settings ?? new OperationSettings());
-            Context.ScheduleNewOrchestration(nameof(ExpireKeptStore), kept, new StartOrchestrationOptions(InstanceId: $"expire-{outcome.OperationId}"));
+            Context.ScheduleNewOrchestration(
+                nameof(ExpireKeptStore), kept, new StartOrchestrationOptions(InstanceId: $"expire-{outcome.OperationId}"));
         }
     }
 
@@ -74,7 +77,8 @@ public sealed partial class StoreEntity : TaskEntity<StoreRecord>
     {
         if (input is not null)
         {
-            Context.ScheduleNewOrchestration(OrchestratorOf(State.Operation!.Kind), input, new StartOrchestrationOptions(InstanceId: input.Id));
+            Context.ScheduleNewOrchestration(
+                OrchestratorOf(State.Operation!.Kind), input, new StartOrchestrationOptions(InstanceId: input.Id));
         }
     }
 

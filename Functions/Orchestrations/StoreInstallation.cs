@@ -7,7 +7,8 @@ namespace Functions.Orchestrations;
 internal sealed class StoreInstallation(OperationInput operation, OperationSteps steps)
 {
     // A diagnosis is worth a second try; the undoing is not to wait longer for it.
-    private static readonly RetrySettings s_diagnosis = new() { MaxAttempts = 2, FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) };
+    private static readonly RetrySettings s_diagnosis =
+        new() { MaxAttempts = 2, FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) };
 
     private StoreIdentity Store => operation.Store;
 
@@ -16,9 +17,9 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
     /// <summary>Makes the store.</summary>
     /// <param name="compensation">Gets what undoes the steps.</param>
     /// <param name="removal">Undoes them.</param>
-    /// <returns>The shop's URL.</returns>
+    /// <returns>The shop.</returns>
     /// <exception cref="StepFailedException">A step failed for good; from the release on with a diagnosis.</exception>
-    public async Task<string> RunAsync(Compensation compensation, StoreRemoval removal)
+    public async Task<ReadyShop> RunAsync(Compensation compensation, StoreRemoval removal)
     {
         var step = new StepInput(Store, operation.Id);
 
@@ -33,14 +34,14 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
     }
 
     /// <summary>Upgrades what was installed before.</summary>
-    /// <returns>The shop's URL.</returns>
+    /// <returns>The shop.</returns>
     /// <exception cref="StepFailedException">With a diagnosis.</exception>
-    public Task<string> UpgradeAsync() => InstallAsync($"Upgrading release {Store.Resources.Release}.", isRunning: true);
+    public Task<ReadyShop> UpgradeAsync() => InstallAsync($"Upgrading release {Store.Resources.Release}.", isRunning: true);
 
     /// <summary>Applies once more what is installed already, since some of it is gone or changed.</summary>
-    /// <returns>The shop's URL.</returns>
+    /// <returns>The shop.</returns>
     /// <exception cref="StepFailedException">With a diagnosis.</exception>
-    public Task<string> ReapplyAsync() => DiagnosedAsync(async () =>
+    public Task<ReadyShop> ReapplyAsync() => DiagnosedAsync(async () =>
     {
         var step = new StepInput(Store, operation.Id);
         await steps.AwaitAsync(nameof(ReapplyRelease), step, Settings.Release, $"Applying release {Store.Resources.Release} again.");
@@ -48,7 +49,7 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
         return await new StoreWait(operation, steps).RunAsync();
     });
 
-    private Task<string> InstallAsync(string message, bool isRunning) => DiagnosedAsync(async () =>
+    private Task<ReadyShop> InstallAsync(string message, bool isRunning) => DiagnosedAsync(async () =>
     {
         await steps.AwaitAsync(
             nameof(InstallRelease), new InstallReleaseInput(Store, operation.Id, operation.Spec, isRunning), Settings.Release, message);
@@ -56,7 +57,7 @@ internal sealed class StoreInstallation(OperationInput operation, OperationSteps
     });
 
     // Should a step fail for good, the store is looked at before anything of it is undone.
-    private async Task<string> DiagnosedAsync(Func<Task<string>> work)
+    private async Task<ReadyShop> DiagnosedAsync(Func<Task<ReadyShop>> work)
     {
         try
         {

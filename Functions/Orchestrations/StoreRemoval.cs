@@ -30,7 +30,9 @@ internal sealed class StoreRemoval(StoreIdentity store, OperationSettings settin
         await DeleteCredentialsAsync();
     }
 
-    /// <summary>Uninstalls the release, if the namespace is this store's and not on its way out already, which takes the release with it.</summary>
+    /// <summary>
+    /// Uninstalls the release, if the namespace is this store's and not on its way out already, which takes the release with it.
+    /// </summary>
     public async Task UninstallAsync()
     {
         if (await InventoryAsync() is { NamespaceUid: not null, Terminating: false })
@@ -51,7 +53,8 @@ internal sealed class StoreRemoval(StoreIdentity store, OperationSettings settin
     public async Task DeleteCredentialsAsync()
     {
         await InventoryAsync();
-        var deletions = await steps.AwaitToEndAsync<IReadOnlyList<SecretDeletion>>(nameof(DeleteCredentials), store, settings.Steps, "Deleting the store's passwords.");
+        var deletions = await steps.AwaitToEndAsync<IReadOnlyList<SecretDeletion>>(
+            nameof(DeleteCredentials), store, settings.Steps, "Deleting the store's passwords.");
         Progress = Progress!.Purge(deletions, steps.Now);
     }
 
@@ -60,7 +63,8 @@ internal sealed class StoreRemoval(StoreIdentity store, OperationSettings settin
     {
         if (_found is null)
         {
-            _found = await steps.RunToEndAsync<StoreInventory>(nameof(InventoryStore), store, settings.Steps, "Listing what has to disappear.");
+            _found = await steps.RunToEndAsync<StoreInventory>(
+                nameof(InventoryStore), store, settings.Steps, "Listing what has to disappear.");
             Progress = (Progress ?? RemovalRecord.Of(store)).Find(store.Resources, _found);
         }
 
@@ -75,7 +79,8 @@ internal sealed class StoreRemoval(StoreIdentity store, OperationSettings settin
         {
             // A cluster that is out of reach for a while is no reason to give up before the time is over.
             var remains = await steps.AskAsync<StoreRemains>(
-                nameof(AwaitAbsence), new AwaitAbsenceInput(store, Progress!.Inventory), settings.Absence with { Deadline = settings.StuckAfter });
+                nameof(AwaitAbsence), new AwaitAbsenceInput(store, Progress!.Inventory),
+                settings.Absence with { Deadline = settings.StuckAfter });
             Progress = Progress.Look(remains, steps.Now);
             switch (AbsencePolicy.Decide(store.Resources, remains, steps.Now - began, IsLate(looks, steps.Now - began)))
             {
@@ -93,5 +98,6 @@ internal sealed class StoreRemoval(StoreIdentity store, OperationSettings settin
     }
 
     private bool IsLate(int looks, TimeSpan waited) =>
-        waited >= settings.StuckAfter || looks >= settings.Absence.MaxAttempts || waited >= (settings.Absence.Deadline ?? TimeSpan.MaxValue);
+        waited >= settings.StuckAfter || looks >= settings.Absence.MaxAttempts
+        || waited >= (settings.Absence.Deadline ?? TimeSpan.MaxValue);
 }

@@ -9,15 +9,15 @@ internal sealed class StoreWait(OperationInput operation, OperationSteps steps)
     private OperationSettings Settings => operation.Settings;
 
     /// <summary>Waits for the database, for the workloads with address and certificate, and for the shop check.</summary>
-    /// <returns>The shop's URL.</returns>
+    /// <returns>The shop.</returns>
     /// <exception cref="StepFailedException">It did not become ready in time, or will not.</exception>
-    public async Task<string> RunAsync()
+    public async Task<ReadyShop> RunAsync()
     {
         var deadline = steps.Now + Settings.Readiness.Deadline;
         var input = new ReadinessInput(operation.Store, Settings.Readiness);
         await steps.AwaitAsync(
             nameof(AwaitDatabase), input, Within(Settings.Database), "Waiting for the database to answer a query.", Next);
-        var url = await steps.AwaitAsync<string>(
+        var shop = await steps.AwaitAsync<ReadyShop>(
             nameof(AwaitWorkloads), input, Within(Settings.Workloads),
             "Waiting for the install job, every workload, the address and the certificate.", Next);
         if (Settings.ShopCheck)
@@ -29,7 +29,7 @@ internal sealed class StoreWait(OperationInput operation, OperationSteps steps)
                 "Waiting for the shop check: a walk through the pages and a purchase.");
         }
 
-        return url;
+        return shop;
 
         // Both waits are one to what is seen in the store's way.
         ReadinessInput Next(Look look) => input = input with { Sightings = look.Sightings };

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Orchestrations;
 
-/// <summary>Strips finalizers where the store allows it; who asked, why and what was done goes into the store's audit and the log.</summary>
+/// <summary>
+/// Strips finalizers where the store allows it; who asked, why and what was done goes into the store's audit and the log.
+/// </summary>
 public static partial class StripFinalizers
 {
     /// <summary>Input <see cref="StripRequest"/>, output <see cref="StripOutcome"/>.</summary>
@@ -25,7 +27,8 @@ public static partial class StripFinalizers
         var outcome = await StripAsync(context, permission, request.Settings);
         var said = outcome.Result is { } result ? FinalizerPolicy.Describe(result) : $"{outcome.Failure}";
         Ended(logger, store, store.Resources.Namespace, said);
-        await context.Entities.CallEntityAsync(entity, nameof(StoreEntity.EndStrip), FinalizerPolicy.Audit(request) with { Outcome = said });
+        await context.Entities.CallEntityAsync(
+            entity, nameof(StoreEntity.EndStrip), FinalizerPolicy.Audit(request) with { Outcome = said });
         return outcome;
     }
 
@@ -33,7 +36,10 @@ public static partial class StripFinalizers
     {
         try
         {
-            return new(permission, await new ActivityTries(context, settings).CallAsync<StripResult>(nameof(StripNamespaceFinalizers), permission.Store!), null);
+            return new(
+                permission,
+                await new ActivityTries(context, settings).CallAsync<StripResult>(nameof(StripNamespaceFinalizers), permission.Store!),
+                null);
         }
         catch (TaskFailedException failed)
         {

@@ -22,13 +22,17 @@ public sealed class SweepHistory : TaskEntity<SweepLedger>
         (State, var decision) = State.Begin(request);
         if (decision.Accepted && !begun)
         {
-            Context.ScheduleNewOrchestration(nameof(SweepOrphans), new SweepInput(request, State.Sightings), new StartOrchestrationOptions(InstanceId: request.Id));
+            Context.ScheduleNewOrchestration(
+                nameof(SweepOrphans), new SweepInput(request, State.Sightings), new StartOrchestrationOptions(InstanceId: request.Id));
         }
 
         return decision;
     }
 
-    /// <summary>Takes in how a sweep ended, and of its orphans only that they were seen: its <see cref="SweepReportEntity"/> has them, so that this state stays small.</summary>
+    /// <summary>
+    /// Takes in how a sweep ended, and of its orphans only that they were seen: its <see cref="SweepReportEntity"/> has them, so that this
+    /// state stays small.
+    /// </summary>
     public void End(SweepReport report)
     {
         (State, var dropped) = State.End(report);

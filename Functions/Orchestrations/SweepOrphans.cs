@@ -6,7 +6,9 @@ using Microsoft.DurableTask;
 
 namespace Functions.Orchestrations;
 
-/// <summary>Looks for what lacks its other half - namespaces, passwords, stores, slots, operations - and removes or marks what has done so for long.</summary>
+/// <summary>
+/// Looks for what lacks its other half - namespaces, passwords, stores, slots, operations - and removes or marks what has done so for long.
+/// </summary>
 public static class SweepOrphans
 {
     /// <summary>Input <see cref="SweepInput"/>; the report goes to the <see cref="SweepHistory"/>.</summary>
@@ -20,7 +22,8 @@ public static class SweepOrphans
             survey = survey with { Orphans = await new OrphanRemoval(context, sweep.Request.Settings).RunAsync(survey.Orphans) };
         }
 
-        var report = new SweepReport(sweep.Request.Id, sweep.Request.Trigger, sweep.Request.DryRun, started, context.CurrentUtcDateTime, survey, failure)
+        var report = new SweepReport(
+            sweep.Request.Id, sweep.Request.Trigger, sweep.Request.DryRun, started, context.CurrentUtcDateTime, survey, failure)
         {
             Done = survey?.Orphans.Count(orphan => orphan.Outcome == OrphanOutcome.Done) ?? 0,
         };
@@ -34,8 +37,10 @@ public static class SweepOrphans
     {
         try
         {
-            var slots = await context.Entities.CallEntityAsync<IReadOnlyList<SlotHolding>>(ProvisioningSlots.Id, nameof(ProvisioningSlots.List));
-            return (await new ActivityTries(context, sweep.Request.Settings.Steps).CallAsync<SweepSurvey>(nameof(FindOrphans), new FindOrphansInput(sweep, slots)), null);
+            var slots = await context.Entities.CallEntityAsync<IReadOnlyList<SlotHolding>>(
+                ProvisioningSlots.Id, nameof(ProvisioningSlots.List));
+            return (await new ActivityTries(context, sweep.Request.Settings.Steps).CallAsync<SweepSurvey>(
+                nameof(FindOrphans), new FindOrphansInput(sweep, slots)), null);
         }
         catch (TaskFailedException failed)
         {

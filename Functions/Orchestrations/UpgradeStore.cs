@@ -9,6 +9,8 @@ public static class UpgradeStore
 {
     /// <summary>Input <see cref="OperationInput"/>; the outcome goes to the <see cref="StoreEntity"/>.</summary>
     [Function(nameof(UpgradeStore))]
-    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, OperationInput operation) => RunningShop.WorkOnAsync(
-        context, operation, context.CreateReplaySafeLogger(nameof(UpgradeStore)), (_, steps) => new StoreInstallation(operation, steps).UpgradeAsync());
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, OperationInput operation) =>
+        RunningShop.WorkOnAsync(
+            context, operation, context.CreateReplaySafeLogger(nameof(UpgradeStore)),
+            (_, steps) => new StoreInstallation(operation, steps).UpgradeAsync());
 }

@@ -12,7 +12,10 @@ namespace Functions.Secrets;
 /// </remarks>
 public interface IAdminSecrets
 {
-    /// <summary>Whether the passwords are kept outside the store's namespace, so that a lost Secret can be made again with the values that the database has.</summary>
+    /// <summary>
+    /// Whether the passwords are kept outside the store's namespace, so that a lost Secret can be made again with the values that the
+    /// database has.
+    /// </summary>
     bool AreKept => false;
 
     /// <summary>
@@ -26,6 +29,8 @@ public interface IAdminSecrets
     Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken);
 
     /// <summary>Removes what is kept of them outside the store's namespace; nothing there is fine.</summary>
-    /// <returns>With what became of each secret that may have been there; "not yet" (VaultBusy) while the keeper is at work on one: ask again.</returns>
+    /// <returns>
+    /// With what became of each secret that may have been there; "not yet" (VaultBusy) while the keeper is at work on one: ask again.
+    /// </returns>
     Task<Look<IReadOnlyList<SecretDeletion>>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken);
 }

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Functions.Secrets;
 
 /// <summary>Passwords whose source is a Key Vault; the store's Secret is a copy of them.</summary>
-internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreCluster cluster, ILogger<KeyVaultAdminSecrets> logger) : IAdminSecrets
+internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreCluster cluster, ILogger<KeyVaultAdminSecrets> logger)
+    : IAdminSecrets
 {
     public bool AreKept => true;
 
@@ -53,10 +54,12 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
         var looks = new List<Look<SecretDeletion>>();
         foreach (var name in StoreCredentials.Keys.Select(key => CredentialsKeeping.NameInVault(store, key)))
         {
-            looks.Add(await VaultFailures.TranslateAsync(store, token => new VaultDeletion(vault, name).RunAsync(token), cancellationToken));
+            looks.Add(
+                await VaultFailures.TranslateAsync(store, token => new VaultDeletion(vault, name).RunAsync(token), cancellationToken));
         }
 
-        var deletions = (looks.Find(look => look.State != LookState.Done) ?? Look.Done).With<IReadOnlyList<SecretDeletion>>(() => [.. looks.Select(look => look.Value!)]);
+        var deletions = (looks.Find(look => look.State != LookState.Done) ?? Look.Done)
+            .With<IReadOnlyList<SecretDeletion>>(() => [.. looks.Select(look => look.Value!)]);
         foreach (var kept in deletions.Value?.Where(deletion => deletion.Remains is not null) ?? [])
         {
             LogNotPurged(kept.Name, store, kept.Remains!);
@@ -85,7 +88,8 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
 
         // Of two who set it at once the later one won: what counts is what is there now.
         return await GetAsync(name, cancellationToken)
-            ?? throw new TransientStoreFailureException("VaultBusy", $"The vault does not show a password of store {store} yet that it has taken.");
+            ?? throw new TransientStoreFailureException(
+                "VaultBusy", $"The vault does not show a password of store {store} yet that it has taken.");
     }
 
     // A vault keeps the versions before, so nothing is lost by it.
@@ -117,6 +121,9 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
     [LoggerMessage(Level = LogLevel.Warning, Message = "Vault secret {Name} of store {Store}: {Remains}")]
     private partial void LogNotPurged(string name, StoreIdentity store, string remains);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Vault secret {Name} was not what Secret {Secret} in {Namespace} holds, which its pods use and nobody can change: the vault has that value as its newest version now")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Vault secret {Name} was not what Secret {Secret} in {Namespace} holds, which its pods use and nobody can change: "
+            + "the vault has that value as its newest version now")]
     private partial void LogAligned(string name, string secret, string @namespace);
 }

@@ -31,7 +31,8 @@ internal sealed class KeyVaultSurvey(SecretClient vault) : ISecretsSurvey
     private static StoreIdentity? ReadTags(IDictionary<string, string> tags) =>
         tags.TryGetValue(VaultSecret.InstallationTag, out var installation) && installation.Length > 0
         && tags.TryGetValue(VaultSecret.StoreTag, out var store) && StoreName.TryParse(store, out var name)
-        && tags.TryGetValue(VaultSecret.GenerationTag, out var generation) && int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && tags.TryGetValue(VaultSecret.GenerationTag, out var generation)
+        && int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new StoreIdentity(name, number, installation)
             : null;
 }

@@ -13,7 +13,8 @@ internal sealed class KubernetesAdminSecrets(IStoreCluster cluster) : IAdminSecr
             StoreCredentials.Keys.ToDictionary(key => key, StoreCredentials.Create),
             cancellationToken));
 
-    public Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    public Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     public Task<Look<IReadOnlyList<SecretDeletion>>> DeleteAsync(StoreIdentity store, CancellationToken cancellationToken) =>
         Task.FromResult(Look.Found<IReadOnlyList<SecretDeletion>>([]));

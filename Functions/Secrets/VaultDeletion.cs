@@ -6,7 +6,9 @@ using Functions.Stores;
 
 namespace Functions.Secrets;
 
-/// <summary>The deletion of one secret of a vault, as far as one look takes it: what the vault has not finished is asked for again.</summary>
+/// <summary>
+/// The deletion of one secret of a vault, as far as one look takes it: what the vault has not finished is asked for again.
+/// </summary>
 internal sealed class VaultDeletion(SecretClient vault, string name)
 {
     /// <summary>Deletes, then purges where that is allowed; both may have been done before.</summary>
@@ -46,7 +48,8 @@ internal sealed class VaultDeletion(SecretClient vault, string name)
         }
     }
 
-    private Look<SecretDeletion> Busy(string doing) => new(LookState.NotYet, null, new("VaultBusy", $"The vault is still {doing} secret {name}."));
+    private Look<SecretDeletion> Busy(string doing) => new(
+        LookState.NotYet, null, new("VaultBusy", $"The vault is still {doing} secret {name}."));
 
     private async Task<bool> IsKnownToBeThereStillAsync(CancellationToken cancellationToken)
     {
@@ -70,12 +73,17 @@ internal sealed class VaultDeletion(SecretClient vault, string name)
                 return new SecretDeletion(name);
             }
 
-            var until = deleted.ScheduledPurgeDate is { } date ? $"on {date.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}" : "when its retention ends";
+            var until = deleted.ScheduledPurgeDate is { } date
+                ? $"on {date.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}"
+                : "when its retention ends";
             return new SecretDeletion(name, $"it is deleted but may not be purged by this app; the vault purges it {until}");
         }
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.Forbidden)
         {
-            return new SecretDeletion(name, "it was asked to be deleted, and this app may neither purge it nor look whether it is gone; the vault purges it when its retention ends");
+            return new SecretDeletion(
+                name,
+                "it was asked to be deleted, and this app may neither purge it nor look whether it is gone; the vault purges "
+                + "it when its retention ends");
         }
     }
 

@@ -10,8 +10,11 @@ internal static class VaultFailures
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs a call within a time limit, which also bounds how long the client heeds a Retry-After, and translates what it throws.</summary>
-    public static async Task<T> TranslateAsync<T>(StoreIdentity store, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs a call within a time limit, which also bounds how long the client heeds a Retry-After, and translates what it throws.
+    /// </summary>
+    public static async Task<T> TranslateAsync<T>(
+        StoreIdentity store, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var what = $"the passwords of store {store}";
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

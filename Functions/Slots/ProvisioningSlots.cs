@@ -4,7 +4,9 @@ using Microsoft.DurableTask.Entities;
 
 namespace Functions.Slots;
 
-/// <summary>The semaphore that keeps the number of stores being provisioned at once within bounds, across all instances of the app.</summary>
+/// <summary>
+/// The semaphore that keeps the number of stores being provisioned at once within bounds, across all instances of the app.
+/// </summary>
 public sealed class ProvisioningSlots : TaskEntity<SlotQueue>
 {
     /// <summary>The one instance.</summary>
@@ -22,7 +24,8 @@ public sealed class ProvisioningSlots : TaskEntity<SlotQueue>
             : Acquire(request);
 
     /// <summary>Takes a slot or a place in the queue, or renews the lease of what it has.</summary>
-    public SlotAnswer Acquire(SlotRequest request) => Change(State.Acquire(request.Lease, request.Capacity), request.Lease.Holder, request.At);
+    public SlotAnswer Acquire(SlotRequest request) =>
+        Change(State.Acquire(request.Lease, request.Capacity), request.Lease.Holder, request.At);
 
     /// <summary>Prolongs the lease of one who works.</summary>
     public void Renew(SlotLease lease) => State = State.Renew(lease.Holder, lease.LeaseUntil);
@@ -31,14 +34,16 @@ public sealed class ProvisioningSlots : TaskEntity<SlotQueue>
     public SlotAnswer Release(IReadOnlyList<string> holders) => Change(State.Release(holders), null, DateTime.MinValue);
 
     /// <summary>Who holds a slot or waits for one.</summary>
-    public IReadOnlyList<SlotHolding> List() => [.. State.Holders.Concat(State.Waiting).Select(entry => new SlotHolding(entry.Holder, entry.Store))];
+    public IReadOnlyList<SlotHolding> List() =>
+        [.. State.Holders.Concat(State.Waiting).Select(entry => new SlotHolding(entry.Holder, entry.Store))];
 
     /// <inheritdoc/>
     protected override SlotQueue InitializeState(TaskEntityOperation entityOperation) => new();
 
     private SlotAnswer Change(SlotQueue changed, string? asker, DateTime now)
     {
-        var granted = changed.Holders.Select(lease => lease.Holder).Except(State.Holders.Select(lease => lease.Holder)).Where(holder => holder != asker).ToList();
+        var granted = changed.Holders.Select(lease => lease.Holder).Except(State.Holders.Select(lease => lease.Holder))
+            .Where(holder => holder != asker).ToList();
         State = changed;
         return new SlotAnswer(asker is null ? null : changed.PositionOf(asker), granted, changed.Expired(now));
     }

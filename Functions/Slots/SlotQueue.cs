@@ -1,6 +1,8 @@
 namespace Functions.Slots;
 
-/// <summary>Who holds a provisioning slot and who waits for one, first come first served: the state of <see cref="ProvisioningSlots"/>.</summary>
+/// <summary>
+/// Who holds a provisioning slot and who waits for one, first come first served: the state of <see cref="ProvisioningSlots"/>.
+/// </summary>
 public sealed record SlotQueue
 {
     /// <summary>How many may hold a slot at once, as the latest request said.</summary>
@@ -27,7 +29,9 @@ public sealed record SlotQueue
     {
         return this with { Holders = [.. Holders.Select(Prolong)], Waiting = [.. Waiting.Select(Prolong)] };
 
-        SlotLease Prolong(SlotLease lease) => lease.Holder == holder && lease.LeaseUntil < leaseUntil ? lease with { LeaseUntil = leaseUntil } : lease;
+        SlotLease Prolong(SlotLease lease) => lease.Holder == holder && lease.LeaseUntil < leaseUntil
+            ? lease with { LeaseUntil = leaseUntil }
+            : lease;
     }
 
     /// <summary>Gives back slots or places in the queue; having none is fine.</summary>
@@ -35,7 +39,8 @@ public sealed record SlotQueue
         (this with { Holders = Without(Holders, holders), Waiting = Without(Waiting, holders) }).Grant();
 
     /// <summary>Those whose lease has run out: they may have died.</summary>
-    public IReadOnlyList<string> Expired(DateTime now) => [.. Holders.Concat(Waiting).Where(lease => lease.LeaseUntil < now).Select(lease => lease.Holder)];
+    public IReadOnlyList<string> Expired(DateTime now) =>
+        [.. Holders.Concat(Waiting).Where(lease => lease.LeaseUntil < now).Select(lease => lease.Holder)];
 
     /// <summary>The holder's place: 0 with a slot, 1 and up in the queue, null when it is unknown.</summary>
     public int? PositionOf(string holder)

@@ -10,22 +10,29 @@ internal static class SlotRequests
     private const string GrantedEvent = "SlotGranted";
 
     // One try: whoever asks next looks again.
-    private static readonly RetrySettings s_once = new() { MaxAttempts = 1, FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) };
+    private static readonly RetrySettings s_once =
+        new() { MaxAttempts = 1, FirstInterval = TimeSpan.FromSeconds(1), MaxInterval = TimeSpan.FromSeconds(1) };
 
     /// <summary>Takes a slot or a place in the queue for an orchestration that is to be started.</summary>
     /// <returns>Whether there was room.</returns>
-    public static async Task<bool> ReserveAsync(TaskOrchestrationContext context, string holder, StoreIdentity store, OperationSettings settings)
+    public static async Task<bool> ReserveAsync(
+        TaskOrchestrationContext context, string holder, StoreIdentity store, OperationSettings settings)
     {
         var request = Request(context, holder, store, settings);
         var answer = await AskAsync(context, nameof(ProvisioningSlots.Reserve), request);
         return answer.Position is not null
-            || (await ReclaimAsync(context, answer.Suspects) && (await AskAsync(context, nameof(ProvisioningSlots.Reserve), request)).Position is not null);
+            || (await ReclaimAsync(context, answer.Suspects)
+                && (await AskAsync(context, nameof(ProvisioningSlots.Reserve), request)).Position is not null);
     }
 
-    /// <summary>Waits for a slot, or until <paramref name="cancelled"/> completes; the caller gives back what it has in both cases.</summary>
+    /// <summary>
+    /// Waits for a slot, or until <paramref name="cancelled"/> completes; the caller gives back what it has in both cases.
+    /// </summary>
     /// <param name="context">The orchestration, whose instance id is the holder's.</param>
     /// <param name="store">The store that the slot is for.</param>
-    /// <param name="settings">How many slots there are, how long a lease lasts, and how long to trust that word of a grant will come.</param>
+    /// <param name="settings">
+    /// How many slots there are, how long a lease lasts, and how long to trust that word of a grant will come.
+    /// </param>
     /// <param name="cancelled">Ends the wait early.</param>
     public static async Task TakeAsync(TaskOrchestrationContext context, StoreIdentity store, OperationSettings settings, Task cancelled)
     {
@@ -55,7 +62,8 @@ internal static class SlotRequests
     }
 
     /// <summary>Renews the lease until told to stop.</summary>
-    public static async Task KeepAsync(TaskOrchestrationContext context, StoreIdentity store, OperationSettings settings, CancellationToken stop)
+    public static async Task KeepAsync(
+        TaskOrchestrationContext context, StoreIdentity store, OperationSettings settings, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -68,12 +76,14 @@ internal static class SlotRequests
                 return;
             }
 
-            await context.Entities.SignalEntityAsync(ProvisioningSlots.Id, nameof(ProvisioningSlots.Renew), Lease(context, context.InstanceId, store, settings));
+            await context.Entities.SignalEntityAsync(
+                ProvisioningSlots.Id, nameof(ProvisioningSlots.Renew), Lease(context, context.InstanceId, store, settings));
         }
     }
 
     /// <summary>Gives back slots or places in the queue, and tells whoever holds a slot because of it.</summary>
-    public static Task ReleaseAsync(TaskOrchestrationContext context, params IReadOnlyList<string> holders) => AskAsync(context, nameof(ProvisioningSlots.Release), holders);
+    public static Task ReleaseAsync(TaskOrchestrationContext context, params IReadOnlyList<string> holders) =>
+        AskAsync(context, nameof(ProvisioningSlots.Release), holders);
 
     /// <summary>Gives back what those hold whose orchestration has ended.</summary>
     /// <returns>Whether there were any.</returns>

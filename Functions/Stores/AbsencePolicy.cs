@@ -41,7 +41,9 @@ public static class AbsencePolicy
         if (remains.Namespace is null && volumes.All(volume => volume.ReclaimPolicy == Retain))
         {
             return new AbsenceDecision.Stuck(new(
-                "VolumesRetained", $"{Name(volumes)} will stay, for the reclaim policy says so: save what is needed, delete the volume and its disk, then delete the store again."));
+                "VolumesRetained",
+                $"{Name(volumes)} will stay, for the reclaim policy says so: save what is needed, delete the volume and its disk, "
+                + "then delete the store again."));
         }
 
         if (remains.Namespace is { } keeps)
@@ -49,18 +51,24 @@ public static class AbsencePolicy
             return late
                 ? new AbsenceDecision.Stuck(new(
                     "NamespaceStuck",
-                    $"Namespace {store.Namespace} is still there after {Describe(waited)}: {keeps} Mend what it names, then delete the store again; finalizers whose owner is gone for good can be removed by POST /api/stores/{store.Name}/strip-finalizers."))
+                    $"Namespace {store.Namespace} is still there after {Describe(waited)}: {keeps} Mend what it names, "
+                    + "then delete the store again; finalizers whose owner is gone for good can be removed by "
+                    + $"POST /api/stores/{store.Name}/strip-finalizers."))
                 : new AbsenceDecision.Waiting($"Waiting for namespace {store.Namespace} to go: {keeps}");
         }
 
         return late
             ? new AbsenceDecision.Stuck(new(
-                "VolumesRemain", $"{Name(volumes)} is still there after {Describe(waited)}: look at the volume's events and its provisioner, then delete the store again."))
+                "VolumesRemain",
+                $"{Name(volumes)} is still there after {Describe(waited)}: look at the volume's events and its provisioner, "
+                + "then delete the store again."))
             : new AbsenceDecision.Waiting($"Waiting for the volumes to go: {Name(volumes)}.");
     }
 
     private static string Name(IReadOnlyList<VolumeRemains> volumes) =>
         string.Join(", ", volumes.Select(volume => $"PersistentVolume {volume.Name} ({volume.ReclaimPolicy}, {volume.Phase})"));
 
-    private static string Describe(TimeSpan waited) => waited.TotalMinutes >= 2 ? $"{waited.TotalMinutes:0} minutes" : $"{waited.TotalSeconds:0} s";
+    private static string Describe(TimeSpan waited) => waited.TotalMinutes >= 2
+        ? $"{waited.TotalMinutes:0} minutes"
+        : $"{waited.TotalSeconds:0} s";
 }

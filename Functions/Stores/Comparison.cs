@@ -20,7 +20,9 @@ public sealed record ComparisonRequest(string Id, DateTime At, RepairSettings Re
 /// <param name="Repairs">The instance ids of the repairs that it began.</param>
 /// <param name="NotAsked">How many stores could not be looked at.</param>
 /// <param name="Failure">Why it ended early, or why the first of those could not be looked at; null when all could.</param>
-public sealed record ComparisonSummary(string Id, DateTime RequestedAt, DateTime EndedAt, int Compared, int Drifted, IReadOnlyList<string> Repairs, int NotAsked, StoreFailure? Failure);
+public sealed record ComparisonSummary(
+    string Id, DateTime RequestedAt, DateTime EndedAt, int Compared, int Drifted, IReadOnlyList<string> Repairs, int NotAsked,
+    StoreFailure? Failure);
 
 /// <summary>Which comparison runs and what the latest came to.</summary>
 public sealed record ComparisonLedger
@@ -39,9 +41,10 @@ public sealed record ComparisonLedger
 
     /// <summary>Begins a comparison, or notes it for later where one runs.</summary>
     /// <returns>The state, and the comparison to start now, if any.</returns>
-    public (ComparisonLedger Ledger, ComparisonRequest? Start) Begin(ComparisonRequest request) => Running is { } running && request.At < running.At + s_longest
-        ? (running.Id == request.Id ? this : this with { Next = request }, null)
-        : (this with { Running = request, Next = null }, request);
+    public (ComparisonLedger Ledger, ComparisonRequest? Start) Begin(ComparisonRequest request) =>
+        Running is { } running && request.At < running.At + s_longest
+            ? (running.Id == request.Id ? this : this with { Next = request }, null)
+            : (this with { Running = request, Next = null }, request);
 
     /// <summary>Takes in how the running comparison ended; anyone else's end changes nothing.</summary>
     /// <returns>The state, and the comparison that waited for this end, if any.</returns>

@@ -19,7 +19,9 @@ public enum DriftRemedy
 /// <summary>One way in which the cluster is not as the store's last operation left it.</summary>
 /// <param name="Subject">What drifted: "NetworkPolicy deny-all", "release demo".</param>
 /// <param name="Reason">One CamelCase word: NetworkPolicyMissing, DeploymentChanged, ReleaseFailed, WorkloadNotReady, ...</param>
-/// <param name="Message">One sentence: what was met and, where the operator is needed, what to do. Names fields, never their values.</param>
+/// <param name="Message">
+/// One sentence: what was met and, where the operator is needed, what to do. Names fields, never their values.
+/// </param>
 /// <param name="Remedy">Who can put it right.</param>
 public sealed record Drift(string Subject, string Reason, string Message, DriftRemedy Remedy)
 {

@@ -45,9 +45,21 @@ public static class DriftPolicy
         var name = store.Resources.Namespace;
         return state switch
         {
-            NamespaceState.Missing => new($"{Drift.NamespaceSubject} {name}", "NamespaceMissing", $"Namespace {name} is gone, and the shop with its volumes: delete the store and make it again.", DriftRemedy.Operator),
-            NamespaceState.Foreign => new($"{Drift.NamespaceSubject} {name}", "NamespaceNotOurs", $"Namespace {name} does not carry the labels of store {store} of this installation: put them back, or delete the store.", DriftRemedy.Operator),
-            NamespaceState.Terminating => new($"{Drift.NamespaceSubject} {name}", "NamespaceTerminating", $"Namespace {name} is being deleted, and the shop with it: delete the store.", DriftRemedy.Operator),
+            NamespaceState.Missing => new(
+                $"{Drift.NamespaceSubject} {name}",
+                "NamespaceMissing",
+                $"Namespace {name} is gone, and the shop with its volumes: delete the store and make it again.",
+                DriftRemedy.Operator),
+            NamespaceState.Foreign => new(
+                $"{Drift.NamespaceSubject} {name}",
+                "NamespaceNotOurs",
+                $"Namespace {name} does not carry the labels of store {store} of this installation: put them back, or delete the store.",
+                DriftRemedy.Operator),
+            NamespaceState.Terminating => new(
+                $"{Drift.NamespaceSubject} {name}",
+                "NamespaceTerminating",
+                $"Namespace {name} is being deleted, and the shop with it: delete the store.",
+                DriftRemedy.Operator),
             _ => null,
         };
     }
@@ -58,13 +70,27 @@ public static class DriftPolicy
         if (keys is null)
         {
             return expectations.CredentialsAreKept
-                ? new($"{Drift.SecretSubject} {secret}", "CredentialsMissing", $"Secret {secret} is gone; it can be made again from the vault.", DriftRemedy.Repair)
-                : new($"{Drift.SecretSubject} {secret}", "CredentialsMissing", $"Secret {secret} is gone. The database keeps its passwords, so new ones would not fit: put the Secret back from a backup, or set passwords in the database and make the Secret of them.", DriftRemedy.Operator);
+                ? new(
+                    $"{Drift.SecretSubject} {secret}",
+                    "CredentialsMissing",
+                    $"Secret {secret} is gone; it can be made again from the vault.",
+                    DriftRemedy.Repair)
+                : new(
+                    $"{Drift.SecretSubject} {secret}",
+                    "CredentialsMissing",
+                    $"Secret {secret} is gone. The database keeps its passwords, so new ones would not fit: put the Secret back from a "
+                    + "backup, or set passwords in the database and make the Secret of them.",
+                    DriftRemedy.Operator);
         }
 
         var lacking = expectations.CredentialKeys.Except(keys).ToList();
         return lacking.Count == 0 ? null
-            : new($"{Drift.SecretSubject} {secret}", "CredentialsIncomplete", $"Secret {secret} has no {string.Join(", ", lacking)}: replace it by one with the passwords that the database and the shop have.", DriftRemedy.Operator);
+            : new(
+                $"{Drift.SecretSubject} {secret}",
+                "CredentialsIncomplete",
+                $"Secret {secret} has no {string.Join(", ", lacking)}: replace it by one with the passwords that the "
+                + "database and the shop have.",
+                DriftRemedy.Operator);
     }
 
     private static Drift? OfRelease(StoreIdentity store, ReleaseObservation? release)
@@ -72,9 +98,12 @@ public static class DriftPolicy
         var name = store.Resources.Release;
         return release switch
         {
-            null => new($"{Drift.ReleaseSubject} {name}", "ReleaseMissing", $"There is no helm release {name} any more.", DriftRemedy.Repair),
+            null => new(
+                $"{Drift.ReleaseSubject} {name}", "ReleaseMissing", $"There is no helm release {name} any more.", DriftRemedy.Repair),
             { IsDeployed: true } => null,
-            { Status: var status } => new($"{Drift.ReleaseSubject} {name}", $"Release{string.Concat(status.Split('-').Select(Capitalize))}", $"The helm release {name} is {status} at revision {release.Revision}.", DriftRemedy.Repair),
+            { Status: var status } => new(
+                $"{Drift.ReleaseSubject} {name}", $"Release{string.Concat(status.Split('-').Select(Capitalize))}",
+                $"The helm release {name} is {status} at revision {release.Revision}.", DriftRemedy.Repair),
         };
     }
 
@@ -92,16 +121,24 @@ public static class DriftPolicy
             return null;
         }
 
-        var named = differences.Take(MostFields).Select(difference => difference.Added ? $"{difference} was added" : $"{difference} was changed");
+        var named = differences.Take(MostFields)
+            .Select(difference => difference.Added ? $"{difference} was added" : $"{difference} was changed");
         var more = differences.Count > MostFields ? $", and {differences.Count - MostFields} more" : "";
-        return new(subject, $"{expected.Kind}Changed", $"{subject} is not as it was applied: {string.Join(", ", named)}{more}.", DriftRemedy.Repair);
+        return new(
+            subject, $"{expected.Kind}Changed", $"{subject} is not as it was applied: {string.Join(", ", named)}{more}.",
+            DriftRemedy.Repair);
     }
 
     private static Drift? OfChart(StoreIdentity store, ReleaseObservation release, string chart) => release.Chart == chart ? null
-        : new($"{Drift.ReleaseSubject} {store.Resources.Release}", "ChartOutdated", $"The store was made with chart {release.Chart}; the app brings {chart}: upgrade the store.", DriftRemedy.Operator);
+        : new(
+            $"{Drift.ReleaseSubject} {store.Resources.Release}",
+            "ChartOutdated",
+            $"The store was made with chart {release.Chart}; the app brings {chart}: upgrade the store.",
+            DriftRemedy.Operator);
 
     private static Drift OfWorkload(WorkloadObservation workload) => new(
-        $"{workload.Kind} {workload.Name}", "WorkloadNotReady", $"{workload.Kind} {workload.Name} has {workload.Ready} of {workload.Desired} ready.", DriftRemedy.Wait);
+        $"{workload.Kind} {workload.Name}", "WorkloadNotReady",
+        $"{workload.Kind} {workload.Name} has {workload.Ready} of {workload.Desired} ready.", DriftRemedy.Wait);
 
     private static string Capitalize(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
 }
@@ -119,5 +156,6 @@ public sealed record DriftExpectations(string Chart, IReadOnlyList<string> Crede
 public sealed record Addition(string Kind, string Name, IReadOnlyList<string> Path)
 {
     /// <summary>The path as a JSON pointer (RFC 6901).</summary>
-    public string JsonPath => string.Concat(Path.Select(part => $"/{part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"));
+    public string JsonPath => string.Concat(
+        Path.Select(part => $"/{part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"));
 }

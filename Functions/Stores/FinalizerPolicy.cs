@@ -37,21 +37,29 @@ public static class FinalizerPolicy
     /// <summary>The name of the action in the audit.</summary>
     public const string Action = "StripFinalizers";
 
-    private static readonly HashSet<string> s_storage = new(StringComparer.Ordinal) { "persistentvolumeclaims", "persistentvolumes", "volumeattachments.storage.k8s.io" };
+    private static readonly HashSet<string> s_storage =
+        new(StringComparer.Ordinal) { "persistentvolumeclaims", "persistentvolumes", "volumeattachments.storage.k8s.io" };
 
     // Whose controllers remove load balancers outside the cluster.
-    private static readonly string[] s_balancers = ["service.kubernetes.io/load-balancer-cleanup", "networking.gke.io/", "ingress.k8s.aws/", "service.k8s.aws/", "elbv2.k8s.aws/"];
+    private static readonly string[] s_balancers =
+        ["service.kubernetes.io/load-balancer-cleanup", "networking.gke.io/", "ingress.k8s.aws/", "service.k8s.aws/", "elbv2.k8s.aws/"];
 
     /// <summary>Allows it where a deletion waits for the namespace, or has given that up.</summary>
     public static StripPermission Allow(StoreRecord record, StripRequest request)
     {
-        var waits = record is { Operation.Kind: StoreOperationKind.Delete } && record.Timeline is [.., { EndedAt: null, Step: "AwaitAbsence" }];
+        var waits = record is { Operation.Kind: StoreOperationKind.Delete }
+            && record.Timeline is [.., { EndedAt: null, Step: "AwaitAbsence" }];
         var gaveUp = record is { Operation: null, Failed: StoreOperationKind.Delete, Failure.Failure.Reason: "NamespaceStuck" };
         return record switch
         {
             { Phase: StorePhase.Absent or StorePhase.Deleted } => new(null, false, $"There is no store '{request.Name}'."),
-            _ when waits || gaveUp => new(new StoreIdentity(request.Name, record.Removal?.Generation ?? record.Generation, record.Installation), true, ""),
-            _ => new(null, true, $"Store '{request.Name}' is {record.Phase}; finalizers are stripped only while its deletion waits for the namespace to go, or after that has failed as NamespaceStuck."),
+            _ when waits || gaveUp =>
+                new(new StoreIdentity(request.Name, record.Removal?.Generation ?? record.Generation, record.Installation), true, ""),
+            _ => new(
+                null,
+                true,
+                $"Store '{request.Name}' is {record.Phase}; finalizers are stripped only while its deletion waits for the namespace to go, "
+                + "or after that has failed as NamespaceStuck."),
         };
     }
 
@@ -60,7 +68,8 @@ public static class FinalizerPolicy
 
     /// <summary>One sentence on the result, for the audit.</summary>
     public static string Describe(StripResult result) =>
-        $"Stripped: {Join(result.Stripped.Select(item => $"{string.Join(", ", item.Finalizers)} of {item.Resource} {item.Name}"))}. Refused: {Join(result.Refused.Select(item => $"{item.Resource} {item.Name} ({item.Why})"))}.";
+        $"Stripped: {Join(result.Stripped.Select(item => $"{string.Join(", ", item.Finalizers)} of {item.Resource} {item.Name}"))}. "
+        + $"Refused: {Join(result.Refused.Select(item => $"{item.Resource} {item.Name} ({item.Why})"))}.";
 
     /// <summary>Why an object's finalizers stay; null when they may go.</summary>
     /// <param name="resource">Plural and group.</param>

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Functions.Stores;
 
-/// <summary>What one look at something that takes its time has come to. Waiting is a result: only what went wrong is an exception.</summary>
+/// <summary>
+/// What one look at something that takes its time has come to. Waiting is a result: only what went wrong is an exception.
+/// </summary>
 /// <param name="State">Whether it is worth another look.</param>
 /// <param name="Reason">Why it is not done; null when it is.</param>
 public record Look(LookState State, StoreFailure? Reason = null)

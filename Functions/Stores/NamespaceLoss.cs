@@ -10,16 +10,25 @@ public sealed record NamespaceLoss(StoreIdentity Store, DateTime At, DateTime Si
     public const string Reason = "NamespaceMissing";
 
     /// <summary>
-    /// The record as the loss leaves it. The store has failed and is not merely degraded: its database and its files went with the namespace, and
-    /// putting up an empty shop in its place is for its owner to decide. A record of another generation or with an operation stays as it is.
+    /// The record as the loss leaves it. The store has failed and is not merely degraded: its database and its files went with the
+    /// namespace, and putting up an empty shop in its place is for its owner to decide. A record of another generation or with an operation
+    /// stays as it is.
     /// </summary>
-    public StoreRecord Apply(StoreRecord record) => record is { Phase: StorePhase.Ready or StorePhase.Degraded, Operation: null } && record.Generation == Store.Generation
-        ? record with
-        {
-            Phase = StorePhase.Failed,
-            Url = null,
-            Failure = new FailureRecord("Sweep", new StoreFailure(Reason, $"Namespace {Store.Resources.Namespace} is gone since {Since:O} or earlier, and not by this product: its data went with it. Delete the store, then make it again."), []),
-            UpdatedAt = At,
-        }
-        : record;
+    public StoreRecord Apply(StoreRecord record) =>
+        record is { Phase: StorePhase.Ready or StorePhase.Degraded, Operation: null } && record.Generation == Store.Generation
+            ? record with
+            {
+                Phase = StorePhase.Failed,
+                Url = null,
+                HasMailRelay = null,
+                Failure = new FailureRecord(
+                    "Sweep",
+                    new StoreFailure(
+                        Reason,
+                        $"Namespace {Store.Resources.Namespace} is gone since {Since:O} or earlier, and not by this product: "
+                        + "its data went with it. Delete the store, then make it again."),
+                    []),
+                UpdatedAt = At,
+            }
+            : record;
 }

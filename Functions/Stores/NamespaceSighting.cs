@@ -7,4 +7,5 @@ namespace Functions.Stores;
 /// <param name="Generation">The value of <see cref="StoreResources.GenerationLabel"/>, unread; null without one.</param>
 /// <param name="Installation">The value of <see cref="StoreResources.InstallationLabel"/>; null without one.</param>
 /// <param name="DeletedAt">Since when it is being deleted (UTC); null when it is not.</param>
-public sealed record NamespaceSighting(string Name, string Uid, string? Store, string? Generation, string? Installation, DateTime? DeletedAt = null);
+public sealed record NamespaceSighting(
+    string Name, string Uid, string? Store, string? Generation, string? Installation, DateTime? DeletedAt = null);

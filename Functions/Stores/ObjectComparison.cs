@@ -11,7 +11,9 @@ internal sealed record FieldDifference(IReadOnlyList<string> Path, bool Added)
     public override string ToString() => string.Join('.', Path);
 }
 
-/// <summary>Compares an object with the manifest that it was made from, by the fields that the manifest sets: the API server fills in others.</summary>
+/// <summary>
+/// Compares an object with the manifest that it was made from, by the fields that the manifest sets: the API server fills in others.
+/// </summary>
 internal static class ObjectComparison
 {
     private static readonly string[] s_metadata = ["labels", "annotations"];
@@ -47,13 +49,15 @@ internal static class ObjectComparison
         return differences;
     }
 
-    private static void CompareField(JsonElement expected, JsonElement found, string name, IReadOnlyList<string> parent, bool exact, List<FieldDifference> differences)
+    private static void CompareField(
+        JsonElement expected, JsonElement found, string name, IReadOnlyList<string> parent, bool exact, List<FieldDifference> differences)
     {
         IReadOnlyList<string> path = [.. parent, name];
         CompareValue(Property(expected, name), Property(found, name), path, exact, differences);
     }
 
-    private static void CompareValue(JsonElement expected, JsonElement found, IReadOnlyList<string> path, bool exact, List<FieldDifference> differences)
+    private static void CompareValue(
+        JsonElement expected, JsonElement found, IReadOnlyList<string> path, bool exact, List<FieldDifference> differences)
     {
         // The API server leaves out what is empty, false or 0, and where a manifest says so it means the same.
         if (IsZero(expected) && IsZero(found))
@@ -69,11 +73,14 @@ internal static class ObjectComparison
             case (JsonValueKind.Array, JsonValueKind.Array) when expected.GetArrayLength() == found.GetArrayLength():
                 for (var i = 0; i < expected.GetArrayLength(); i++)
                 {
-                    CompareValue(expected[i], found[i], [.. path, i.ToString(System.Globalization.CultureInfo.InvariantCulture)], exact, differences);
+                    CompareValue(
+                        expected[i], found[i], [.. path, i.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+                        exact, differences);
                 }
 
                 break;
-            case (JsonValueKind.String, JsonValueKind.String) when expected.GetString() == found.GetString() || Quantity.Same(expected.GetString()!, found.GetString()!):
+            case (JsonValueKind.String, JsonValueKind.String) when expected.GetString() == found.GetString()
+                || Quantity.Same(expected.GetString()!, found.GetString()!):
                 break;
             case (JsonValueKind.Number, JsonValueKind.Number) when expected.GetDecimal() == found.GetDecimal():
                 break;
@@ -85,7 +92,8 @@ internal static class ObjectComparison
         }
     }
 
-    private static void CompareObjects(JsonElement expected, JsonElement found, IReadOnlyList<string> path, bool exact, List<FieldDifference> differences)
+    private static void CompareObjects(
+        JsonElement expected, JsonElement found, IReadOnlyList<string> path, bool exact, List<FieldDifference> differences)
     {
         foreach (var property in expected.EnumerateObject())
         {

@@ -28,7 +28,8 @@ public sealed record OperationSettings
     public TimeSpan KeepFailed { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>For steps that fail for a passing reason: cluster or vault out of reach, helm cut short.</summary>
-    public RetrySettings Steps { get; init; } = new() { MaxAttempts = 6, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 2, MaxInterval = TimeSpan.FromSeconds(30) };
+    public RetrySettings Steps { get; init; } =
+        new() { MaxAttempts = 6, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 2, MaxInterval = TimeSpan.FromSeconds(30) };
 
     /// <summary>For the passwords: a role that was just given on a vault takes up to ten minutes until all of it knows.</summary>
     public RetrySettings Credentials { get; init; } = new()
@@ -40,8 +41,16 @@ public sealed record OperationSettings
         Deadline = TimeSpan.FromMinutes(10),
     };
 
-    /// <summary>For the release: its tries must outlast helm's time limit, since a helm that was cut off holds the release for that long.</summary>
-    public RetrySettings Release { get; init; } = new() { MaxAttempts = 16, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(15) };
+    /// <summary>
+    /// For the release: its tries must outlast helm's time limit, since a helm that was cut off holds the release for that long.
+    /// </summary>
+    public RetrySettings Release { get; init; } = new()
+    {
+        MaxAttempts = 16,
+        FirstInterval = TimeSpan.FromSeconds(2),
+        BackoffCoefficient = 1.5,
+        MaxInterval = TimeSpan.FromSeconds(15),
+    };
 
     /// <summary>When to give up waiting for a store.</summary>
     public ReadinessSettings Readiness { get; init; } = new();
@@ -70,10 +79,23 @@ public sealed record OperationSettings
     };
 
     /// <summary>For the readiness of all workloads and the address.</summary>
-    public RetrySettings Workloads { get; init; } = new() { MaxAttempts = 90, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(15), Deadline = TimeSpan.FromMinutes(15) };
+    public RetrySettings Workloads { get; init; } = new()
+    {
+        MaxAttempts = 90,
+        FirstInterval = TimeSpan.FromSeconds(2),
+        BackoffCoefficient = 1.5,
+        MaxInterval = TimeSpan.FromSeconds(15),
+        Deadline = TimeSpan.FromMinutes(15),
+    };
 
     /// <summary>For the looks at what a deletion has left; they end when these are over or <see cref="StuckAfter"/> has passed.</summary>
-    public RetrySettings Absence { get; init; } = new() { MaxAttempts = 1000, FirstInterval = TimeSpan.FromSeconds(1), BackoffCoefficient = 1.5, MaxInterval = TimeSpan.FromSeconds(15) };
+    public RetrySettings Absence { get; init; } = new()
+    {
+        MaxAttempts = 1000,
+        FirstInterval = TimeSpan.FromSeconds(1),
+        BackoffCoefficient = 1.5,
+        MaxInterval = TimeSpan.FromSeconds(15),
+    };
 
     /// <summary>How long a namespace or a volume may take to go before its deletion has failed and an operator is called.</summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(15);
@@ -128,7 +150,8 @@ public sealed record OperationSettings
 
         if (Database.Deadline > s_longestDatabaseWait)
         {
-            yield return $"{nameof(Database)}:{nameof(Database.Deadline)} must be at most {s_longestDatabaseWait}: the chart waits as long.";
+            yield return $"{nameof(Database)}:{nameof(Database.Deadline)} must be at most {s_longestDatabaseWait}: "
+                + "the chart waits as long.";
         }
 
         var retries = new[]

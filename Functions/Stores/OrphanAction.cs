@@ -12,7 +12,9 @@ public enum OrphanAction
     /// <summary>Delete it; a slot is given back.</summary>
     Remove,
 
-    /// <summary>Nothing is deleted; the store's record is told: the operation ends as failed, the store is no longer shown as ready.</summary>
+    /// <summary>
+    /// Nothing is deleted; the store's record is told: the operation ends as failed, the store is no longer shown as ready.
+    /// </summary>
     Mark,
 
     /// <summary>Only tell: a sweep must not decide it.</summary>

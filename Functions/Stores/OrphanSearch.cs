@@ -1,8 +1,9 @@
 namespace Functions.Stores;
 
 /// <summary>
-/// Compares what exists with what is recorded, as both come in page by page: first everything that exists, then the records, then <see cref="Complete"/>.
-/// In this order a store that is made meanwhile is never taken for an orphan. Keeps a few words for each namespace and nothing of the records.
+/// Compares what exists with what is recorded, as both come in page by page: first everything that exists, then the records, then
+/// <see cref="Complete"/>. In this order a store that is made meanwhile is never taken for an orphan. Keeps a few words for each namespace
+/// and nothing of the records.
 /// </summary>
 /// <param name="installation">This installation's id.</param>
 /// <param name="surveyedAt">When the search began (UTC).</param>

@@ -38,27 +38,38 @@ public static class OwnerPolicy
 
         if (record.Stores.Count >= request.Most)
         {
-            return (record, new Admission(OperationVerdict.TooManyStores, $"The owner has {record.Stores.Count} stores of at most {request.Most}; delete one before making another."));
+            return (record, new Admission(
+                OperationVerdict.TooManyStores,
+                $"The owner has {record.Stores.Count} stores of at most {request.Most}; delete one before making another."));
         }
 
         var free = record.Stores.Select(store => store.At).Append(record.LastCreation).Max() + request.CoolDown;
         return request.CoolDown > TimeSpan.Zero && request.Store.At < free
-            ? (record, new Admission(OperationVerdict.CoolingDown, $"The owner's stores must be {request.CoolDown.TotalSeconds:0.###} s apart.", free - request.Store.At))
+            ? (record, new Admission(
+                OperationVerdict.CoolingDown,
+                $"The owner's stores must be {request.CoolDown.TotalSeconds:0.###} s apart.",
+                free - request.Store.At))
             : (record with { Stores = [.. record.Stores, request.Store] }, Admission.Granted);
     }
 
-    /// <summary>Those of an owner's stores that were admitted long ago: an admission of which nothing came, because the request died, is found among them.</summary>
-    public static IReadOnlyList<OwnedStore> Doubtful(OwnerRecord record, DateTime now) => [.. record.Stores.Where(store => store.At + s_beginning < now)];
+    /// <summary>
+    /// Those of an owner's stores that were admitted long ago: an admission of which nothing came, because the request died, is found among
+    /// them.
+    /// </summary>
+    public static IReadOnlyList<OwnedStore> Doubtful(OwnerRecord record, DateTime now) =>
+        [.. record.Stores.Where(store => store.At + s_beginning < now)];
 
     /// <summary>Takes in that a store is gone; its creation still counts for the cool-down.</summary>
-    public static OwnerRecord Remove(OwnerRecord record, string admission) => record.Stores.FirstOrDefault(store => store.Admission == admission) is { } gone
-        ? Without(record, admission) with { LastCreation = gone.At > record.LastCreation ? gone.At : record.LastCreation }
-        : record;
+    public static OwnerRecord Remove(OwnerRecord record, string admission) =>
+        record.Stores.FirstOrDefault(store => store.Admission == admission) is { } gone
+            ? Without(record, admission) with { LastCreation = gone.At > record.LastCreation ? gone.At : record.LastCreation }
+            : record;
 
     /// <summary>Takes back an admission of which nothing came.</summary>
     public static OwnerRecord Withdraw(OwnerRecord record, string admission) => Without(record, admission);
 
-    private static OwnerRecord Without(OwnerRecord record, string admission) => record with { Stores = [.. record.Stores.Where(store => store.Admission != admission)] };
+    private static OwnerRecord Without(OwnerRecord record, string admission) =>
+        record with { Stores = [.. record.Stores.Where(store => store.Admission != admission)] };
 }
 
 /// <summary>Whether an owner may have one more store.</summary>

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Functions.Stores;
 
-/// <summary>Kubernetes' quantities: 500m, 1Gi, 2e3. The API server writes them in a form of its own, so that only their amounts can be compared.</summary>
+/// <summary>
+/// Kubernetes' quantities: 500m, 1Gi, 2e3. The API server writes them in a form of its own, so that only their amounts can be compared.
+/// </summary>
 internal static partial class Quantity
 {
     private const string Binary = "KMGTPE";
@@ -17,7 +19,10 @@ internal static partial class Quantity
     private static decimal? Read(string text)
     {
         var match = Form().Match(text);
-        if (!match.Success || !decimal.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (!match.Success
+            || !decimal.TryParse(
+                match.Groups["number"].Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                out var number))
         {
             return null;
         }

@@ -3,7 +3,9 @@ namespace Functions.Stores;
 /// <summary>What a wait for readiness bears before it gives up early.</summary>
 public sealed record ReadinessSettings
 {
-    /// <summary>The longest that everything together may take, from the database's first look to the certificate; no look begins later.</summary>
+    /// <summary>
+    /// The longest that everything together may take, from the database's first look to the certificate; no look begins later.
+    /// </summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Restarts during the wait after which a crashing container is given up; at least 1.</summary>

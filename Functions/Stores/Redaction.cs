@@ -45,7 +45,10 @@ public sealed partial class Redaction
     }
 
     // "(using password: YES)" is MySQL's way to say that there was one.
-    [GeneratedRegex("""((?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|credential)s?["']?\s*(?:=>|[:=])\s*)(?!\[redacted\]|(?:YES|NO)\b)(?:"[^"]*"|'[^']*'|[^\s,;"'&)]+)""", RegexOptions.IgnoreCase, Patience)]
+    [GeneratedRegex(
+        """((?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|credential)s?["']?\s*(?:=>|[:=])\s*)"""
+        + """(?!\[redacted\]|(?:YES|NO)\b)(?:"[^"]*"|'[^']*'|[^\s,;"'&)]+)""",
+        RegexOptions.IgnoreCase, Patience)]
     private static partial Regex Named();
 
     [GeneratedRegex("""(://[^\s:/@]*:)[^\s/@]+@""", RegexOptions.None, Patience)]

@@ -24,5 +24,6 @@ public sealed record ReleaseMark(string Content, string Operation)
         new(Convert.ToHexStringLower(content)[..Length], OfOperation(operation));
 
     /// <summary>An instance id as a label value.</summary>
-    public static string OfOperation(string operation) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(operation)))[..Length];
+    public static string OfOperation(string operation) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(operation)))[..Length];
 }

@@ -18,10 +18,13 @@ public static class ReleaseRecovery
         [] => new(ReleaseAction.Upgrade, "there is no release"),
         [.., { Status: ReleaseStatus.Deployed } last] => OfDeployed(last, intent),
         [.., { Status: ReleaseStatus.Failed }] => new(ReleaseAction.Upgrade, "the last operation on it failed"),
-        [.., { Status: ReleaseStatus.Superseded } last] => new(ReleaseAction.Upgrade, $"revision {last.Revision} was superseded, and what superseded it has no record"),
+        [.., { Status: ReleaseStatus.Superseded } last] =>
+            new(ReleaseAction.Upgrade, $"revision {last.Revision} was superseded, and what superseded it has no record"),
         [.., { Status: ReleaseStatus.Uninstalling or ReleaseStatus.Uninstalled } last] => OfUninstalled(revisions, last, intent),
         [.., { IsPending: true } last] => OfPending(revisions, last, intent),
-        [.., var last] => new(ReleaseAction.Refuse, $"revision {last.Revision} has a status that is not known: look at it with helm history, and roll back or uninstall by hand"),
+        [.., var last] => new(
+            ReleaseAction.Refuse,
+            $"revision {last.Revision} has a status that is not known: look at it with helm history, and roll back or uninstall by hand"),
     };
 
     /// <summary>How many revisions helm is to keep, the new one included; 0 for all of them.</summary>

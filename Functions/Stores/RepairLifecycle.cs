@@ -40,12 +40,17 @@ public static class RepairLifecycle
     /// <summary>Takes in how an operation ended: what succeeded leaves nothing to say but what only the operator can put right.</summary>
     public static StoreRecord Ended(StoreRecord record, StoreOperationKind kind, OperationOutcome outcome)
     {
-        var repair = kind == StoreOperationKind.Repair ? record.Repair with { LastAt = outcome.At, LastFailure = outcome.Failure?.Failure } : record.Repair;
+        var repair = kind == StoreOperationKind.Repair
+            ? record.Repair with { LastAt = outcome.At, LastFailure = outcome.Failure?.Failure }
+            : record.Repair;
         switch (record.Phase)
         {
             case StorePhase.Ready:
-                // An upgrade makes everything anew; a repair leaves what was not its to put right, which the next comparison looks at again.
-                IReadOnlyList<DriftSighting> left = kind == StoreOperationKind.Repair ? [.. repair.Drifts.Where(sighting => sighting.Drift.Remedy == DriftRemedy.Operator)] : [];
+                // An upgrade makes everything anew; a repair leaves what was not its to put right, which the next comparison looks at
+                // again.
+                IReadOnlyList<DriftSighting> left = kind == StoreOperationKind.Repair
+                    ? [.. repair.Drifts.Where(sighting => sighting.Drift.Remedy == DriftRemedy.Operator)]
+                    : [];
                 var reasons = left.Select(sighting => new StoreFailure(sighting.Drift.Reason, sighting.Drift.Message)).ToList();
                 var degradation = reasons.Count == 0 ? null : new Degradation(reasons, record.Degradation?.Since ?? outcome.At);
                 return record with { Phase = PhaseOf(degradation), Degradation = degradation, Repair = repair with { Drifts = left } };
@@ -66,7 +71,8 @@ public static class RepairLifecycle
     }
 
     /// <summary>Keeps the store from being repaired by itself.</summary>
-    public static StoreRecord Pause(StoreRecord record, RepairPause pause) => record with { Repair = record.Repair with { Pause = pause, NextAt = null }, UpdatedAt = pause.At };
+    public static StoreRecord Pause(StoreRecord record, RepairPause pause) =>
+        record with { Repair = record.Repair with { Pause = pause, NextAt = null }, UpdatedAt = pause.At };
 
     /// <summary>Lets the store be repaired again, with its attempts forgotten.</summary>
     public static StoreRecord Resume(StoreRecord record, DateTime at) =>
@@ -97,7 +103,8 @@ public static class RepairLifecycle
         if (decision.Verdict == RepairVerdict.GivenUp)
         {
             var last = state.LastFailure is { } failure ? $"the last ended with {failure}" : "the drift came back";
-            reasons.Insert(0, new StoreFailure(GaveUp, $"{state.Attempts} repairs did not last ({last}). Mend the cause, then resume the store's repairs."));
+            reasons.Insert(0, new StoreFailure(
+                GaveUp, $"{state.Attempts} repairs did not last ({last}). Mend the cause, then resume the store's repairs."));
         }
 
         return reasons;

@@ -37,7 +37,9 @@ public sealed record RepairPlan(StoreFailure? Hopeless, bool RestoreCredentials,
     }
 
     /// <summary>What a repair has failed at when it is still there afterwards; null when nothing of that is left.</summary>
-    public static StoreFailure? Remaining(IReadOnlyList<Drift> drifts) => drifts.FirstOrDefault(drift => drift.Remedy == DriftRemedy.Repair) is { } left
-        ? new StoreFailure("DriftRemains", $"{left.Message} Something changes it back; look for whoever does, or pause the store's repairs.")
-        : null;
+    public static StoreFailure? Remaining(IReadOnlyList<Drift> drifts) =>
+        drifts.FirstOrDefault(drift => drift.Remedy == DriftRemedy.Repair) is { } left
+            ? new StoreFailure(
+                "DriftRemains", $"{left.Message} Something changes it back; look for whoever does, or pause the store's repairs.")
+            : null;
 }

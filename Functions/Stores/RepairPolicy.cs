@@ -45,7 +45,9 @@ public static class RepairPolicy
 
         if (state.Pause is { } pause && pause.HoldsAt(at))
         {
-            return new(RepairVerdict.Paused, pause.Until is { } until ? $"Repairs of this store are paused until {until:u}." : "Repairs of this store are paused.");
+            return new(
+                RepairVerdict.Paused,
+                pause.Until is { } until ? $"Repairs of this store are paused until {until:u}." : "Repairs of this store are paused.");
         }
 
         if (!settings.Enabled)

@@ -1,9 +1,13 @@
 namespace Functions.Stores;
 
-/// <summary>Section <c>Repair</c> of the configuration: when drift marks a store, and how often it is repaired. Travels with each comparison.</summary>
+/// <summary>
+/// Section <c>Repair</c> of the configuration: when drift marks a store, and how often it is repaired. Travels with each comparison.
+/// </summary>
 public sealed record RepairSettings
 {
-    /// <summary>Whether drift is repaired by itself; stores are compared and marked all the same, and a repair that is asked for runs.</summary>
+    /// <summary>
+    /// Whether drift is repaired by itself; stores are compared and marked all the same, and a repair that is asked for runs.
+    /// </summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>How long a workload may be not ready before that marks the store.</summary>

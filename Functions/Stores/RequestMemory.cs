@@ -23,7 +23,9 @@ public static class RequestMemory
 
         return known.Kind == request.Kind && known.Spec == request.Spec
             ? new OperationDecision(OperationVerdict.Accepted, "The request was accepted before.", record, known.Operation)
-            : new OperationDecision(OperationVerdict.KeyReused, "The key came with another request before; a new request needs a new key.", record, known.Operation);
+            : new OperationDecision(
+                OperationVerdict.KeyReused, "The key came with another request before; a new request needs a new key.", record,
+                known.Operation);
     }
 
     /// <summary>Remembers an accepted request, and forgets the oldest where there are too many.</summary>
@@ -32,6 +34,10 @@ public static class RequestMemory
             ? decision
             : decision with
             {
-                Record = decision.Record with { Requests = [.. decision.Record.Requests.Append(new RememberedRequest(key, request.Kind, request.Spec, operation)).TakeLast(Length)] },
+                Record = decision.Record with
+                {
+                    Requests = [.. decision.Record.Requests.Append(new RememberedRequest(key, request.Kind, request.Spec, operation))
+                        .TakeLast(Length)],
+                },
             };
 }

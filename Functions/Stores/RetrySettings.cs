@@ -1,6 +1,8 @@
 namespace Functions.Stores;
 
-/// <summary>A durable retry policy's numbers. The delay before retry n (0, 1, ...) is FirstInterval × BackoffCoefficient^n, at most MaxInterval.</summary>
+/// <summary>
+/// A durable retry policy's numbers. The delay before retry n (0, 1, ...) is FirstInterval × BackoffCoefficient^n, at most MaxInterval.
+/// </summary>
 public sealed record RetrySettings
 {
     /// <summary>Tries in all, the first one included; at least 1.</summary>

@@ -1,11 +1,15 @@
 namespace Functions.Stores;
 
-/// <summary>What a store that failed looked like before it was undone. Bounded, since durable history and the store's record keep it: at most some 16 KB. Free of secrets.</summary>
+/// <summary>
+/// What a store that failed looked like before it was undone. Bounded, since durable history and the store's record keep it: at most some
+/// 16 KB. Free of secrets.
+/// </summary>
 /// <param name="Pods">At most <see cref="MostPods"/>, those that are not well first.</param>
 /// <param name="Events">The newest <see cref="MostEvents"/>, oldest first; warnings before anything else.</param>
 /// <param name="Log">The last that the failing container said; null when none failed, or it said nothing.</param>
 /// <param name="Missing">What could not be looked at, and why, a sentence each.</param>
-public sealed record StoreDiagnosis(IReadOnlyList<PodDiagnosis> Pods, IReadOnlyList<EventDiagnosis> Events, LogDiagnosis? Log, IReadOnlyList<string> Missing)
+public sealed record StoreDiagnosis(
+    IReadOnlyList<PodDiagnosis> Pods, IReadOnlyList<EventDiagnosis> Events, LogDiagnosis? Log, IReadOnlyList<string> Missing)
 {
     /// <summary>Most pods.</summary>
     public const int MostPods = 10;

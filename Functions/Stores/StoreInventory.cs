@@ -4,7 +4,8 @@ namespace Functions.Stores;
 /// <param name="NamespaceUid">The namespace's UID; null when there is no namespace of this store.</param>
 /// <param name="Volumes">Its claims and the volumes that they are bound to.</param>
 /// <param name="LoadBalancers">Its Services of type LoadBalancer.</param>
-public sealed record StoreInventory(string? NamespaceUid, IReadOnlyList<VolumeRecord> Volumes, IReadOnlyList<LoadBalancerRecord> LoadBalancers)
+public sealed record StoreInventory(
+    string? NamespaceUid, IReadOnlyList<VolumeRecord> Volumes, IReadOnlyList<LoadBalancerRecord> LoadBalancers)
 {
     /// <summary>Nothing.</summary>
     public static StoreInventory Empty { get; } = new(null, [], []);
@@ -21,9 +22,12 @@ public sealed record StoreInventory(string? NamespaceUid, IReadOnlyList<VolumeRe
     /// <summary>Names of the vault's secrets with its passwords; empty where no vault is used.</summary>
     public IReadOnlyList<string> VaultSecrets { get; init; } = [];
 
-    /// <summary>Adds what was found at another time: nothing that was ever seen is forgotten, and of what was seen twice the later look counts.</summary>
+    /// <summary>
+    /// Adds what was found at another time: nothing that was ever seen is forgotten, and of what was seen twice the later look counts.
+    /// </summary>
     public StoreInventory Merge(StoreInventory later) => new(
-        later.NamespaceUid ?? NamespaceUid, Union(Volumes, later.Volumes, volume => volume.Claim), Union(LoadBalancers, later.LoadBalancers, balancer => balancer.Service))
+        later.NamespaceUid ?? NamespaceUid, Union(Volumes, later.Volumes, volume => volume.Claim),
+        Union(LoadBalancers, later.LoadBalancers, balancer => balancer.Service))
     {
         Terminating = later.Terminating,
         Revisions = Union(Revisions, later.Revisions, revision => $"{revision.Number}"),

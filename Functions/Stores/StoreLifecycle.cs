@@ -3,7 +3,9 @@ namespace Functions.Stores;
 /// <summary>Decides what may happen to a store, from its record alone.</summary>
 public static class StoreLifecycle
 {
-    /// <summary>Decides on a request. One operation runs at a time; a cancellation or a deletion pre-empts one that can be stopped.</summary>
+    /// <summary>
+    /// Decides on a request. One operation runs at a time; a cancellation or a deletion pre-empts one that can be stopped.
+    /// </summary>
     /// <returns>The answer with the record as it becomes, and the operation to start now, if any.</returns>
     public static (OperationDecision Decision, OperationInput? Start) Begin(StoreRecord record, OperationRequest request)
     {
@@ -41,7 +43,9 @@ public static class StoreLifecycle
             Phase = phase,
             Message = report.Message,
             // A step that says something new is still the same step.
-            Timeline = record.Timeline is [.., { EndedAt: null } open] && open.Step == report.Step ? record.Timeline : [.. CloseTimeline(record, report.At), new StepRecord(report.Step, report.At)],
+            Timeline = record.Timeline is [.., { EndedAt: null } open] && open.Step == report.Step
+                ? record.Timeline
+                : [.. CloseTimeline(record, report.At), new StepRecord(report.Step, report.At)],
             UpdatedAt = report.At,
         };
     }
@@ -57,7 +61,11 @@ public static class StoreLifecycle
     public static StoreRecord EndStrip(StoreRecord record, AuditEntry entry) =>
         Audited(record with { Audit = [.. record.Audit.Where(known => known with { Outcome = entry.Outcome } != entry)] }, entry);
 
-    private static StoreRecord Audited(StoreRecord record, AuditEntry entry) => record with { Audit = [.. record.Audit.TakeLast(49), entry], UpdatedAt = entry.At > record.UpdatedAt ? entry.At : record.UpdatedAt };
+    private static StoreRecord Audited(StoreRecord record, AuditEntry entry) => record with
+    {
+        Audit = [.. record.Audit.TakeLast(49), entry],
+        UpdatedAt = entry.At > record.UpdatedAt ? entry.At : record.UpdatedAt,
+    };
 
     /// <summary>Ends the running operation; anyone else's outcome changes nothing.</summary>
     /// <returns>The record, and the deletion that waited for this end, if any.</returns>
@@ -74,6 +82,8 @@ public static class StoreLifecycle
             Message = null,
             Timeline = CloseTimeline(record, outcome.At),
             Url = outcome.Url ?? (LivesOn(record.Operation) ? record.Url : null),
+            // An upgrade that began and failed may or may not have changed it.
+            HasMailRelay = HasNotBegun(record.Operation, outcome) ? record.HasMailRelay : outcome.HasMailRelay,
             Failure = outcome.Failure,
             Failed = outcome.Failure is null ? null : record.Operation.Kind,
             Receipt = outcome.Receipt,
@@ -88,11 +98,14 @@ public static class StoreLifecycle
     // A provision or a deletion that failed leaves no shop; an upgrade or a repair leaves the one that it found.
     private static bool LivesOn(StoreOperation operation) => operation.Kind is StoreOperationKind.Upgrade or StoreOperationKind.Repair;
 
+    private static bool HasNotBegun(StoreOperation operation, OperationOutcome outcome) =>
+        LivesOn(operation) && outcome.Failure?.Step == Steps.AwaitSlot;
+
     private static StorePhase PhaseAfter(StoreOperation operation, OperationOutcome outcome) => outcome switch
     {
         { Receipt: not null } => StorePhase.Deleted,
         { Failure: null } => StorePhase.Ready,
-        { Failure.Step: Steps.AwaitSlot } when LivesOn(operation) => operation.Before,
+        _ when HasNotBegun(operation, outcome) => operation.Before,
         _ => LivesOn(operation) ? StorePhase.Degraded : StorePhase.Failed,
     };
 
@@ -127,12 +140,14 @@ public static class StoreLifecycle
 
         var begun = request.Kind switch
         {
-            StoreRequestKind.Provision => NewGeneration(record, request.Spec, request) with { Installation = request.Installation, Admission = request.Id },
+            StoreRequestKind.Provision =>
+                NewGeneration(record, request.Spec, request) with { Installation = request.Installation, Admission = request.Id },
             StoreRequestKind.Retry => NewGeneration(record, record.Spec!, request),
             _ => record with
             {
                 Phase = request.Kind == StoreRequestKind.Upgrade ? StorePhase.Upgrading : StorePhase.Repairing,
-                Operation = Next(record, request, request.Kind == StoreRequestKind.Upgrade ? StoreOperationKind.Upgrade : StoreOperationKind.Repair),
+                Operation = Next(
+                    record, request, request.Kind == StoreRequestKind.Upgrade ? StoreOperationKind.Upgrade : StoreOperationKind.Repair),
                 Operations = record.Operations + 1,
                 Message = null,
                 Timeline = [],
@@ -145,7 +160,9 @@ public static class StoreLifecycle
         var input = Input(begun, request) with
         {
             // What could not be removed before the generation that failed last was made is of the generation before that.
-            Previous = request.Kind == StoreRequestKind.Retry ? new StoreIdentity(record.Spec!.Name, record.Removal?.Generation ?? record.Generation, record.Installation) : null,
+            Previous = request.Kind == StoreRequestKind.Retry
+                ? new StoreIdentity(record.Spec!.Name, record.Removal?.Generation ?? record.Generation, record.Installation)
+                : null,
             Removal = record.Removal,
         };
         return (new(OperationVerdict.Accepted, $"{request.Kind} begins.", begun, request.Id), input);
@@ -166,14 +183,19 @@ public static class StoreLifecycle
         UpdatedAt = request.At,
     };
 
-    private static StoreOperation Next(StoreRecord record, OperationRequest request, StoreOperationKind kind) => new(request.Id, kind, request.At, record.Operations + 1, record.Phase);
+    private static StoreOperation Next(StoreRecord record, OperationRequest request, StoreOperationKind kind) => new(
+        request.Id, kind, request.At, record.Operations + 1, record.Phase);
 
     private static OperationDecision Cancel(StoreRecord record, OperationRequest request) => record switch
     {
-        { Phase: StorePhase.Absent or StorePhase.Deleted } => new(OperationVerdict.NotFound, $"There is no store '{request.Spec.Name}'.", record),
+        { Phase: StorePhase.Absent or StorePhase.Deleted } =>
+            new(OperationVerdict.NotFound, $"There is no store '{request.Spec.Name}'.", record),
         { Operation: { Kind: not StoreOperationKind.Delete } running, PendingDelete: null } => new(
-            OperationVerdict.Accepted, $"{running.Kind} is stopped.", record with { Message = $"Stopping the {running.Kind} on request.", UpdatedAt = request.At }, running.Id, running.Id),
-        _ => new(OperationVerdict.Conflict, $"Nothing that could be cancelled is being done with store '{request.Spec.Name}'.", record, record.Operation?.Id),
+            OperationVerdict.Accepted, $"{running.Kind} is stopped.",
+            record with { Message = $"Stopping the {running.Kind} on request.", UpdatedAt = request.At }, running.Id, running.Id),
+        _ => new(
+            OperationVerdict.Conflict, $"Nothing that could be cancelled is being done with store '{request.Spec.Name}'.", record,
+            record.Operation?.Id),
     };
 
     private static (OperationDecision, OperationInput?) BeginDelete(StoreRecord record, OperationRequest request)
@@ -184,7 +206,8 @@ public static class StoreLifecycle
             case var _ when request.KeptGeneration is { } kept && !IsKept(record, kept):
                 return (new(OperationVerdict.NotFound, $"There is no store '{request.Spec.Name}'.", record), null);
             case { PendingDelete: { } pending }:
-                return (new(OperationVerdict.Accepted, "The store is being deleted already.", record, pending.Id, record.Operation?.Id), null);
+                return (
+                    new(OperationVerdict.Accepted, "The store is being deleted already.", record, pending.Id, record.Operation?.Id), null);
             case { Operation: { Kind: StoreOperationKind.Delete } running }:
                 return (new(OperationVerdict.Accepted, "The store is being deleted already.", record, running.Id), null);
             case { Operation: { } running }:
@@ -195,7 +218,9 @@ public static class StoreLifecycle
                     Message = $"Stopping the {running.Kind} before the deletion.",
                     UpdatedAt = request.At,
                 };
-                return (new(OperationVerdict.Accepted, $"The {running.Kind} is stopped, then the store is deleted.", stopping, request.Id, running.Id), null);
+                return (new(
+                    OperationVerdict.Accepted, $"The {running.Kind} is stopped, then the store is deleted.", stopping, request.Id,
+                    running.Id), null);
             default:
                 var (begun, start) = StartDelete(record, request, request.At);
                 return (new(OperationVerdict.Accepted, "The store will be deleted.", begun, request.Id), start);
@@ -215,6 +240,7 @@ public static class StoreLifecycle
             Message = null,
             Timeline = [],
             Url = null,
+            HasMailRelay = null,
             Failure = null,
             Failed = null,
             UpdatedAt = at,
@@ -230,9 +256,11 @@ public static class StoreLifecycle
         var store = $"Store '{request.Spec.Name}'";
         return (record.Phase, request.Kind) switch
         {
-            (StorePhase.Deleting, _) => $"{store} is being deleted by operation {record.PendingDelete?.Id ?? record.Operation?.Id}; its name is free again when that has ended.",
+            (StorePhase.Deleting, _) => $"{store} is being deleted by operation {record.PendingDelete?.Id ?? record.Operation?.Id}; "
+                + "its name is free again when that has ended.",
             _ when record.Operation is { } running => $"{store} is busy: {running.Kind} runs as operation {running.Id}.",
-            (StorePhase.Failed, StoreRequestKind.Provision) => $"{store} exists and has failed; retry it, or delete it before making it again.",
+            (StorePhase.Failed, StoreRequestKind.Provision) =>
+                $"{store} exists and has failed; retry it, or delete it before making it again.",
             (_, StoreRequestKind.Provision) => $"{store} exists.",
             (_, StoreRequestKind.Retry) => $"{store} is {record.Phase}; only a provision that failed can be tried again.",
             _ => $"{store} is {record.Phase}; only one that is Ready or Degraded can be worked on.",
@@ -258,10 +286,18 @@ public sealed record StepReport(string OperationId, string Step, string Message,
 /// <param name="Failure">Why it failed.</param>
 /// <param name="Settings">How it was run, where something of it is kept for a while.</param>
 public sealed record OperationOutcome(
-    string OperationId, DateTime At, string? Url = null, DeletionReceipt? Receipt = null, FailureRecord? Failure = null, OperationSettings? Settings = null)
+    string OperationId, DateTime At, string? Url = null, DeletionReceipt? Receipt = null, FailureRecord? Failure = null,
+    OperationSettings? Settings = null)
 {
+    /// <summary>Whether the shop has a mail relay; null where that was not seen.</summary>
+    public bool? HasMailRelay { get; init; }
+
     /// <summary>What it removed, or was to remove, before it failed; null when it removed nothing.</summary>
     public RemovalRecord? Removal { get; init; }
+
+    /// <summary>The end of one that leaves a shop that is ready.</summary>
+    public static OperationOutcome Ready(string operationId, DateTime at, ReadyShop shop) =>
+        new(operationId, at, Url: shop.Url) { HasMailRelay = shop.HasMailRelay };
 }
 
 /// <summary>Names of steps that are not activities.</summary>

@@ -16,7 +16,8 @@ namespace Functions.Stores;
 public readonly partial record struct StoreName
 {
     /// <summary>The rule, in the words that a refusal uses.</summary>
-    public const string Rule = "must be 1 to 40 characters: lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit";
+    public const string Rule =
+        "must be 1 to 40 characters: lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit";
 
     private readonly string? _value;
 
@@ -53,6 +54,7 @@ public readonly partial record struct StoreName
         public override StoreName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), out var name) ? name : throw new JsonException($"A store name {Rule}.");
 
-        public override void Write(Utf8JsonWriter writer, StoreName value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+        public override void Write(Utf8JsonWriter writer, StoreName value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
     }
 }

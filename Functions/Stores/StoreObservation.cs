@@ -12,7 +12,15 @@ public sealed record StoreObservation(
 
     /// <summary>The namespace's PersistentVolumeClaims.</summary>
     public IReadOnlyList<ClaimObservation> Claims { get; init; } = [];
+
+    /// <summary>Whether the shop is told a mail relay; null while its Deployment does not exist.</summary>
+    public bool? HasMailRelay { get; init; }
 }
+
+/// <summary>What is known of a shop once its store is ready.</summary>
+/// <param name="Url">Its absolute URL.</param>
+/// <param name="HasMailRelay">Whether it has a mail relay, without which its mail is not sent; null where that was not seen.</param>
+public sealed record ReadyShop(string Url, bool? HasMailRelay);
 
 /// <summary>A Deployment, StatefulSet or Job.</summary>
 /// <param name="Kind">Kubernetes' kind.</param>

@@ -64,7 +64,9 @@ public sealed record OperationRequest(string Id, StoreRequestKind Kind, StoreSpe
     /// <summary>Whether there is room for it: its owner may have it, and a slot or a place in the queue is reserved.</summary>
     public bool Admitted { get; init; }
 
-    /// <summary>The generation in which the store's record, read by whoever asks, would have admitted it; null where nobody looked.</summary>
+    /// <summary>
+    /// The generation in which the store's record, read by whoever asks, would have admitted it; null where nobody looked.
+    /// </summary>
     public int? AdmissibleAfter { get; init; }
 
     /// <summary>The Idempotency-Key that it came with, hashed; null for none.</summary>
@@ -77,12 +79,17 @@ public sealed record OperationRequest(string Id, StoreRequestKind Kind, StoreSpe
 /// <summary>The store's answer.</summary>
 /// <param name="Verdict">Whether the operation goes ahead.</param>
 /// <param name="Detail">One sentence that says why, for whoever asked.</param>
-/// <param name="Record">The store as it is after the decision; empty where not the store refuses but its owner's limits or the queue.</param>
-/// <param name="Operation">The instance id of the operation that the answer is about: the one accepted, or the one that stands against it.</param>
+/// <param name="Record">
+/// The store as it is after the decision; empty where not the store refuses but its owner's limits or the queue.
+/// </param>
+/// <param name="Operation">
+/// The instance id of the operation that the answer is about: the one accepted, or the one that stands against it.
+/// </param>
 /// <param name="Cancels">The instance id of the operation that must be told to stop; null for none.</param>
 /// <param name="RetryAfter">When asking again can help; null when nothing is known of that.</param>
 public sealed record OperationDecision(
-    OperationVerdict Verdict, string Detail, StoreRecord Record, string? Operation = null, string? Cancels = null, TimeSpan? RetryAfter = null);
+    OperationVerdict Verdict, string Detail, StoreRecord Record, string? Operation = null, string? Cancels = null,
+    TimeSpan? RetryAfter = null);
 
 /// <summary>The store's answer in one word.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OperationVerdict>))]
@@ -114,7 +121,9 @@ public enum OperationVerdict
 }
 
 /// <summary>What an operation's orchestration starts with.</summary>
-/// <param name="Id">Its own instance id, which fences what it reports and makes: the store ignores anyone but its current operation.</param>
+/// <param name="Id">
+/// Its own instance id, which fences what it reports and makes: the store ignores anyone but its current operation.
+/// </param>
 /// <param name="Store">The store and its generation.</param>
 /// <param name="Spec">What was asked for.</param>
 /// <param name="Settings">How to do it.</param>

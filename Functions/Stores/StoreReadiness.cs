@@ -25,7 +25,10 @@ public static class StoreReadiness
     private static Look OfDatabase(StoreObservation database) =>
         database.Workloads.Count == 0 ? Wait("WorkloadMissing", "The database's workload does not exist yet.") : OfWorkloads(database);
 
-    /// <summary>Decides for everything that the release makes: the install job has succeeded, every workload is ready, the address is assigned, and the certificate is issued.</summary>
+    /// <summary>
+    /// Decides for everything that the release makes: the install job has succeeded, every workload is ready, the address is assigned, and
+    /// the certificate is issued.
+    /// </summary>
     /// <inheritdoc cref="OfDatabase(StoreObservation, ReadinessSettings, Sightings)"/>
     public static Look OfStore(StoreObservation observation, ReadinessSettings settings, Sightings? earlier = null)
     {
@@ -42,7 +45,8 @@ public static class StoreReadiness
             return Wait("WorkloadMissing", "The install job does not exist yet.");
         }
 
-        if (observation.Workloads.FirstOrDefault(workload => workload is { Component: InstallComponent, Kind: "Job" } && workload.Ready < workload.Desired) is { } installing)
+        if (observation.Workloads.FirstOrDefault(
+            workload => workload is { Component: InstallComponent, Kind: "Job" } && workload.Ready < workload.Desired) is { } installing)
         {
             return Wait("InstallRunning", Explain(installing, observation.Pods));
         }

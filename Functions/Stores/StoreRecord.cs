@@ -39,13 +39,20 @@ public sealed record StoreRecord
     /// <summary>The shop's URL once it is Ready.</summary>
     public string? Url { get; init; }
 
+    /// <summary>
+    /// Whether the shop has a mail relay, as the latest operation saw it; null where none has looked, as before there was this field.
+    /// </summary>
+    public bool? HasMailRelay { get; init; }
+
     /// <summary>Why the latest operation failed; null when it did not.</summary>
     public FailureRecord? Failure { get; init; }
 
     /// <summary>What failed latest: a provision may be retried, a deletion asked for again; null when nothing did.</summary>
     public StoreOperationKind? Failed { get; init; }
 
-    /// <summary>How far a removal that has not succeeded yet has come, or what the undoing of a provision removed; null when there was none.</summary>
+    /// <summary>
+    /// How far a removal that has not succeeded yet has come, or what the undoing of a provision removed; null when there was none.
+    /// </summary>
     public RemovalRecord? Removal { get; init; }
 
     /// <summary>Why a running store is not as it should be; null when it is.</summary>

@@ -25,7 +25,8 @@ public sealed record SweepRequest(string Id, SweepTrigger Trigger, bool DryRun, 
     public string Installation { get; init; } = "";
 
     /// <summary>A request under an id of its own.</summary>
-    public static SweepRequest Create(SweepTrigger trigger, bool dryRun, SweepSettings settings, DateTime at) => new($"sweep-{Guid.NewGuid():N}", trigger, dryRun, settings, at);
+    public static SweepRequest Create(SweepTrigger trigger, bool dryRun, SweepSettings settings, DateTime at) => new(
+        $"sweep-{Guid.NewGuid():N}", trigger, dryRun, settings, at);
 }
 
 /// <summary>The answer to a <see cref="SweepRequest"/>.</summary>
@@ -61,7 +62,8 @@ public sealed record SweepSurvey(SweepCounts Counts, int Found, IReadOnlyList<Or
 /// <param name="EndedAt">UTC.</param>
 /// <param name="Survey">What it saw, and what became of it; null when the survey failed.</param>
 /// <param name="Failure">Why the survey failed; null when it did not.</param>
-public sealed record SweepReport(string Id, SweepTrigger Trigger, bool DryRun, DateTime StartedAt, DateTime EndedAt, SweepSurvey? Survey, StoreFailure? Failure = null)
+public sealed record SweepReport(
+    string Id, SweepTrigger Trigger, bool DryRun, DateTime StartedAt, DateTime EndedAt, SweepSurvey? Survey, StoreFailure? Failure = null)
 {
     /// <summary>How many orphans were removed or marked.</summary>
     public int Done { get; init; }

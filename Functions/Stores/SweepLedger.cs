@@ -28,19 +28,23 @@ public sealed record SweepLedger
     /// <returns>The ledger, and the ids of the reports that are kept no longer.</returns>
     public (SweepLedger Ledger, IReadOnlyList<string> Dropped) End(SweepReport report)
     {
-        var reports = Reports.Where(kept => kept.Id != report.Id).Prepend(report with { Survey = report.Survey is { } survey ? survey with { Orphans = [] } : null }).ToList();
+        var reports = Reports.Where(kept => kept.Id != report.Id)
+            .Prepend(report with { Survey = report.Survey is { } survey ? survey with { Orphans = [] } : null }).ToList();
         var current = Running?.Id == report.Id;
         var ledger = this with
         {
             Running = current ? null : Running,
             Reports = [.. reports.Take(MostReports)],
-            Sightings = current && !report.DryRun && report.Survey is not null ? [.. report.Survey.Orphans.Where(IsStillThere).Select(Sight)] : Sightings,
+            Sightings = current && !report.DryRun && report.Survey is not null
+                ? [.. report.Survey.Orphans.Where(IsStillThere).Select(Sight)]
+                : Sightings,
         };
         return (ledger, [.. reports.Skip(MostReports).Select(dropped => dropped.Id)]);
     }
 
     // A release is judged with its namespace.
-    private static bool IsStillThere(Orphan orphan) => orphan.Kind != OrphanKind.Release && orphan.Outcome is OrphanOutcome.None or OrphanOutcome.Failed;
+    private static bool IsStillThere(Orphan orphan) =>
+        orphan.Kind != OrphanKind.Release && orphan.Outcome is OrphanOutcome.None or OrphanOutcome.Failed;
 
     private static OrphanSighting Sight(Orphan orphan) => new(orphan.Kind, orphan.What, orphan.Uid, orphan.FirstSeen, orphan.Sightings);
 }

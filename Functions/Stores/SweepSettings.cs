@@ -13,7 +13,8 @@ public sealed record SweepSettings
     public int MaxRemovals { get; init; } = 50;
 
     /// <summary>For the survey and for each removal.</summary>
-    public RetrySettings Steps { get; init; } = new() { MaxAttempts = 5, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 2, MaxInterval = TimeSpan.FromSeconds(30) };
+    public RetrySettings Steps { get; init; } =
+        new() { MaxAttempts = 5, FirstInterval = TimeSpan.FromSeconds(2), BackoffCoefficient = 2, MaxInterval = TimeSpan.FromSeconds(30) };
 
     /// <summary>Every rule that is broken, each named by its key; empty when all hold.</summary>
     public IEnumerable<string> FindErrors()

@@ -14,12 +14,14 @@ public sealed class ComparisonTimer(IOptions<RepairSettings> repair, IOptions<Op
 
     /// <summary>Schedules and no more.</summary>
     [Function(nameof(ComparisonTimer))]
-    public Task RunAsync([TimerTrigger(EveryFiveMinutes)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public Task RunAsync(
+        [TimerTrigger(EveryFiveMinutes)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var request = new ComparisonRequest($"compare-{Guid.NewGuid():N}", clock.GetUtcNow().UtcDateTime, repair.Value, operations.Value)
         {
             PagePause = repair.Value.PagePause,
         };
-        return client.Entities.SignalEntityAsync(ComparisonHistory.Id, nameof(ComparisonHistory.Begin), request, cancellation: cancellationToken);
+        return client.Entities.SignalEntityAsync(
+            ComparisonHistory.Id, nameof(ComparisonHistory.Begin), request, cancellation: cancellationToken);
     }
 }

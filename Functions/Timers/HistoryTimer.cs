@@ -12,6 +12,7 @@ public static class HistoryTimer
 
     /// <summary>Schedules the orchestration and no more.</summary>
     [Function(nameof(HistoryTimer))]
-    public static Task RunAsync([TimerTrigger(EveryNight)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+    public static Task RunAsync(
+        [TimerTrigger(EveryNight)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         client.ScheduleNewOrchestrationInstanceAsync(nameof(PurgeHistory), cancellation: cancellationToken);
 }

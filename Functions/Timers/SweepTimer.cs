@@ -14,7 +14,11 @@ public sealed class SweepTimer(IOptions<SweepSettings> settings, TimeProvider cl
 
     /// <summary>Schedules the orchestration and no more.</summary>
     [Function(nameof(SweepTimer))]
-    public Task RunAsync([TimerTrigger(EveryQuarterOfAnHour)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+    public Task RunAsync(
+        [TimerTrigger(EveryQuarterOfAnHour)] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
         client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(BeginSweep), SweepRequest.Create(SweepTrigger.Timer, dryRun: false, settings.Value, clock.GetUtcNow().UtcDateTime), cancellationToken);
+            nameof(BeginSweep), SweepRequest.Create(SweepTrigger.Timer, dryRun: false, settings.Value, clock.GetUtcNow().UtcDateTime),
+            cancellationToken);
 }

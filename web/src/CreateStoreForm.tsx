@@ -3,7 +3,8 @@ import { ApiError, createStore } from "./api";
 import { ChoiceField } from "./ChoiceField";
 import { storeNameError } from "./storeName";
 
-const connectionLost = "The server could not be reached, so it is not known whether it took the request. Look at the list before you try again.";
+const connectionLost =
+  "The server could not be reached, so it is not known whether it took the request. Look at the list before you try again.";
 
 export function CreateStoreForm({ onAnswered }: { onAnswered: () => void }) {
   const [name, setName] = useState("");
@@ -66,12 +67,14 @@ export function CreateStoreForm({ onAnswered }: { onAnswered: () => void }) {
       <div className="field">
         <label htmlFor="name">Name</label>
         <input id="name" ref={nameInput} value={name} onChange={(event) => typeName(event.target.value)}
-          autoComplete="off" autoCapitalize="none" spellCheck={false} required aria-invalid={nameError !== null} aria-describedby={nameError === null ? "name-hint" : "name-error"} />
+          autoComplete="off" autoCapitalize="none" spellCheck={false} required
+          aria-invalid={nameError !== null} aria-describedby={nameError === null ? "name-hint" : "name-error"} />
         <p id="name-error" className="error" aria-live="polite">{nameError}</p>
         <p id="name-hint" className="hint" hidden={nameError !== null}>Lower-case letters, digits and hyphens, up to 40.</p>
       </div>
       <ChoiceField id="plan" label="Plan" value={plan} choices={["small", "medium", "large"]} refusal={refusals.plan} onChange={setPlan} />
-      <ChoiceField id="engine" label="Database" value={engine} choices={["mariadb", "mysql"]} refusal={refusals.engine} onChange={setEngine} />
+      <ChoiceField id="engine" label="Database" value={engine} choices={["mariadb", "mysql"]} refusal={refusals.engine}
+        onChange={setEngine} />
       <p className="error" role="alert">{problem}</p>
       <button type="submit" className="primary" aria-disabled={asking}>{asking ? "Creating…" : "Create store"}</button>
     </form>

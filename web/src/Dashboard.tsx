@@ -81,7 +81,8 @@ export function Dashboard() {
             {stores.length > 0 && (
               <ul className="cards">
                 {stores.map((store) => (
-                  <StoreCard key={store.name} store={store} now={now} onAsked={refresh} onDelete={() => setCondemned(store)} heirOfFocus={listHeading} />
+                  <StoreCard key={store.name} store={store} now={now} onAsked={refresh} onDelete={() => setCondemned(store)}
+                    heirOfFocus={listHeading} />
                 ))}
               </ul>
             )}

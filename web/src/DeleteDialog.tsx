@@ -53,7 +53,9 @@ export function DeleteDialog({ store, onClosed }: DeleteDialogProps) {
       <p className="error" role="alert">{problem}</p>
       <div className="actions">
         <button type="button" onClick={() => dialog.current?.close()}>Keep it</button>
-        <button type="button" className="danger solid" aria-disabled={asking} onClick={confirm}>{asking ? "Deleting…" : `Delete ${store.name}`}</button>
+        <button type="button" className="danger solid" aria-disabled={asking} onClick={confirm}>
+          {asking ? "Deleting…" : `Delete ${store.name}`}
+        </button>
       </div>
     </dialog>
   );

@@ -26,7 +26,8 @@ export function KeyForm({ refused, onKey }: { refused: boolean; onKey: () => voi
       <p id="key-hint">This server answers only with a function key. The key is kept in this tab alone, until you close it.</p>
       <div className="field">
         <label htmlFor="key">Function key</label>
-        <input id="key" ref={input} type="password" autoComplete="off" autoFocus value={key} onChange={(event) => setKey(event.target.value)}
+        <input id="key" ref={input} type="password" autoComplete="off" autoFocus
+          value={key} onChange={(event) => setKey(event.target.value)}
           aria-invalid={error !== null} aria-describedby="key-error key-hint" />
         <p id="key-error" className="error" role="alert">{error}</p>
       </div>

@@ -14,7 +14,9 @@ export function StepTimeline({ store, now }: { store: Store; now: number }) {
         {steps.map(({ step, startedAt, endedAt }) => (
           <li key={`${step} ${startedAt}`}>
             <span>{describeStep(step, store)}</span>
-            <span className="quiet">{describeDuration((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt))}{endedAt === null && ", running"}</span>
+            <span className="quiet">
+              {describeDuration((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt))}{endedAt === null && ", running"}
+            </span>
           </li>
         ))}
       </ol>

@@ -6,7 +6,7 @@ import { PhaseBadge } from "./PhaseBadge";
 import { StoreActions } from "./StoreActions";
 import { StepTimeline } from "./StepTimeline";
 import { StoreProgress } from "./StoreProgress";
-import { describeChoice, describeStep } from "./words";
+import { describeChoice, describeStep, describeTime } from "./words";
 
 interface StoreCardProps {
   store: Store;
@@ -37,21 +37,30 @@ export function StoreCard({ store, now, onAsked, onDelete, heirOfFocus }: StoreC
         <PhaseBadge phase={store.phase} />
       </div>
       <p className="quiet">
-        {describeChoice(store.plan)} plan, {describeChoice(store.engine)}, created <time dateTime={store.createdAt}>{new Date(store.createdAt).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}</time>
+        {describeChoice(store.plan)} plan, {describeChoice(store.engine)}, created
+        {" "}<time dateTime={store.createdAt}>{describeTime(store.createdAt)}</time>
       </p>
       <StoreProgress store={store} now={now} />
       {store.url !== null && <p className="url">{link === null ? store.url : <a href={link} rel="noreferrer">{store.url}</a>}</p>}
       {store.admin !== null && <AdminAccess store={store.name} admin={store.admin} />}
+      {store.hasMailRelay === false && (
+        <p className="quiet">
+          No mail relay is set: this shop sends no mail (orders, new passwords). Name one as <code>mail.host</code> in a values file, see
+          {" "}<em>Mail</em> in the README, and upgrade the store.
+        </p>
+      )}
       {store.degradation !== null && (
         <ul className="failure">
-          {store.degradation.reasons.map((cause) => <li key={`${cause.reason} ${cause.message}`}><code>{cause.reason}</code> {cause.message}</li>)}
+          {store.degradation.reasons.map((cause) => (
+            <li key={`${cause.reason} ${cause.message}`}><code>{cause.reason}</code> {cause.message}</li>
+          ))}
         </ul>
       )}
       {store.failure !== null && (
         <div className="failure">
           <p><strong>Failed: {describeStep(store.failure.step, store).toLowerCase()}</strong> <code>{store.failure.reason}</code></p>
           <p>{store.failure.message}</p>
-          {store.failure.keptUntil !== null && <p>What was made is kept for a look until {new Date(store.failure.keptUntil).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}.</p>}
+          {store.failure.keptUntil !== null && <p>What was made is kept for a look until {describeTime(store.failure.keptUntil)}.</p>}
           {store.failure.leftovers.length > 0 && <p>Could not be undone: {store.failure.leftovers.join(", ")}.</p>}
         </div>
       )}

@@ -49,6 +49,8 @@ export interface Store {
   degradation: { since: string; reasons: { reason: string; message: string }[] } | null;
   /** How the shop's owner logs in; null before the store was ready first. */
   admin: StoreAdmin | null;
+  /** Without a mail relay the shop sends no mail; null where it is not known whether it has one. */
+  hasMailRelay: boolean | null;
   timeline: TimelineStep[];
 }
 
@@ -117,7 +119,9 @@ export async function askOfStore(name: string, verb: StoreVerb): Promise<void> {
   await ask("POST", `/api/stores/${encodeURIComponent(name)}/${verb}`);
 }
 
-async function ask<T>(method: string, path: string, options: { body?: unknown; signal?: AbortSignal } = {}): Promise<{ body: T; response: Response }> {
+async function ask<T>(
+  method: string, path: string, options: { body?: unknown; signal?: AbortSignal } = {},
+): Promise<{ body: T; response: Response }> {
   const headers = new Headers({ accept: "application/json" });
   const key = readFunctionKey();
   if (key !== null) {

@@ -40,6 +40,11 @@ export function ordinal(position: number): string {
   return `${position}${ending}`;
 }
 
+/** A moment of the API as the reader's place writes it. */
+export function describeTime(at: string): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+}
+
 export function describeDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
   const minutes = Math.floor(seconds / 60);

@@ -25,20 +25,26 @@ internal static class Quotas
                 RefuseUnspecified(key, quota, hard, after);
             }
 
-            var grown = hard.Where(limit => wanted.GetValueOrDefault(limit.Key) > had.GetValueOrDefault(limit.Key)).Select(limit => limit.Key).ToList();
+            var grown = hard.Where(limit => wanted.GetValueOrDefault(limit.Key) > had.GetValueOrDefault(limit.Key))
+                .Select(limit => limit.Key).ToList();
             if (grown.Count == 0)
             {
                 continue;
             }
 
             var used = Used(store, key.Namespace);
-            var exceeded = grown.Where(resource => used.GetValueOrDefault(resource) - had.GetValueOrDefault(resource) + wanted[resource] > Amount(hard[resource]!.ToString())).ToList();
+            var exceeded = grown
+                .Where(resource => used.GetValueOrDefault(resource) - had.GetValueOrDefault(resource) + wanted[resource]
+                    > Amount(hard[resource]!.ToString()))
+                .ToList();
             if (exceeded.Count > 0)
             {
                 throw ApiException.Forbidden(
                     key,
-                    $"exceeded quota: {quota.Name()}, requested: {Join(exceeded, resource => Format(resource, wanted[resource] - had.GetValueOrDefault(resource)))}, "
-                    + $"used: {Join(exceeded, resource => Format(resource, used.GetValueOrDefault(resource)))}, limited: {Join(exceeded, resource => hard[resource]!.ToString())}");
+                    $"exceeded quota: {quota.Name()}, "
+                    + $"requested: {Join(exceeded, resource => Format(resource, wanted[resource] - had.GetValueOrDefault(resource)))}, "
+                    + $"used: {Join(exceeded, resource => Format(resource, used.GetValueOrDefault(resource)))}, "
+                    + $"limited: {Join(exceeded, resource => hard[resource]!.ToString())}");
             }
         }
     }
@@ -51,15 +57,21 @@ internal static class Quotas
         return new JsonObject
         {
             ["hard"] = hard.DeepClone(),
-            ["used"] = new JsonObject(hard.Select(limit => KeyValuePair.Create<string, JsonNode?>(limit.Key, Format(limit.Key, used.GetValueOrDefault(limit.Key))))),
+            ["used"] = new JsonObject(
+                hard.Select(
+                    limit => KeyValuePair.Create<string, JsonNode?>(limit.Key, Format(limit.Key, used.GetValueOrDefault(limit.Key))))),
         };
     }
 
     private static void RefuseUnspecified(ObjectKey key, JsonObject quota, JsonObject hard, JsonObject pod)
     {
         var missing = new[] { ("requests", "cpu"), ("requests", "memory"), ("limits", "cpu"), ("limits", "memory") }
-            .Where(needed => hard.ContainsKey($"{needed.Item1}.{needed.Item2}") && pod.Items("spec", "containers").Any(container => container.At("resources", needed.Item1, needed.Item2) is null))
-            .Select(needed => $"{needed.Item1}.{needed.Item2} for: {string.Join(',', pod.Items("spec", "containers").Where(container => container.At("resources", needed.Item1, needed.Item2) is null).Select(container => container.Text("name")))}")
+            .Where(needed => hard.ContainsKey($"{needed.Item1}.{needed.Item2}")
+                && pod.Items("spec", "containers").Any(container => container.At("resources", needed.Item1, needed.Item2) is null))
+            .Select(needed => $"{needed.Item1}.{needed.Item2} for: " + string.Join(
+                ',',
+                pod.Items("spec", "containers").Where(container => container.At("resources", needed.Item1, needed.Item2) is null)
+                    .Select(container => container.Text("name"))))
             .ToList();
         if (missing.Count > 0)
         {
@@ -92,7 +104,8 @@ internal static class Quotas
                 usage["pods"] = 1;
                 foreach (var what in new[] { "requests", "limits" })
                 {
-                    foreach (var (resource, amount) in value.Items("spec", "containers").SelectMany(container => container.At("resources", what) as JsonObject ?? []))
+                    foreach (var (resource, amount) in value.Items("spec", "containers")
+                        .SelectMany(container => container.At("resources", what) as JsonObject ?? []))
                     {
                         usage[$"{what}.{resource}"] = usage.GetValueOrDefault($"{what}.{resource}") + Amount(amount!.ToString());
                     }
@@ -108,7 +121,9 @@ internal static class Quotas
             case "Service":
                 usage["services"] = 1;
                 usage["services.loadbalancers"] = value.Text("spec", "type") == "LoadBalancer" ? 1 : 0;
-                usage["services.nodeports"] = value.Text("spec", "type") is "LoadBalancer" or "NodePort" ? value.Items("spec", "ports").Count() : 0;
+                usage["services.nodeports"] = value.Text("spec", "type") is "LoadBalancer" or "NodePort"
+                    ? value.Items("spec", "ports").Count()
+                    : 0;
                 break;
             case "Secret" or "ConfigMap" or "ReplicationController" or "ResourceQuota":
                 usage[kind.Plural] = 1;
@@ -120,8 +135,10 @@ internal static class Quotas
 
     private static decimal Amount(string quantity) => new ResourceQuantity(quantity).ToDecimal();
 
-    private static string Join(IEnumerable<string> resources, Func<string, string> amount) => string.Join(',', resources.Select(resource => $"{resource}={amount(resource)}"));
+    private static string Join(IEnumerable<string> resources, Func<string, string> amount) =>
+        string.Join(',', resources.Select(resource => $"{resource}={amount(resource)}"));
 
-    private static string Format(string resource, decimal amount) => new ResourceQuantity(amount, 0, resource.EndsWith("memory", StringComparison.Ordinal) || resource.EndsWith("storage", StringComparison.Ordinal)
-        ? ResourceQuantity.SuffixFormat.BinarySI : ResourceQuantity.SuffixFormat.DecimalSI).ToString();
+    private static string Format(string resource, decimal amount) => new ResourceQuantity(
+        amount, 0, resource.EndsWith("memory", StringComparison.Ordinal) || resource.EndsWith("storage", StringComparison.Ordinal)
+            ? ResourceQuantity.SuffixFormat.BinarySI : ResourceQuantity.SuffixFormat.DecimalSI).ToString();
 }

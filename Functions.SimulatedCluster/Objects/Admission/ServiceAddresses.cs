@@ -12,18 +12,21 @@ internal static class ServiceAddresses
     /// <exception cref="ApiException">422: a node port is out of range, taken, or none is left.</exception>
     public static void Assign(ObjectStore store, ObjectKey key, JsonObject service)
     {
-        var others = store.List(key.Kind, null).Items.Where(other => other.Namespace() != key.Namespace || other.Name() != key.Name).ToList();
+        var others = store.List(key.Kind, null).Items
+            .Where(other => other.Namespace() != key.Namespace || other.Name() != key.Name).ToList();
         var spec = service.Child("spec");
         var type = spec.Text("type") ?? "ClusterIP";
         spec["type"] = type;
         if (spec.Text("clusterIP") is null && type != "ExternalName")
         {
             var taken = others.Select(other => other.Text("spec", "clusterIP")).ToHashSet();
-            spec["clusterIP"] = Enumerable.Range(1, 65_000).Select(number => $"10.96.{number / 256}.{number % 256}").First(address => !taken.Contains(address));
+            spec["clusterIP"] = Enumerable.Range(1, 65_000).Select(number => $"10.96.{number / 256}.{number % 256}")
+                .First(address => !taken.Contains(address));
             spec["clusterIPs"] = new JsonArray(spec.Text("clusterIP"));
         }
 
-        var used = others.SelectMany(other => other.Items("spec", "ports")).Select(port => port.Number("nodePort")).OfType<int>().ToHashSet();
+        var used = others.SelectMany(other => other.Items("spec", "ports")).Select(port => port.Number("nodePort"))
+            .OfType<int>().ToHashSet();
         foreach (var port in spec.Items("ports"))
         {
             port["protocol"] ??= "TCP";
@@ -37,15 +40,21 @@ internal static class ServiceAddresses
             var asked = port.Number("nodePort");
             if (asked is < FirstNodePort or > LastNodePort)
             {
-                throw ApiException.Invalid(key.Kind, key.Name, new FieldError("FieldValueInvalid", "spec.ports[0].nodePort", $"Invalid value: {asked}: provided port is not in the valid range. The range of valid ports is {FirstNodePort}-{LastNodePort}"));
+                throw ApiException.Invalid(key.Kind, key.Name, new FieldError(
+                    "FieldValueInvalid",
+                    "spec.ports[0].nodePort",
+                    $"Invalid value: {asked}: provided port is not in the valid range. "
+                    + $"The range of valid ports is {FirstNodePort}-{LastNodePort}"));
             }
 
             if (asked is { } given && used.Contains(given))
             {
-                throw ApiException.Invalid(key.Kind, key.Name, new FieldError("FieldValueInvalid", "spec.ports[0].nodePort", $"Invalid value: {asked}: provided port is already allocated"));
+                throw ApiException.Invalid(key.Kind, key.Name, new FieldError(
+                    "FieldValueInvalid", "spec.ports[0].nodePort", $"Invalid value: {asked}: provided port is already allocated"));
             }
 
-            var assigned = asked ?? Enumerable.Range(FirstNodePort, LastNodePort - FirstNodePort + 1).First(candidate => !used.Contains(candidate));
+            var assigned = asked
+                ?? Enumerable.Range(FirstNodePort, LastNodePort - FirstNodePort + 1).First(candidate => !used.Contains(candidate));
             port["nodePort"] = assigned;
             used.Add(assigned);
         }
