@@ -19,6 +19,7 @@ export function makeStore(given: Partial<Store> = {}): Store {
     failure: null,
     degradation: null,
     admin: null,
+    hasMailRelay: null,
     timeline: [],
     ...given,
   };
