@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
 using Functions.Tests.Helm;
@@ -131,6 +132,128 @@ public sealed class MustUsePluginTests
         // WordPress has checked a password where it knew the name.
         var hashed = code.StartsWith("invalid", StringComparison.Ordinal) ? 1 : 0;
         Assert.Equal($"{expected} {hashed}", await RunAsync("strangers.php", refuse, ("CODE", code)));
+    }
+
+    [PhpTheory]
+    [InlineData("updated_option blogname", true)]
+    [InlineData("added_option woocommerce_coming_soon", true)]
+    [InlineData("updated_option woocommerce_cod_settings", true)]
+    [InlineData("deleted_option theme_mods_twentytwentyfive", true)]
+    [InlineData("updated_option _transient_wc_products_onsale", false)]
+    [InlineData("updated_option cron", false)]
+    [InlineData("updated_option store_pages", false)]
+    [InlineData("clean_post_cache product", true)]
+    [InlineData("clean_post_cache wp_navigation", true)]
+    [InlineData("clean_post_cache wp_global_styles", true)]
+    // Orders come with every purchase; what they take from the stock is told by the product.
+    [InlineData("clean_post_cache shop_order_placehold", false)]
+    [InlineData("clean_post_cache scheduled-action", false)]
+    [InlineData("clean_post_cache revision", false)]
+    [InlineData("updated_post_meta product _price", true)]
+    [InlineData("updated_post_meta product _stock", true)]
+    [InlineData("updated_post_meta product _edit_lock", false)]
+    [InlineData("added_post_meta shop_order _billing_email", false)]
+    [InlineData("clean_term_cache", true)]
+    [InlineData("woocommerce_tax_rate_updated", true)]
+    [InlineData("init", false)]
+    public async Task What_visitors_see_of_a_change_is_told_once_at_the_requests_end(string happens, bool told)
+    {
+        const string change = """
+            [$hook, $type, $key] = explode(' ', getenv('HAPPENS') . '  ');
+            $post = new \stdClass;
+            $post->post_type = $type;
+            $of = str_contains($hook, 'option') ? [$type] : ($hook === 'clean_post_cache' ? [1, $post] : [[1], 1, $key]);
+            for ($times = 0; $times < 2; $times++) {
+                isset($hooks[$hook]) && $hooks[$hook][10](...$of);
+            }
+            $before = count($wpdb->asked);
+            $hooks['shutdown'][PHP_INT_MAX]();
+            $hooks['shutdown'][PHP_INT_MAX]();
+            echo $before, ' ', preg_replace('/[0-9a-f]{16}/', 'RANDOM', implode("\n", $wpdb->asked));
+            """;
+        const string wordPress = """
+            $type = explode(' ', getenv('HAPPENS') . ' ')[1];
+            function get_post_type() { global $type; return $type; }
+            function wp_cache_delete() {}
+            $wpdb = new class {
+                public $options = 'wp_options';
+                public $asked = [];
+                function prepare($sql, $value) { return str_replace('%s', "'$value'", preg_replace('/\s+/', ' ', $sql)); }
+                function query($sql) { $this->asked[] = $sql; }
+            };
+            """;
+        const string sql = "INSERT INTO wp_options (option_name, option_value, autoload) VALUES ('store_pages', 'RANDOM', 'off') "
+            + "ON DUPLICATE KEY UPDATE option_value = VALUES(option_value)";
+
+        var asked = await RunAsync("pages.php", wordPress + change, ("HAPPENS", happens));
+
+        Assert.Equal(told ? $"0 {sql}" : "0 ", asked);
+    }
+
+    [PhpTheory]
+    [InlineData("a visitor's page", true)]
+    [InlineData("REST_REQUEST", false)]
+    [InlineData("WP_CLI", false)]
+    [InlineData("wp_doing_cron", false)]
+    [InlineData("is_admin", false)]
+    [InlineData("is_user_logged_in", false)]
+    public async Task Administrators_routes_are_not_made_for_a_visitors_page(string request, bool spared)
+    {
+        const string script = """
+            function wp_doing_cron() { return getenv('REQUEST') === 'wp_doing_cron'; }
+            function is_admin() { return getenv('REQUEST') === 'is_admin'; }
+            function is_user_logged_in() { return getenv('REQUEST') === 'is_user_logged_in'; }
+            ctype_upper(getenv('REQUEST')[0]) && define(getenv('REQUEST'), true);
+            $hooks['rest_api_init'][PHP_INT_MIN]();
+            echo json_encode([
+                isset($hooks['woocommerce_rest_api_get_rest_namespaces']), isset($hooks['woocommerce_admin_rest_controllers'])]);
+            """;
+
+        Assert.Equal(spared ? "[true,true]" : "[false,false]", await RunAsync("rest-routes.php", script, ("REQUEST", request)));
+    }
+
+    /// <summary>The second request asks at once for what the first one asked for option by option.</summary>
+    [PhpTheory]
+    [InlineData("visitor", "", "nowhere,there", "later,nowhere,there")]
+    // What is learned is not forgotten, and nothing is learned from those who are shown more than visitors, nor from what is no page.
+    [InlineData("visitor", "there", "there,nowhere", "there,later,nowhere")]
+    [InlineData("admin", "", "", "")]
+    [InlineData("no page", "", "", "")]
+    public async Task Options_that_pages_ask_for_one_by_one_are_asked_for_at_once(string who, string known, string first, string second)
+    {
+        const string wordPress = """
+            function did_action() { return getenv('WHO') !== 'no page'; }
+            function is_user_logged_in() { return getenv('WHO') === 'admin'; }
+            function wp_prime_option_caches($names) { global $primed; $primed[] = implode(',', $names); }
+            $wp_object_cache = new \stdClass;
+            $learned = getenv('FOLDER') . '/store-options';
+            getenv('KNOWN') && file_put_contents($learned, json_encode([getenv('KNOWN')]));
+            """;
+        const string requests = """
+            $numbered = ['alloptions' => 1, 'widget_12' => 'x', '_transient_wc_related_10' => 'x'];
+            $wp_object_cache->cache['options'] = $numbered + ['notoptions' => ['nowhere' => true], 'there' => '1'];
+            $hooks['shutdown'][10]();
+            $after = [implode(',', json_decode((string) @file_get_contents($learned), true) ?? [])];
+            $hooks['muplugins_loaded'][10]();
+            $wp_object_cache->cache['options'] = ['notoptions' => ['nowhere' => true], 'there' => '1', 'later' => '2'];
+            $hooks['shutdown'][10]();
+            $after[] = implode(',', json_decode((string) @file_get_contents($learned), true) ?? []);
+            for ($i = 0; $i < 300; $i++) {
+                $wp_object_cache->cache['options']['option' . chr(97 + $i % 26) . str_repeat('x', intdiv($i, 26))] = '1';
+            }
+            $hooks['shutdown'][10]();
+            echo json_encode([$after, count(json_decode((string) @file_get_contents($learned), true) ?? []), $primed[0]]);
+            """;
+
+        var said = JsonNode.Parse(await RunAsync("options.php", wordPress + requests, ("WHO", who), ("KNOWN", known)))!;
+
+        Assert.Equal(
+            (Sorted(first), Sorted(second), Sorted(known.Length == 0 ? first : $"{known},nowhere"), who == "visitor" ? 200 : 0),
+            (Text(said[0]![0]), Text(said[0]![1]), Text(said[2]), said[1]!.GetValue<int>()));
+
+        static string Text(JsonNode? node) => Sorted(node!.GetValue<string>());
+
+        static string Sorted(string names) => string.Join(',', names.Split(',').Order());
     }
 
     private static async Task<string> RunAsync(string plugin, string script, params (string Name, string Value)[] environment)

@@ -34,7 +34,13 @@ public sealed class SchemaTests
     [InlineData("plans.small.database.bufferPool=128M", "/plans/small/database/bufferPool")]
     [InlineData("database.memory.mysql.server=0", "/database/memory/mysql/server")]
     [InlineData("plans.small.database.memoryLimit=256Mi", "plans.small.database.memoryLimit: 256Mi holds no mariadb with a bufferPool")]
-    [InlineData("plans.small.web.workers=64", "plans.small.database.memoryLimit: 512Mi holds no mariadb with a bufferPool of 128Mi and 80")]
+    [InlineData(
+        "plans.small.web.workers=64,plans.small.web.memoryLimit=4Gi",
+        "plans.small.database.memoryLimit: 512Mi holds no mariadb with a bufferPool of 128Mi and 80")]
+    [InlineData(
+        "plans.small.web.workers=10", "plans.small.web.workers: 10 need 528Mi by web.memory, and plans.small.web.memoryLimit is 512Mi")]
+    [InlineData("web.memory.worker=0", "/web/memory/worker")]
+    [InlineData("web.pageCache=sometimes", "/web/pageCache")]
     [InlineData("web.image=wordpress:latest", "/web/image")]
     [InlineData("web.image=wordpress", "/web/image")]
     [InlineData("web.uid=0", "/web/uid")]

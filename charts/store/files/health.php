@@ -4,7 +4,8 @@ mysqli_report( MYSQLI_REPORT_OFF );
 $database = mysqli_init();
 $database->options( MYSQLI_OPT_CONNECT_TIMEOUT, 3 );
 [$host, $port] = explode( ':', getenv( 'WORDPRESS_DB_HOST' ) );
-$answer = @$database->real_connect( $host, getenv( 'WORDPRESS_DB_USER' ), getenv( 'WORDPRESS_DB_PASSWORD' ), getenv( 'WORDPRESS_DB_NAME' ), (int) $port )
+[$user, $password, $name] = array( getenv( 'WORDPRESS_DB_USER' ), getenv( 'WORDPRESS_DB_PASSWORD' ), getenv( 'WORDPRESS_DB_NAME' ) );
+$answer = @$database->real_connect( $host, $user, $password, $name, (int) $port )
 	? $database->query( "SELECT 1 FROM wp_options WHERE option_name = 'store_ready'" )
 	: false;
 $ready = $answer && $answer->num_rows === 1;

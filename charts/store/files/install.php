@@ -35,7 +35,8 @@ function connect(): mysqli {
 	$database->options( MYSQLI_OPT_CONNECT_TIMEOUT, 5 );
 	$database->options( MYSQLI_OPT_READ_TIMEOUT, 120 );
 	[$host, $port] = explode( ':', getenv( 'WORDPRESS_DB_HOST' ) );
-	@$database->real_connect( $host, getenv( 'WORDPRESS_DB_USER' ), getenv( 'WORDPRESS_DB_PASSWORD' ), getenv( 'WORDPRESS_DB_NAME' ), (int) $port );
+	[$user, $password] = array( getenv( 'WORDPRESS_DB_USER' ), getenv( 'WORDPRESS_DB_PASSWORD' ) );
+	@$database->real_connect( $host, $user, $password, getenv( 'WORDPRESS_DB_NAME' ), (int) $port );
 	return $database;
 }
 
@@ -51,7 +52,10 @@ function await_database( int $seconds ): mysqli {
 		// The images listen on TCP only after they have made the user: a refused password is final. Looked at more than once all the same.
 		$refusals = $database->connect_errno === WRONG_PASSWORD ? $refusals + 1 : 0;
 		if ( $refusals === 3 ) {
-			finish( "wrong password: the database refuses the Secret's; its volume is older than the Secret and keeps the password it was made with", 3 );
+			finish(
+				"wrong password: the database refuses the Secret's; its volume is older than the Secret and keeps the password it was made with",
+				3
+			);
 		}
 		sleep( 2 );
 	} while ( time() < $deadline );
@@ -72,7 +76,12 @@ if ( $database->query( "SELECT GET_LOCK('store-install', 600)" )?->fetch_row()[0
 }
 $database->query( 'SET SESSION wait_timeout = 7200' );
 
-foreach ( array( 'DROP TABLE IF EXISTS store_install_probe', 'CREATE TABLE store_install_probe (filler LONGBLOB) ENGINE=InnoDB', "INSERT INTO store_install_probe VALUES (REPEAT('x', 4194304))", 'DROP TABLE store_install_probe' ) as $statement ) {
+foreach ( array(
+	'DROP TABLE IF EXISTS store_install_probe',
+	'CREATE TABLE store_install_probe (filler LONGBLOB) ENGINE=InnoDB',
+	"INSERT INTO store_install_probe VALUES (REPEAT('x', 4194304))",
+	'DROP TABLE store_install_probe',
+) as $statement ) {
 	if ( ! $database->query( $statement ) ) {
 		$error = $database->error;
 		@$database->query( 'DROP TABLE IF EXISTS store_install_probe' );
@@ -114,7 +123,10 @@ if ( $locale !== 'en_US' && ! $database->query( "SELECT 1 FROM wp_options WHERE 
 // A killed run leaves WooCommerce's own lock behind for ten minutes, in which its installer does nothing.
 $database->query( "DELETE FROM wp_options WHERE option_name IN ('_transient_wc_installing', '_transient_timeout_wc_installing')" );
 // Before WooCommerce is first active, or it hides the shop behind 'coming soon'.
-$database->query( "INSERT IGNORE INTO wp_options (option_name, option_value, autoload) VALUES ('woocommerce_coming_soon', 'no', 'yes'), ('woocommerce_store_pages_only', 'no', 'yes')" );
+$database->query(
+	"INSERT IGNORE INTO wp_options (option_name, option_value, autoload)
+	VALUES ('woocommerce_coming_soon', 'no', 'yes'), ('woocommerce_store_pages_only', 'no', 'yes')"
+);
 wp( 'plugin', 'activate', 'woocommerce' );
 say( "install: WooCommerce $version is active" );
 wp( 'wc', 'update', '--user=' . admin_id( $database ) );

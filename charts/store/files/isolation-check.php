@@ -17,7 +17,12 @@ $must   = function ( bool $holds, string $rule ) use ( &$wrong ) {
 };
 
 $must( reaches( 'database', 3306 ), 'reaches its own database' );
-$refused = array( '169.254.169.254:80', getenv( 'KUBERNETES_SERVICE_HOST' ) . ':' . getenv( 'KUBERNETES_SERVICE_PORT' ), getenv( 'NODE_ADDRESS' ) . ':10250', ...array_filter( explode( ' ', getenv( 'TARGETS' ) ?: '' ) ) );
+$refused = array(
+	'169.254.169.254:80',
+	getenv( 'KUBERNETES_SERVICE_HOST' ) . ':' . getenv( 'KUBERNETES_SERVICE_PORT' ),
+	getenv( 'NODE_ADDRESS' ) . ':10250',
+	...array_filter( explode( ' ', getenv( 'TARGETS' ) ?: '' ) ),
+);
 foreach ( $refused as $target ) {
 	$colon = strrpos( $target, ':' );
 	$must( ! reaches( substr( $target, 0, $colon ), (int) substr( $target, $colon + 1 ) ), "does not reach $target" );

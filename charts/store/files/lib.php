@@ -15,7 +15,8 @@ function store_url(): string {
 /** Runs wp-cli; gives its exit code and the end of what it printed. */
 function run_wp( array $arguments ): array {
 	$wp      = getenv( 'WP_CLI' );
-	$process = proc_open( array( PHP_BINARY, $wp, '--path=/usr/src/wordpress', '--url=' . store_url(), '--no-color', ...$arguments ), array( 1 => array( 'pipe', 'w' ), 2 => array( 'redirect', 1 ) ), $pipes );
+	$command = array( PHP_BINARY, $wp, '--path=/usr/src/wordpress', '--url=' . store_url(), '--no-color', ...$arguments );
+	$process = proc_open( $command, array( 1 => array( 'pipe', 'w' ), 2 => array( 'redirect', 1 ) ), $pipes );
 	if ( ! $process ) {
 		return array( 1, 'wp-cli cannot be started' );
 	}

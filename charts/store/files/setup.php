@@ -62,7 +62,14 @@ if ( ! get_option( 'store_configured' ) ) {
 		'woocommerce_enable_guest_checkout'       => 'yes',
 		'woocommerce_task_list_hidden'            => 'yes',
 		'woocommerce_onboarding_profile'          => array( 'skipped' => true, 'completed' => true ),
-		'woocommerce_cod_settings'                => array( 'enabled' => 'yes', 'title' => 'Cash on delivery', 'description' => 'Pay with cash upon delivery.', 'instructions' => 'Pay with cash upon delivery.', 'enable_for_methods' => array(), 'enable_for_virtual' => 'yes' ),
+		'woocommerce_cod_settings'                => array(
+			'enabled'            => 'yes',
+			'title'              => 'Cash on delivery',
+			'description'        => 'Pay with cash upon delivery.',
+			'instructions'       => 'Pay with cash upon delivery.',
+			'enable_for_methods' => array(),
+			'enable_for_virtual' => 'yes',
+		),
 		'show_on_front'                           => 'page',
 		'page_on_front'                           => wc_get_page_id( 'shop' ),
 	) as $option => $value ) {
@@ -77,14 +84,26 @@ if ( ! get_option( 'store_configured' ) ) {
 
 	$everywhere = new WC_Shipping_Zone( 0 );
 	$instance   = array_key_first( $everywhere->get_shipping_methods() ) ?? $everywhere->add_shipping_method( 'flat_rate' );
-	update_option( "woocommerce_flat_rate_{$instance}_settings", array( 'title' => 'Flat rate', 'tax_status' => 'none', 'cost' => getenv( 'STORE_SHIPPING_COST' ) ) );
+	$rate       = array( 'title' => 'Flat rate', 'tax_status' => 'none', 'cost' => getenv( 'STORE_SHIPPING_COST' ) );
+	update_option( "woocommerce_flat_rate_{$instance}_settings", $rate );
 	WC_Cache_Helper::get_transient_version( 'shipping', true );
 
 	if ( getenv( 'STORE_SAMPLE_PRODUCTS' ) ) {
-		foreach ( array( array( 'sample-mug', 'Sample mug', '12.00', false ), array( 'sample-shirt', 'Sample shirt', '25.00', false ), array( 'sample-booklet', 'Sample booklet (PDF)', '4.00', true ) ) as [$sku, $name, $price, $virtual] ) {
+		foreach ( array(
+			array( 'sample-mug', 'Sample mug', '12.00', false ),
+			array( 'sample-shirt', 'Sample shirt', '25.00', false ),
+			array( 'sample-booklet', 'Sample booklet (PDF)', '4.00', true ),
+		) as [$sku, $name, $price, $virtual] ) {
 			if ( ! wc_get_product_id_by_sku( $sku ) ) {
 				$product = new WC_Product_Simple();
-				$product->set_props( array( 'sku' => $sku, 'name' => $name, 'regular_price' => $price, 'virtual' => $virtual, 'status' => 'publish', 'description' => 'A product to try the shop with.' ) );
+				$product->set_props( array(
+					'sku'           => $sku,
+					'name'          => $name,
+					'regular_price' => $price,
+					'virtual'       => $virtual,
+					'status'        => 'publish',
+					'description'   => 'A product to try the shop with.',
+				) );
 				$product->save();
 			}
 		}
@@ -98,6 +117,8 @@ if ( ! get_option( 'store_configured' ) ) {
 // Rules made here would lack those of products, accounts and checkout, which WooCommerce has registered by the structure of when this
 // process began: the next request finds none and makes them all.
 delete_option( 'rewrite_rules' );
+// Pages are kept from now on, and none of those from before; see advanced-cache.php.
+store_pages_changed( true );
 // Readiness looks for this: from here on visitors are let in.
 update_option( 'store_ready', WC()->version );
 

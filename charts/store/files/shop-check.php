@@ -81,7 +81,8 @@ function request( string $method, string $path, array $headers, ?string $body = 
 
 /** The visitor's cookies, by name; takes in one that the shop sets. Which of them are for HTTPS alone does not matter behind a proxy. */
 function cookies( ?string $set = null ): array {
-	static $cookies = array();
+	// A cookie that the shop does not know: what is looked at is the shop itself, and not what it has kept of a page.
+	static $cookies = array( 'store_check' => 'store_check=1' );
 	if ( $set !== null ) {
 		$cookie                                     = explode( ';', $set, 2 )[0];
 		$cookies[ explode( '=', $cookie, 2 )[0] ] = $cookie;

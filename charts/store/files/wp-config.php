@@ -41,6 +41,8 @@ define( 'DISALLOW_FILE_MODS', true );
 define( 'FS_METHOD', 'direct' );
 define( 'AUTOMATIC_UPDATER_DISABLED', true );
 define( 'WP_DEBUG', false );
+// Reads advanced-cache.php, where it is: in the shop's pod.
+define( 'WP_CACHE', true );
 
 if ( ! defined( 'ABSPATH' ) ) {
 	define( 'ABSPATH', '/usr/src/wordpress/' );

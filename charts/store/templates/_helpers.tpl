@@ -119,6 +119,11 @@ capabilities:
 {{- addf $needs.server .Values.database.logBuffer (mulf $pool 1.06) $connections | ceil | int }}
 {{- end }}
 
+{{/* What the shop takes in MiB with all workers at work; see web.memory in the values. */}}
+{{- define "store.webMemory" -}}
+{{- add .Values.web.memory.server (mul (include "store.plan" . | fromYaml).web.workers .Values.web.memory.worker) }}
+{{- end }}
+
 {{/* A value of the store's Secret; pass (dict "root" $ "key" "database-password"), and "optional" true for what it may lack. */}}
 {{- define "store.password" -}}
 secretKeyRef:

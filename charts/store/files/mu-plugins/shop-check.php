@@ -3,7 +3,8 @@
 foreach ( array( 'new_order', 'cancelled_order', 'failed_order' ) as $mail ) {
 	add_filter(
 		"woocommerce_email_recipient_$mail",
-		fn( $recipient, $order ) => $order instanceof WC_Order && str_ends_with( $order->get_billing_email(), '@shop-check.invalid' ) ? '' : $recipient,
+		fn( $recipient, $order ) => $order instanceof WC_Order && str_ends_with( $order->get_billing_email(), '@shop-check.invalid' )
+			? '' : $recipient,
 		10,
 		2
 	);
