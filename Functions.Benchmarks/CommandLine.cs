@@ -7,7 +7,10 @@ namespace Functions.Benchmarks;
 /// <param name="Check">Whether a missed target is an error.</param>
 /// <param name="Kills">How often the scenario of kills kills on SQLite; on Azurite a fiftieth of that.</param>
 /// <param name="Against">Commits to compare with.</param>
-internal sealed record CommandLine(IReadOnlyList<string> Names, bool Check, int Kills, IReadOnlyList<string> Against)
+/// <param name="Shop">The namespace of a shop to measure.</param>
+/// <param name="Beside">The namespace of one to compare it with.</param>
+internal sealed record CommandLine(
+    IReadOnlyList<string> Names, bool Check, int Kills, IReadOnlyList<string> Against, string? Shop = null, string? Beside = null)
 {
     private const int DefaultKills = 1000;
 
@@ -15,6 +18,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Names, bool Check, int 
     public static CommandLine Parse(string[] args)
     {
         var (names, check, kills, against) = (new List<string>(), false, DefaultKills, new List<string>());
+        var (shop, beside) = ((string?)null, (string?)null);
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -30,16 +34,23 @@ internal sealed record CommandLine(IReadOnlyList<string> Names, bool Check, int 
                     }
 
                     break;
+                case "--shop" when i + 1 < args.Length && !args[i + 1].StartsWith('-'):
+                    shop = args[++i];
+                    break;
+                case "--beside" when i + 1 < args.Length && !args[i + 1].StartsWith('-'):
+                    beside = args[++i];
+                    break;
                 case var name when !name.StartsWith('-'):
                     names.Add(name);
                     break;
                 case var other:
                     throw new ArgumentException(
-                        $"'{other}' is not understood. Usage: [SCENARIO...] [--check] [--kills N] [--against COMMIT]");
+                        $"'{other}' is not understood. Usage: [SCENARIO...] [--check] [--kills N] [--against COMMIT] "
+                        + "[--shop NAMESPACE [--beside NAMESPACE]]");
             }
         }
 
-        return new CommandLine(names, check, kills, against);
+        return new CommandLine(names, check, kills, against, shop, beside);
     }
 
     /// <summary>Those that are wanted.</summary>
@@ -48,7 +59,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Names, bool Check, int 
     {
         var unknown = Names.Except(scenarios.Select(scenario => scenario.Name)).ToList();
         return unknown.Count == 0
-            ? [.. scenarios.Where(scenario => Names.Count == 0 || Names.Contains(scenario.Name))]
+            ? [.. scenarios.Where(scenario => Names.Count == 0 ? !scenario.NeedsMore : Names.Contains(scenario.Name))]
             : throw new ArgumentException(
                 $"There is no scenario {string.Join(", ", unknown)}; "
                 + $"there are {string.Join(", ", scenarios.Select(scenario => scenario.Name))}.");

@@ -1,6 +1,7 @@
 using Functions.Benchmarks;
 using Functions.Benchmarks.Engine;
 using Functions.Benchmarks.Hosted;
+using Functions.Benchmarks.Shop;
 
 if (args is [ClusterScenario.Serve, var clusterFolder])
 {
@@ -23,6 +24,7 @@ try
         new DurableScenario(), new AnswersScenario(), new StartUpScenario(asked.Against, builds), new KillScenario(asked.Kills),
         new SequenceScenario(), new FanOutScenario(), new SignalScenario(), new EventScenario(), new TimerScenario(), new WaitingScenario(),
         new RecoveryScenario(), new ClusterScenario(), new SweepScenario(), new ProvisionScenario(), new SlotScenario(),
+        new ShopScenario(asked.Shop, asked.Beside),
     ]));
     return held || !asked.Check ? 0 : 1;
 }

@@ -8,6 +8,9 @@ internal abstract class Scenario
     /// <summary>By which it is chosen on the command line.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether the command line says too little for it; it then runs when it is asked for by name alone, and says what.</summary>
+    public virtual bool NeedsMore => false;
+
     public abstract Task<IEnumerable<Figure>> RunAsync();
 
     protected static Target AtMost(double value) => new(value, AtLeast: false);
