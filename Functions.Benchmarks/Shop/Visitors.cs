@@ -86,9 +86,11 @@ internal sealed class Visitors(ShopAddress shop, bool carts, int count)
         return person;
     }
 
+    // Without pauses, whoever has a connection would keep its worker from those who have none.
     private HttpClient NewPerson() =>
         new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AutomaticDecompression = DecompressionMethods.GZip })
         {
             BaseAddress = shop.Address,
+            DefaultRequestHeaders = { ConnectionClose = true },
         };
 }
