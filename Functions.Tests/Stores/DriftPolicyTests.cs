@@ -95,6 +95,20 @@ public sealed class DriftPolicyTests
         """{"spec":{"template":{"spec":{"containers":[{"image":"a"}]}}}}""",
         """{"spec":{"template":{"spec":{"containers":[{"image":"b"}]}}}}""",
         "spec.template.spec.containers.0.image was changed")]
+    [InlineData(
+        "Deployment",
+        """{"spec":{"env":[{"name":"A","value":"1"},{"name":"B","value":"2"}]}}""",
+        """{"spec":{"env":[{"name":"B","value":"3"},{"name":"A","value":"1"}]}}""",
+        "spec.env.1.value was changed")]
+    // The order of these is when they run.
+    [InlineData(
+        "Deployment",
+        """{"spec":{"initContainers":[{"name":"a"},{"name":"b"}]}}""",
+        """{"spec":{"initContainers":[{"name":"b"},{"name":"a"}]}}""",
+        "spec.initContainers.0.name was changed, spec.initContainers.1.name was changed")]
+    [InlineData(
+        "Deployment", """{"spec":{"args":["a","b"]}}""", """{"spec":{"args":["b","a"]}}""",
+        "spec.args.0 was changed, spec.args.1 was changed")]
     // What is added matters where it opens or bounds something.
     [InlineData(
         "NetworkPolicy", """{"spec":{"podSelector":{}}}""", """{"spec":{"podSelector":{"matchLabels":{"a":"b"}}}}""",
@@ -137,6 +151,15 @@ public sealed class DriftPolicyTests
         """{"metadata":{"name":"x"}}""",
         """{"metadata":{"name":"x","annotations":{"meta.helm.sh/release-name":"demo"}}}""")]
     [InlineData("ConfigMap", """{"data":{"a":"1"}}""", """{"data":{"a":"1","b":"2"}}""")]
+    // API servers before 1.29 put what an upgrade adds to a list at its end.
+    [InlineData(
+        "Deployment",
+        """{"spec":{"env":[{"name":"A","value":"1"},{"name":"B","value":"2"},{"name":"C","value":""}]}}""",
+        """{"spec":{"env":[{"name":"C"},{"name":"A","value":"1"},{"name":"B","value":"2"}]}}""")]
+    [InlineData(
+        "Deployment",
+        """{"spec":{"volumeMounts":[{"name":"v","mountPath":"/a"},{"name":"v","mountPath":"/b"}]}}""",
+        """{"spec":{"volumeMounts":[{"name":"v","mountPath":"/b"},{"name":"v","mountPath":"/a"}]}}""")]
     public void What_means_the_same_has_not_drifted(string kind, string expected, string found) =>
         Assert.Empty(Find(Of(kind, expected, found)));
 

@@ -18,6 +18,9 @@ internal static class ObjectComparison
 {
     private static readonly string[] s_metadata = ["labels", "annotations"];
 
+    // What tells the items of a list apart, where a list is a map of them: volumeMounts; env, containers, volumes and ports.
+    private static readonly string[] s_keys = ["mountPath", "name"];
+
     // What these allow or bound is changed as much by what is added as by what is taken away.
     private static readonly HashSet<string> s_whole = new(StringComparer.Ordinal) { "NetworkPolicy", "ResourceQuota", "LimitRange" };
 
@@ -71,10 +74,11 @@ internal static class ObjectComparison
                 CompareObjects(expected, found, path, exact, differences);
                 break;
             case (JsonValueKind.Array, JsonValueKind.Array) when expected.GetArrayLength() == found.GetArrayLength():
-                for (var i = 0; i < expected.GetArrayLength(); i++)
+                var counterparts = exact || path[^1] == "initContainers" ? [.. found.EnumerateArray()] : Counterparts(expected, found);
+                for (var i = 0; i < counterparts.Count; i++)
                 {
                     CompareValue(
-                        expected[i], found[i], [.. path, i.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+                        expected[i], counterparts[i], [.. path, i.ToString(System.Globalization.CultureInfo.InvariantCulture)],
                         exact, differences);
                 }
 
@@ -91,6 +95,25 @@ internal static class ObjectComparison
                 break;
         }
     }
+
+    // An API server before 1.29 puts what an upgrade adds to a list at its end, wherever the manifest has it.
+    private static List<JsonElement> Counterparts(JsonElement expected, JsonElement found)
+    {
+        foreach (var key in s_keys)
+        {
+            var items = found.EnumerateArray().ToLookup(item => Text(item, key));
+            var counterparts = expected.EnumerateArray().Select(item => items[Text(item, key)].ToList()).ToList();
+            if (!items.Contains(null) && counterparts.All(same => same.Count == 1))
+            {
+                return [.. counterparts.Select(same => same[0])];
+            }
+        }
+
+        return [.. found.EnumerateArray()];
+    }
+
+    private static string? Text(JsonElement item, string name) =>
+        Property(item, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     private static void CompareObjects(
         JsonElement expected, JsonElement found, IReadOnlyList<string> path, bool exact, List<FieldDifference> differences)
