@@ -205,8 +205,10 @@ public sealed class MustUsePluginTests
             function is_user_logged_in() { return getenv('REQUEST') === 'is_user_logged_in'; }
             ctype_upper(getenv('REQUEST')[0]) && define(getenv('REQUEST'), true);
             $hooks['rest_api_init'][PHP_INT_MIN]();
+            // First of all who are asked, so that what extensions add stays.
             echo json_encode([
-                isset($hooks['woocommerce_rest_api_get_rest_namespaces']), isset($hooks['woocommerce_admin_rest_controllers'])]);
+                isset($hooks['woocommerce_rest_api_get_rest_namespaces'][PHP_INT_MIN]),
+                isset($hooks['woocommerce_admin_rest_controllers'][PHP_INT_MIN])]);
             """;
 
         Assert.Equal(spared ? "[true,true]" : "[false,false]", await RunAsync("rest-routes.php", script, ("REQUEST", request)));
