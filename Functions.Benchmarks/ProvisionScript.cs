@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Functions.Helm;
-using Functions.Kubernetes;
+using Functions.Kubernetes.Namespaces;
+using Functions.Kubernetes.Workloads;
 using Functions.Secrets;
-using Functions.Stores;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Options;
+using Stores.Core;
+using Stores.Readiness;
+using Stores.Releases;
 
 namespace Functions.Benchmarks;
 

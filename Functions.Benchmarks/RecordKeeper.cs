@@ -1,6 +1,6 @@
-using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Entities;
+using Stores.Lifecycle;
 
 namespace Functions.Benchmarks;
 

@@ -1,16 +1,14 @@
-using Functions.Api;
+using Functions.Entities;
 using Functions.Helm;
-using Functions.Kubernetes;
-using Functions.Orchestrations;
-using Functions.Secrets;
 using Functions.SimulatedCluster;
-using Functions.Stores;
 using Functions.Tests.Helm;
 using Functions.Tests.InProcess;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stores.Core;
+using Stores.Lifecycle;
 
 namespace Functions.Benchmarks;
 
@@ -53,9 +51,11 @@ internal sealed class SlotScenario : Scenario
         await Task.WhenAll(names.Select(async name =>
         {
             var request = new OperationRequest(
-                $"provision-{name}", StoreRequestKind.Provision, new StoreSpec(name, StorePlan.Small, DatabaseEngine.MariaDb), settings,
-                TimeProvider.System.GetUtcNow().UtcDateTime);
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(BeginOperation), request);
+                $"provision-{name}", StoreRequestKind.Provision, name, settings, TimeProvider.System.GetUtcNow().UtcDateTime)
+            {
+                Spec = new StoreSpec(name, StorePlan.Small, DatabaseEngine.MariaDb),
+            };
+            await client.ScheduleNewOrchestrationInstanceAsync(OrchestratorNames.BeginOperation, request);
         }));
 
         var held = new List<(DateTime From, DateTime To)>();
@@ -103,10 +103,7 @@ internal sealed class SlotScenario : Scenario
             functions: FunctionCatalog.Discover(typeof(StoreEntity).Assembly),
             configure: services => services
                 .AddSingleton<IConfiguration>(configuration)
-                .AddApi(configuration)
-                .AddKubernetes(configuration)
-                .AddHelm(configuration)
-                .AddSecrets(configuration)
+                .AddApp(configuration)
                 .AddSingleton<HelmTroubles>()
                 .Replace(ServiceDescriptor.Singleton<IHelm, QuickHelm>()));
     }

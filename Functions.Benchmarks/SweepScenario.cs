@@ -1,17 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using Functions.Activities;
-using Functions.Kubernetes;
-using Functions.Orchestrations;
+using Functions.Activities.Sweep;
+using Functions.Entities;
+using Functions.Kubernetes.Connection;
+using Functions.Kubernetes.Namespaces;
+using Functions.Kubernetes.Releases;
 using Functions.Secrets;
 using Functions.SimulatedCluster;
-using Functions.Stores;
 using Functions.Tests.InProcess;
 using k8s;
 using k8s.Models;
 using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Options;
+using Stores.Core;
+using Stores.Lifecycle;
+using Stores.Sweeps;
 
 namespace Functions.Benchmarks;
 
@@ -42,13 +46,15 @@ internal sealed class SweepScenario : Scenario
         await using var runtime = await BenchmarkRuntime.StartAsync(folder);
         using var connection = new ClusterConnection(
             Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
-        var find = new FindOrphans(new ClusterSurvey(connection), new NoSecretsSurvey(), TimeProvider.System);
+        var find = new FindOrphans(
+            new SweptNamespaces(connection), new ReleaseRecords(connection, TimeProvider.System), new NoSweptSecrets(),
+            TimeProvider.System);
         var request = new SweepRequest("sweep-benchmark", SweepTrigger.Request, DryRun: true, new SweepSettings(), DateTime.UtcNow)
         {
             Installation = Installation,
         };
         // What the first request and the first page compile and connect is no part of it.
-        _ = await new ClusterSurvey(connection).ListNamespacesAsync("nobody", CancellationToken.None).ToListAsync();
+        _ = await new SweptNamespaces(connection).ListNamespacesAsync("nobody", CancellationToken.None).ToListAsync();
         using var process = Process.GetCurrentProcess();
         var before = process.PeakWorkingSet64;
         var times = new List<double>();

@@ -1,5 +1,5 @@
 using Functions;
-using Functions.Api;
+using Functions.Api.Http;
 using Functions.Telemetry;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;

@@ -1,7 +1,7 @@
-using Functions.Activities;
-using Functions.Stores;
+using Functions.Orchestrations.Operations;
 using Functions.Tests.InProcess;
 using Microsoft.Extensions.DependencyInjection;
+using Stores.Core;
 
 namespace Functions.Tests.Activities;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Functions.Activities;
-using Functions.Stores;
+using Functions.Orchestrations.Operations;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Stores.Core;
 
 namespace Functions.Tests.Activities;
 

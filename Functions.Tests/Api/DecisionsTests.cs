@@ -1,4 +1,4 @@
-using Functions.Api;
+using Functions.Api.Http;
 using Functions.Tests.InProcess;
 using Microsoft.DurableTask.Client;
 

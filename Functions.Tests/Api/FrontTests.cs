@@ -1,4 +1,4 @@
-using Functions.Api;
+using Functions.Api.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.Tests.Api;
@@ -92,7 +92,7 @@ public sealed class FrontTests
     public void A_host_is_set_without_scheme_and_port(string host)
     {
         var error = Assert.Single(Known(host).FindErrors());
-        Assert.Contains($"Api:Hosts: '{host}'", error, StringComparison.Ordinal);
+        Assert.Contains($"Hosts: '{host}'", error, StringComparison.Ordinal);
     }
 
     private static ApiOptions Known(params string[] hosts)

@@ -1,4 +1,4 @@
-using Functions.Api;
+using Functions.Api.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

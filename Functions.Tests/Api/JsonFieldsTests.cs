@@ -1,5 +1,5 @@
 using System.Text;
-using Functions.Api;
+using Functions.Api.Http;
 
 namespace Functions.Tests.Api;
 

@@ -1,6 +1,7 @@
 using System.Text;
-using Functions.Api;
-using Functions.Stores;
+using Functions.Api.Http;
+using Functions.Api.Repairs;
+using Stores.Drift;
 
 namespace Functions.Tests.Api;
 

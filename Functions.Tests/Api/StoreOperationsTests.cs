@@ -1,10 +1,13 @@
-using Functions.Api;
-using Functions.Orchestrations;
-using Functions.Slots;
-using Functions.Stores;
+using Functions.Api.Http;
+using Functions.Api.Stores;
+using Functions.Entities;
+using Functions.Orchestrations.Operations;
+using Functions.Orchestrations.Provision;
 using Functions.Tests.InProcess;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Stores.Core;
+using Stores.Lifecycle;
 
 namespace Functions.Tests.Api;
 
@@ -19,7 +22,8 @@ public sealed class StoreOperationsTests : IAsyncLifetime
         Path.Combine(_folder.Path, "durable.db"),
         FunctionCatalog.Discover(
             [
-                typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity), typeof(ProvisioningSlots),
+                typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity),
+                typeof(ProvisioningSlotsEntity),
                 typeof(ProvisionStore),
             ]));
 
@@ -70,9 +74,11 @@ public sealed class StoreOperationsTests : IAsyncLifetime
 
         var operations = new StoreOperations(
             new Decisions(TimeProvider.System, new LogLines<Decisions>()), Options.Create(_settings), TimeProvider.System);
-        var result = await operations.BeginAsync(
-            _host.Client, request, kind, new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb),
-            CancellationToken.None);
+        var result = await (kind == StoreRequestKind.Provision
+            ? operations.ProvisionAsync(
+                _host.Client, request, new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb),
+                CancellationToken.None)
+            : operations.BeginAsync(_host.Client, request, kind, name, CancellationToken.None));
         return Assert.IsAssignableFrom<IStatusCodeHttpResult>(result).StatusCode;
     }
 
@@ -81,7 +87,7 @@ public sealed class StoreOperationsTests : IAsyncLifetime
         var gates = new List<string>();
         await foreach (var instance in _host.Client.GetAllInstancesAsync())
         {
-            if (instance.Name == nameof(BeginOperation))
+            if (instance.Name == OrchestratorNames.BeginOperation)
             {
                 gates.Add(instance.InstanceId);
             }

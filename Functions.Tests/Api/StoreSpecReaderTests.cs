@@ -1,6 +1,7 @@
 using System.Text;
-using Functions.Api;
-using Functions.Stores;
+using Functions.Api.Http;
+using Functions.Api.Stores;
+using Stores.Core;
 
 namespace Functions.Tests.Api;
 

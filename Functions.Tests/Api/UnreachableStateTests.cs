@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Functions.Api;
-using Functions.Orchestrations;
+using Functions.Api.Http;
+using Functions.Api.Stores;
+using Functions.Entities;
 using Functions.Tests.InProcess;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,7 @@ using Microsoft.DurableTask.Client.Grpc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Stores.Core;
 
 namespace Functions.Tests.Api;
 
@@ -79,7 +81,7 @@ public sealed class UnreachableStateTests : IAsyncLifetime
     public async Task A_decision_that_cannot_be_asked_for_is_told_as_that()
     {
         var decided = await _services.GetRequiredService<Decisions>().AskAsync<string>(
-            _services.GetRequiredService<DurableTaskClient>(), nameof(BeginOperation), "", "test", TimeSpan.FromSeconds(30),
+            _services.GetRequiredService<DurableTaskClient>(), OrchestratorNames.BeginOperation, "", "test", TimeSpan.FromSeconds(30),
             CancellationToken.None);
 
         Assert.Equal(Grpc.Core.StatusCode.Unavailable, Assert.IsType<Decided<string>.Unreachable>(decided).Status);

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Tests.Architecture;
@@ -14,7 +13,7 @@ public sealed class FunctionMethodTests
 
     private static readonly List<MethodInfo> s_functions =
         [
-            .. typeof(StoreName).Assembly.GetTypes()
+            .. typeof(AppModule).Assembly.GetTypes()
                 .SelectMany(type => type.GetMethods(Declared)).Where(method => method.IsDefined(typeof(FunctionAttribute))),
         ];
 

@@ -1,5 +1,5 @@
-using Functions.Stores;
 using k8s.Models;
+using Stores.Core;
 
 namespace Functions.Tests.Chart;
 

@@ -1,6 +1,6 @@
 using Functions.Helm;
-using Functions.Stores;
 using Functions.Tests.Helm;
+using Stores.Core;
 
 namespace Functions.Tests.Chart;
 

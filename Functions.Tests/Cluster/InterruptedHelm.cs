@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using Functions.Kubernetes;
+using Functions.Kubernetes.Releases;
 using Functions.SimulatedCluster.Faults;
-using Functions.Stores;
 using Functions.Tests.Helm;
+using Stores.Core;
+using Stores.Releases;
 
 namespace Functions.Tests.Cluster;
 

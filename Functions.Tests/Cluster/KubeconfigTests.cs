@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using Functions.Helm;
-using Functions.Kubernetes;
+using Functions.Kubernetes.Connection;
 using Functions.Tests.Helm;
 using k8s;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,6 @@
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Releases;
+using Stores.Core;
+using Stores.Releases;
 
 namespace Functions.Tests.Cluster;
 
@@ -8,4 +9,7 @@ internal sealed class LaterRecords(IReleaseRecords records, TimeSpan later) : IR
 {
     public async Task<IReadOnlyList<ReleaseRevision>> ReadAsync(StoreResources store, CancellationToken cancellationToken) =>
         [.. (await records.ReadAsync(store, cancellationToken)).Select(revision => revision with { Age = revision.Age + later })];
+
+    public Task<IReadOnlyList<string>?> ListNamesAsync(string ns, CancellationToken cancellationToken) =>
+        records.ListNamesAsync(ns, cancellationToken);
 }

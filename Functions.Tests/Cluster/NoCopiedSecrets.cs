@@ -1,5 +1,5 @@
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Namespaces;
+using Stores.Core;
 
 namespace Functions.Tests.Cluster;
 

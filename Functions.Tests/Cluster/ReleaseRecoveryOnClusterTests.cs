@@ -1,12 +1,15 @@
-using Functions.Activities;
+using Functions.Activities.Provision;
 using Functions.Helm;
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Connection;
+using Functions.Kubernetes.Releases;
 using Functions.Tests.Helm;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Stores.Core;
+using Stores.Lifecycle;
+using Stores.Releases;
 
 namespace Functions.Tests.Cluster;
 
@@ -238,7 +241,7 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
         Assert.True(run.ExitCode == 0, run.StandardError);
     }
 
-    private Task<Look> ReapplyAsync() => new ReleaseObjects(_connection).ReapplyAsync(Resources, CancellationToken.None);
+    private Task<Look> ReapplyAsync() => new ReleaseObjects(_connection, _records).ReapplyAsync(Resources, CancellationToken.None);
 
     private async Task<List<(int Revision, ReleaseStatus Status)>> HistoryAsync() =>
         [.. (await _records.ReadAsync(Resources, CancellationToken.None)).Select(revision => (revision.Revision, revision.Status))];
@@ -262,7 +265,8 @@ public sealed class ReleaseRecoveryOnClusterTests : IAsyncLifetime
     // An hour later, unless a test says when: whatever helm was cut off then is no more.
     private Task<Look> LookAsync(string operation, IHelm helm, DatabaseEngine engine, TimeSpan? later = null, bool isRunning = false) =>
         new InstallRelease(
-            helm, new LaterRecords(_records, later ?? TimeSpan.FromHours(1)), new ReleaseObjects(_connection), new NoCopiedSecrets(),
+            helm, new LaterRecords(_records, later ?? TimeSpan.FromHours(1)), new ReleaseObjects(_connection, _records),
+            new NoCopiedSecrets(),
             Options.Create(new OperationSettings()), NullLogger<InstallRelease>.Instance)
             .InstallAsync(new InstallReleaseInput(_store, operation, Spec(engine), isRunning), CancellationToken.None);
 

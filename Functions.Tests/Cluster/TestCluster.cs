@@ -1,6 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
-using Functions.Kubernetes;
+using Functions.Kubernetes.Namespaces;
 using Functions.SimulatedCluster;
 using Functions.Tests.Helm;
 using k8s;
@@ -108,7 +108,7 @@ public sealed class TestCluster : IAsyncLifetime
         await Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = name, Labels = labels } });
         if (OperatorServiceAccount is { } account)
         {
-            await Client.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(StoreNamespace.OperatorBinding(account), name);
+            await Client.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(StoreNamespace.AccountBinding(account), name);
             // RBAC takes a moment to hear of the binding.
             await Eventually.TrueAsync(
                 async () => (await Client.AuthorizationV1.CreateSelfSubjectAccessReviewAsync(new V1SelfSubjectAccessReview

@@ -1,13 +1,16 @@
-using Functions.Activities;
+using Functions.Activities.Provision;
 using Functions.Helm;
-using Functions.Kubernetes;
+using Functions.Kubernetes.Connection;
+using Functions.Kubernetes.Releases;
 using Functions.Secrets;
-using Functions.Stores;
 using Functions.Tests.Helm;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Stores.Core;
+using Stores.Lifecycle;
+using Stores.Releases;
 
 namespace Functions.Tests.Cluster;
 
@@ -36,7 +39,7 @@ public sealed class VolumesOnClusterTests : IAsyncLifetime
 
     private string Namespace => _store.Resources.Namespace;
 
-    private ReleaseObjects Objects => new(_connection);
+    private ReleaseObjects Objects => new(_connection, Records);
 
     private ReleaseRecords Records => new(_connection, TimeProvider.System);
 

@@ -1,4 +1,4 @@
-using Functions.Api;
+using Functions.Api.Http;
 using Functions.Conformance;
 using Microsoft.Extensions.Logging.Abstractions;
 

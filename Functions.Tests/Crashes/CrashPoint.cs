@@ -1,5 +1,5 @@
-using Functions.Activities;
 using Functions.SimulatedCluster.Faults;
+using Stores.Core;
 
 namespace Functions.Tests.Crashes;
 
@@ -24,33 +24,33 @@ internal sealed record CrashPoint(string Step, RequestPattern Begins, RequestPat
     /// <summary>The steps that make a store, in their order.</summary>
     public static IReadOnlyList<CrashPoint> Making { get; } =
     [
-        new(nameof(CreateNamespace), new RequestPattern("POST", Namespaces)),
-        new(nameof(EnsureCredentials), new RequestPattern("POST", $"{InStore}/secrets")),
+        new(ActivityNames.CreateNamespace, new RequestPattern("POST", Namespaces)),
+        new(ActivityNames.EnsureCredentials, new RequestPattern("POST", $"{InStore}/secrets")),
         new(
-            nameof(InstallRelease),
+            ActivityNames.InstallRelease,
             new("POST", $"{InStore}/secrets", ByHelm: true),
             new("PATCH", $"{Workloads}/statefulsets/database", ByHelm: true),
             new("(PUT|PATCH)", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true)),
-        new(nameof(AwaitDatabase), new RequestPattern("GET", $"{Workloads}/statefulsets")),
-        new(nameof(AwaitWorkloads), new RequestPattern("GET", $"{Workloads}/deployments"))
+        new(ActivityNames.AwaitDatabase, new RequestPattern("GET", $"{Workloads}/statefulsets")),
+        new(ActivityNames.AwaitWorkloads, new RequestPattern("GET", $"{Workloads}/deployments"))
         {
             KeptBy = ns => new FaultRule(Fault.NeverReady) { Namespace = ns, NamePrefix = "web-" },
         },
-        new(nameof(StartShopCheck), new RequestPattern("POST", Jobs)),
-        new(nameof(AwaitShopCheck), new RequestPattern("GET", $"{Jobs}/shop-check-.*")),
+        new(ActivityNames.StartShopCheck, new RequestPattern("POST", Jobs)),
+        new(ActivityNames.AwaitShopCheck, new RequestPattern("GET", $"{Jobs}/shop-check-.*")),
     ];
 
     /// <summary>The steps that remove one, and that undo what failed, in their order.</summary>
     public static IReadOnlyList<CrashPoint> Removing { get; } =
     [
-        new(nameof(InventoryStore), new RequestPattern("GET", $"{InStore}/services", Query: "(?!.*labelSelector).*")),
+        new(ActivityNames.InventoryStore, new RequestPattern("GET", $"{InStore}/services", Query: "(?!.*labelSelector).*")),
         new(
-            nameof(UninstallRelease),
+            ActivityNames.UninstallRelease,
             new("(PUT|PATCH)", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true),
             new("DELETE", $"{Workloads}/statefulsets/database", ByHelm: true),
             new("DELETE", $"{InStore}/secrets/sh.helm.release.*", ByHelm: true)),
-        new(nameof(DeleteNamespace), new RequestPattern("DELETE", InStore)),
-        new(nameof(AwaitAbsence), new RequestPattern("GET", InStore))
+        new(ActivityNames.DeleteNamespace, new RequestPattern("DELETE", InStore)),
+        new(ActivityNames.AwaitAbsence, new RequestPattern("GET", InStore))
         {
             KeptBy = ns => new FaultRule(Fault.NamespaceStuck) { NamePrefix = ns },
         },

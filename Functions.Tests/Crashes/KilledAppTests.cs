@@ -1,7 +1,7 @@
-using Functions.Activities;
 using Functions.SimulatedCluster.Faults;
 using Functions.Tests.Cluster;
 using Functions.Tests.EndToEnd;
+using Stores.Core;
 
 namespace Functions.Tests.Crashes;
 
@@ -99,7 +99,7 @@ public sealed class KilledAppTests(TestCluster cluster) : IDisposable
     }
 
     // One that was killed is waited for as long as it could live: for the exhaustive tests.
-    private static bool HelmInstallsOn(CrashPoint point) => point.Step == nameof(InstallRelease);
+    private static bool HelmInstallsOn(CrashPoint point) => point.Step == ActivityNames.InstallRelease;
 
     private static IReadOnlyList<CrashPoint> PointsOf(string operation) => operation == Provision ? CrashPoint.Making : CrashPoint.Removing;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using Functions.SimulatedCluster.Faults;
-using Functions.Stores;
 using Functions.Tests.Cluster;
 using k8s;
 using k8s.Models;
+using Stores.Core;
 
 namespace Functions.Tests.EndToEnd;
 

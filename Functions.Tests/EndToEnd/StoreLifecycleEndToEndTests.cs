@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Functions.SimulatedCluster.Faults;
-using Functions.Stores;
 using Functions.Tests.Cluster;
 using k8s;
 using k8s.Models;
+using Stores.Core;
 
 namespace Functions.Tests.EndToEnd;
 

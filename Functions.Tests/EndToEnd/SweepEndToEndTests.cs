@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Functions.Stores;
 using Functions.Tests.Cluster;
 using k8s;
 using k8s.Models;
+using Stores.Core;
 
 namespace Functions.Tests.EndToEnd;
 

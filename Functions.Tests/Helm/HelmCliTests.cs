@@ -1,8 +1,8 @@
 using Functions.Helm;
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Connection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Stores.Core;
 
 namespace Functions.Tests.Helm;
 

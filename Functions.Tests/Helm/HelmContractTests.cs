@@ -1,12 +1,16 @@
 using Functions.Helm;
-using Functions.Kubernetes;
+using Functions.Kubernetes.Connection;
+using Functions.Kubernetes.Releases;
+using Functions.Kubernetes.Workloads;
 using Functions.Secrets;
-using Functions.Stores;
 using Functions.Tests.Cluster;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Stores.Core;
+using Stores.Readiness;
+using Stores.Releases;
 
 namespace Functions.Tests.Helm;
 
@@ -146,7 +150,7 @@ public abstract class HelmContractTests(TestCluster cluster) : IAsyncLifetime
         Assert.Equal(longAgo, modifiedAt);
         var pending = (await Records.ReadAsync(Store, CancellationToken.None))[^1];
         Assert.Equal(ReleaseStatus.PendingUpgrade, pending.Status);
-        Assert.InRange(pending.Age, TimeSpan.FromSeconds(-1), TimeSpan.FromMinutes(5));
+        Assert.InRange(pending.Age!.Value, TimeSpan.FromSeconds(-1), TimeSpan.FromMinutes(5));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Functions.Helm;
-using Functions.Stores;
+using Stores.Core;
+using Stores.Releases;
 
 namespace Functions.Tests.Helm;
 

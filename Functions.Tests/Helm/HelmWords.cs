@@ -1,5 +1,5 @@
 using Functions.Helm;
-using Functions.Stores;
+using Stores.Core;
 
 namespace Functions.Tests.Helm;
 

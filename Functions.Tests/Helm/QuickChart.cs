@@ -1,6 +1,6 @@
-using Functions.Stores;
 using k8s;
 using k8s.Models;
+using Stores.Core;
 
 namespace Functions.Tests.Helm;
 

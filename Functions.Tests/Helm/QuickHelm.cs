@@ -3,11 +3,12 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Functions.Helm;
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Connection;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using Stores.Core;
+using Stores.Releases;
 
 namespace Functions.Tests.Helm;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Functions.Api;
+using Functions.Api.Http;
+using Functions.Entities;
 using Functions.Helm;
-using Functions.Kubernetes;
-using Functions.Orchestrations;
+using Functions.Kubernetes.Connection;
+using Functions.Kubernetes.Releases;
 using Functions.Tests.Helm;
 using Functions.Tests.InProcess;
 using Microsoft.AspNetCore.Http;

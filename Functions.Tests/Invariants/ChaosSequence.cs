@@ -1,11 +1,12 @@
 using System.Globalization;
-using Functions.Api;
-using Functions.Orchestrations;
+using Functions.Api.Stores;
+using Functions.Entities;
 using Functions.SimulatedCluster;
 using Functions.SimulatedCluster.Faults;
-using Functions.Stores;
 using Functions.Tests.Helm;
 using Functions.Tests.InProcess;
+using Stores.Core;
+using Stores.Lifecycle;
 
 namespace Functions.Tests.Invariants;
 

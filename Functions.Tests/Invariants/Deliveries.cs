@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
-using Functions.Activities;
-using Functions.Slots;
-using Functions.Stores;
 using Functions.Tests.InProcess;
 using Microsoft.Azure.Functions.Worker;
+using Stores.Core;
+using Stores.Readiness;
+using Stores.Removal;
+using Stores.Slots;
 
 namespace Functions.Tests.Invariants;
 
@@ -14,8 +15,9 @@ internal sealed class Deliveries
 {
     private static readonly HashSet<string> s_needSlots =
     [
-        nameof(CreateNamespace), nameof(EnsureCredentials), nameof(InstallRelease), nameof(AwaitDatabase), nameof(AwaitWorkloads),
-        nameof(StartShopCheck), nameof(AwaitShopCheck),
+        ActivityNames.CreateNamespace, ActivityNames.EnsureCredentials, ActivityNames.InstallRelease, ActivityNames.AwaitDatabase,
+        ActivityNames.AwaitWorkloads,
+        ActivityNames.StartShopCheck, ActivityNames.AwaitShopCheck,
     ];
 
     private readonly ConcurrentQueue<(FunctionDescriptor Function, object Input)> _done = new();

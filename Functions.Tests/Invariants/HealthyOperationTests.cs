@@ -1,16 +1,17 @@
 using System.Collections.Concurrent;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
-using Functions.Orchestrations;
+using Functions.Entities;
 using Functions.Secrets;
 using Functions.SimulatedCluster;
 using Functions.SimulatedCluster.Faults;
-using Functions.Stores;
 using Functions.Tests.Helm;
 using Functions.Tests.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Stores.Core;
+using Stores.Lifecycle;
 
 namespace Functions.Tests.Invariants;
 

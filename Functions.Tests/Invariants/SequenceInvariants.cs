@@ -1,10 +1,13 @@
-using Functions.Api;
-using Functions.Slots;
-using Functions.Stores;
+using Functions.Api.Stores;
+using Functions.Entities;
 using Functions.Tests.Cluster;
 using k8s;
 using k8s.Models;
 using Microsoft.DurableTask.Client;
+using Stores.Core;
+using Stores.Lifecycle;
+using Stores.Releases;
+using Stores.Slots;
 
 namespace Functions.Tests.Invariants;
 
@@ -102,7 +105,7 @@ internal static class SequenceInvariants
             }
         }
 
-        var slots = (await sequence.Life.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id))?.State ?? new SlotQueue();
+        var slots = (await sequence.Life.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlotsEntity.Id))?.State ?? new SlotQueue();
         return slots.Holders.Count + slots.Waiting.Count == 0
             ? ""
             : $"slots are held by {string.Join(", ", slots.Holders)} and waited for by {string.Join(", ", slots.Waiting)}";

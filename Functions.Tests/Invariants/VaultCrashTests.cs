@@ -1,14 +1,15 @@
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
-using Functions.Api;
-using Functions.Orchestrations;
+using Functions.Api.Stores;
+using Functions.Entities;
 using Functions.Secrets;
 using Functions.SimulatedCluster;
-using Functions.Stores;
 using Functions.Tests.Helm;
 using Functions.Tests.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stores.Core;
+using Stores.Lifecycle;
 
 namespace Functions.Tests.Invariants;
 

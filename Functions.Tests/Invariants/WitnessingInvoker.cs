@@ -1,7 +1,8 @@
-using Functions.Slots;
+using Functions.Entities;
 using Functions.Tests.InProcess;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Stores.Slots;
 
 namespace Functions.Tests.Invariants;
 
@@ -34,7 +35,7 @@ internal sealed class WitnessingInvoker(IServiceProvider services, Deliveries de
             return await base.InvokeAsync(function, trigger);
         }
 
-        var slots = await _services.GetRequiredService<DurableTaskClient>().Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id);
+        var slots = await _services.GetRequiredService<DurableTaskClient>().Entities.GetEntityAsync<SlotQueue>(ProvisioningSlotsEntity.Id);
         deliveries.Begins(function.Name, trigger, slots?.State ?? new SlotQueue(), AppLife.Slots);
         var result = await base.InvokeAsync(function, trigger);
         deliveries.Ended(function, trigger);

@@ -1,8 +1,8 @@
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Workloads;
 using Functions.Tests.SimulatedCluster;
 using k8s;
 using k8s.Models;
+using Stores.Readiness;
 
 namespace Functions.Tests.Kubernetes;
 

@@ -1,4 +1,4 @@
-using Functions.Kubernetes;
+using Functions.Kubernetes.Diagnosis;
 using k8s.Models;
 
 namespace Functions.Tests.Kubernetes;

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Text.Json;
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Connection;
 using k8s;
 using k8s.Autorest;
 using k8s.Exceptions;
 using k8s.Models;
+using Stores.Core;
 
 namespace Functions.Tests.Kubernetes;
 

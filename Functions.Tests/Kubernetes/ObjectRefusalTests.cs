@@ -1,4 +1,4 @@
-using Functions.Kubernetes;
+using Functions.Kubernetes.Releases;
 using k8s.Models;
 
 namespace Functions.Tests.Kubernetes;

@@ -1,9 +1,10 @@
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Connection;
+using Functions.Kubernetes.Releases;
 using Functions.Tests.SimulatedCluster;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Options;
+using Stores.Core;
 
 namespace Functions.Tests.Kubernetes;
 
@@ -34,6 +35,6 @@ public sealed class ReleaseRecordsTests : SimulatedClusterTest
         var revision = Assert.Single(await new ReleaseRecords(connection, TimeProvider.System).ReadAsync(store, CancellationToken.None));
 
         // Stamps are of whole seconds.
-        Assert.InRange(revision.Age, TimeSpan.FromSeconds(89), TimeSpan.FromSeconds(91));
+        Assert.InRange(revision.Age!.Value, TimeSpan.FromSeconds(89), TimeSpan.FromSeconds(91));
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Functions.Kubernetes;
+using Functions.Kubernetes.Connection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Functions.Tests.Kubernetes;

@@ -1,10 +1,11 @@
-using Functions.Kubernetes;
+using Functions.Kubernetes.Workloads;
 using Functions.SimulatedCluster.Faults;
-using Functions.Stores;
 using Functions.Tests.SimulatedCluster;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
+using Stores.Core;
+using Stores.Readiness;
 
 namespace Functions.Tests.Kubernetes;
 

@@ -1,7 +1,11 @@
-using Functions.Orchestrations;
-using Functions.Slots;
-using Functions.Stores;
+using Functions.Entities;
+using Functions.Orchestrations.Operations;
+using Functions.Orchestrations.Provision;
 using Functions.Tests.InProcess;
+using Stores.Core;
+using Stores.Lifecycle;
+using Stores.Owners;
+using Stores.Slots;
 
 namespace Functions.Tests.Orchestrations;
 
@@ -15,7 +19,8 @@ public sealed class BeginOperationTests : IAsyncLifetime
         Path.Combine(_folder.Path, "durable.db"),
         FunctionCatalog.Discover(
             [
-                typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity), typeof(ProvisioningSlots),
+                typeof(BeginOperation), typeof(StoreEntity), typeof(OwnerEntity), typeof(InstallationEntity),
+                typeof(ProvisioningSlotsEntity),
                 typeof(ProvisionStore),
             ]));
 
@@ -48,7 +53,7 @@ public sealed class BeginOperationTests : IAsyncLifetime
         Assert.Equal(OperationVerdict.Conflict, (await BeginAsync("first", settings)).Verdict);
 
         Assert.Equal(["first"], (await OwnedAsync()).Select(store => store.Store.Value));
-        var slots = (await _host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id))!.State;
+        var slots = (await _host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlotsEntity.Id))!.State;
         Assert.Equal(["first"], slots.Holders.Concat(slots.Waiting).Select(lease => lease.Store.Value));
     }
 
@@ -79,12 +84,14 @@ public sealed class BeginOperationTests : IAsyncLifetime
     {
         var spec = new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb);
         settings ??= new OperationSettings { StoresPerOwner = 1, CreationCoolDown = TimeSpan.Zero };
-        var request = new OperationRequest($"provision-{Guid.NewGuid():N}", StoreRequestKind.Provision, spec, settings, DateTime.UtcNow)
+        var request = new OperationRequest(
+            $"provision-{Guid.NewGuid():N}", StoreRequestKind.Provision, spec.Name, settings, DateTime.UtcNow)
         {
+            Spec = spec,
             AdmissibleAfter = admissibleAfter,
             Key = key,
         };
-        return _host.RunAsync<OperationDecision>(nameof(BeginOperation), request);
+        return _host.RunAsync<OperationDecision>(OrchestratorNames.BeginOperation, request);
     }
 
     private async Task<IReadOnlyList<OwnedStore>> OwnedAsync() =>

@@ -1,9 +1,12 @@
-using Functions.Activities;
-using Functions.Orchestrations;
-using Functions.Stores;
+using Functions.Entities;
+using Functions.Orchestrations.Repair;
 using Functions.Tests.InProcess;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Stores.Core;
+using Stores.Drift;
+using Stores.Lifecycle;
+using Stores.Sweeps;
 
 namespace Functions.Tests.Orchestrations;
 
@@ -20,22 +23,23 @@ public sealed class CompareStoresTests : IDisposable
     public async Task It_rests_between_pages_as_long_as_it_is_told_to(string pause)
     {
         var rest = TimeSpan.Parse(pause, System.Globalization.CultureInfo.InvariantCulture);
-        var pages = new PageRecord(new HastyClock(100));
+        // Without a rest nothing is waited for, and a busy machine may take its time.
+        var pages = new PageRecord(new HastyClock(rest > TimeSpan.Zero ? 100 : 1));
         await using var host = await InProcessHost.StartAsync(
             Path.Combine(_folder.Path, "durable.db"),
-            FunctionCatalog.Discover([typeof(CompareStores), typeof(ComparisonHistory), typeof(Pages)]),
+            FunctionCatalog.Discover([typeof(CompareStores), typeof(ComparisonHistoryEntity), typeof(Pages)]),
             services => services.AddSingleton(pages).AddSingleton(pages.Clock));
 
         var request = new ComparisonRequest("compare-1", DateTime.UtcNow, new RepairSettings(), new OperationSettings())
         {
             PagePause = rest,
         };
-        await host.Client.Entities.SignalEntityAsync(ComparisonHistory.Id, nameof(ComparisonHistory.Begin), request);
+        await host.Client.Entities.SignalEntityAsync(ComparisonHistoryEntity.Id, nameof(ComparisonHistoryEntity.Begin), request);
         await Eventually.TrueAsync(
             async () => await host.Client.GetInstanceAsync("compare-1") is { IsCompleted: true }, () => "the comparison should end");
 
         Assert.Equal([null, "b", "c"], pages.Asked.Select(page => page.Continuation));
-        var summary = (await host.Client.Entities.GetEntityAsync<ComparisonLedger>(ComparisonHistory.Id))!.State.Latest!;
+        var summary = (await host.Client.Entities.GetEntityAsync<ComparisonLedger>(ComparisonHistoryEntity.Id))!.State.Latest!;
         Assert.Equal((6, (StoreFailure?)null), (summary.Compared, summary.Failure));
         foreach (var (before, after) in pages.Asked.Zip(pages.Asked.Skip(1)))
         {
@@ -54,7 +58,7 @@ public sealed class CompareStoresTests : IDisposable
     /// <summary>Three pages of two stores each, none of which has drifted.</summary>
     internal sealed class Pages(PageRecord record)
     {
-        [Function(nameof(CompareStorePage))]
+        [Function(ActivityNames.CompareStorePage)]
         public ComparedPage Run([ActivityTrigger] string? continuation)
         {
             record.Asked.Add((continuation, record.Clock.GetUtcNow()));

@@ -1,7 +1,9 @@
-using Functions.Activities;
-using Functions.Slots;
+using Functions.Activities.History;
+using Functions.Activities.Operations;
+using Functions.Entities;
 using Functions.Tests.InProcess;
 using Functions.Tests.Slots;
+using Stores.Slots;
 
 namespace Functions.Tests.Orchestrations;
 
@@ -17,7 +19,7 @@ public sealed class PurgeHistoryTests : IDisposable
     {
         await using var host = await InProcessHost.StartAsync(
             Path.Combine(_folder.Path, "durable.db"),
-            FunctionCatalog.Discover([typeof(ProvisioningSlots), typeof(FindEndedOrchestrations), typeof(SlotFunctions)]));
+            FunctionCatalog.Discover([typeof(ProvisioningSlotsEntity), typeof(FindEndedOrchestrations), typeof(SlotFunctions)]));
         var ended = await host.StartAsync(nameof(SlotFunctions.DieInSlot), "ended");
         await host.EndAsync(ended);
         var running = await host.StartAsync(nameof(SlotFunctions.WorkInSlot), "running");
@@ -28,6 +30,6 @@ public sealed class PurgeHistoryTests : IDisposable
 
         Assert.Null(await host.Client.GetInstanceAsync(ended));
         Assert.NotNull(await host.Client.GetInstanceAsync(running));
-        Assert.NotNull(await host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id));
+        Assert.NotNull(await host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlotsEntity.Id));
     }
 }

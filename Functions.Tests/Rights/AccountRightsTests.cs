@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Functions.Kubernetes;
+using Functions.Kubernetes.Namespaces;
 using Functions.Tests.Cluster;
 using k8s;
 using k8s.Models;
@@ -78,7 +78,7 @@ public sealed class AccountRightsTests(TestCluster cluster) : ClusterContractTes
             await RefusedAsync(HttpStatusCode.Forbidden, "Forbidden", () => Client.CoreV1.CreateNamespacedSecretAsync(secret, ns));
 
             await Client.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
-                StoreNamespace.OperatorBinding(Cluster.OperatorServiceAccount!), ns);
+                StoreNamespace.AccountBinding(Cluster.OperatorServiceAccount!), ns);
 
             await Eventually.TrueAsync(
                 async () => !await IsRefusedAsync(() => Client.CoreV1.CreateNamespacedSecretAsync(secret, ns)),

@@ -1,4 +1,4 @@
-using Functions.Kubernetes;
+using Functions.Kubernetes.Namespaces;
 using Functions.Tests.Helm;
 using k8s;
 using k8s.Models;
@@ -15,7 +15,7 @@ namespace Functions.Tests.Rights;
 internal sealed record Grant(string Role, bool Everywhere, string Verb, string Group, string Resource, string? Name = null)
 {
     /// <summary>The ClusterRole that the app binds to itself in the namespaces of stores.</summary>
-    public static string StoreRole { get; } = StoreNamespace.OperatorBinding("namespace/name").RoleRef.Name;
+    public static string StoreRole { get; } = StoreNamespace.AccountBinding("namespace/name").RoleRef.Name;
 
     /// <summary>What the chart grants with these values.</summary>
     public static async Task<IReadOnlyList<Grant>> ByChartAsync(string set)

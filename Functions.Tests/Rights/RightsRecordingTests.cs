@@ -1,13 +1,17 @@
-using Functions.Activities;
+using Functions.Activities.Provision;
 using Functions.Helm;
-using Functions.Kubernetes;
+using Functions.Kubernetes.Connection;
+using Functions.Kubernetes.Namespaces;
+using Functions.Kubernetes.Releases;
 using Functions.SimulatedCluster.Faults;
-using Functions.Stores;
 using Functions.Tests.Cluster;
 using Functions.Tests.EndToEnd;
 using k8s;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Stores.Core;
+using Stores.Lifecycle;
+using Stores.Releases;
 
 namespace Functions.Tests.Rights;
 
@@ -90,12 +94,13 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
         await cluster.CreateNamespaceAsync(store.Resources.Namespace, StoreNamespace.Labels(store));
         using var connection = new ClusterConnection(
             Options.Create(new KubernetesOptions { Kubeconfig = kubeconfig }), TimeProvider.System);
-        var survey = new ClusterSurvey(connection);
+        var survey = new SweptNamespaces(connection);
 
         var found = Assert.Single(
             (await survey.ListNamespacesAsync(store.Installation, CancellationToken.None).ToListAsync()).SelectMany(page => page));
         Assert.NotNull(await survey.FindNamespaceAsync(found.Name, CancellationToken.None));
-        Assert.Empty((await survey.ListReleasesAsync(found.Name, CancellationToken.None))!);
+        var records = new ReleaseRecords(connection, TimeProvider.System);
+        Assert.Empty((await records.ListNamesAsync(found.Name, CancellationToken.None))!);
         Assert.True(await survey.DeleteNamespaceAsync(found.Name, found.Uid, CancellationToken.None));
     }
 
@@ -114,7 +119,7 @@ public sealed class RightsRecordingTests(TestCluster cluster) : IDisposable
             // When whatever helm was cut off is no more.
             var later = new LaterRecords(records, TimeSpan.FromHours(1));
             var install = new InstallRelease(
-                helm, later, new ReleaseObjects(connection), new NoCopiedSecrets(), Options.Create(new OperationSettings()),
+                helm, later, new ReleaseObjects(connection, records), new NoCopiedSecrets(), Options.Create(new OperationSettings()),
                 NullLogger<InstallRelease>.Instance);
             var failure = "";
             var input = new InstallReleaseInput(store, "tests", new StoreSpec(store.Name, StorePlan.Small, DatabaseEngine.MariaDb));

@@ -1,5 +1,5 @@
 using Functions.Secrets;
-using Functions.Stores;
+using Stores.Core;
 
 namespace Functions.Tests.Secrets;
 

@@ -1,8 +1,9 @@
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
 using Functions.Secrets;
-using Functions.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
+using Stores.Core;
+using Stores.Removal;
 
 namespace Functions.Tests.Secrets;
 
@@ -78,7 +79,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Secrets.EnsureAsync(Store, CancellationToken.None)));
 
         var kept = Assert.Single(Cluster.Values).Value;
-        Assert.All(kept, pair => Assert.Equal(pair.Value, _vault.Live[CredentialsKeeping.NameInVault(Store, pair.Key)].Value));
+        Assert.All(kept, pair => Assert.Equal(pair.Value, _vault.Live[CredentialsSource.NameInVault(Store, pair.Key)].Value));
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
     {
         await Secrets.EnsureAsync(Store, CancellationToken.None);
         var kept = Cluster.Values[(Store, StoreResources.CredentialsSecret)];
-        var name = CredentialsKeeping.NameInVault(Store, StoreResources.AdminPasswordKey);
+        var name = CredentialsSource.NameInVault(Store, StoreResources.AdminPasswordKey);
         _vault.Live[name] = _vault.Live[name] with { Value = "another" };
 
         await Secrets.EnsureAsync(Store, CancellationToken.None);
@@ -103,14 +104,14 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
     {
         foreach (var key in StoreCredentials.PasswordKeys.Take(vaultHasAll ? 3 : 1))
         {
-            var name = CredentialsKeeping.NameInVault(Store, key);
+            var name = CredentialsSource.NameInVault(Store, key);
             _vault.Live[name] = new StandInVault.Secret(name, $"earlier {key}", []);
         }
 
         await Secrets.EnsureAsync(Store, CancellationToken.None);
 
         Assert.Equal("admin", Cluster.Values[(Store, StoreResources.CredentialsSecret)][StoreResources.AdminUserKey]);
-        Assert.Equal("admin", _vault.Live[CredentialsKeeping.NameInVault(Store, StoreResources.AdminUserKey)].Value);
+        Assert.Equal("admin", _vault.Live[CredentialsSource.NameInVault(Store, StoreResources.AdminUserKey)].Value);
     }
 
     [Fact]
@@ -120,7 +121,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
 
         await Secrets.EnsureAsync(Store, CancellationToken.None);
 
-        Assert.Equal("admin", _vault.Live[CredentialsKeeping.NameInVault(Store, StoreResources.AdminUserKey)].Value);
+        Assert.Equal("admin", _vault.Live[CredentialsSource.NameInVault(Store, StoreResources.AdminUserKey)].Value);
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         _vault.Asked = (_, _) => Task.CompletedTask;
         await Secrets.EnsureAsync(Store, CancellationToken.None);
 
-        var names = StoreCredentials.Keys.Select(key => CredentialsKeeping.NameInVault(Store, key));
+        var names = StoreCredentials.Keys.Select(key => CredentialsSource.NameInVault(Store, key));
         Assert.Equal(names, _vault.Sets.Select(secret => secret.Name));
         Assert.Equal(_vault.Sets.First().Value, Cluster.Values[(Store, StoreResources.CredentialsSecret)][StoreResources.AdminUserKey]);
     }
@@ -153,7 +154,7 @@ public sealed class KeyVaultAdminSecretsTests : AdminSecretsContract, IAsyncLife
         await Secrets.EnsureAsync(Store, CancellationToken.None);
 
         Assert.Empty(_vault.Deleted);
-        Assert.All(before, pair => Assert.Equal(pair.Value, _vault.Live[CredentialsKeeping.NameInVault(Store, pair.Key)].Value));
+        Assert.All(before, pair => Assert.Equal(pair.Value, _vault.Live[CredentialsSource.NameInVault(Store, pair.Key)].Value));
     }
 
     [Fact]

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Namespaces;
+using Stores.Core;
 
 namespace Functions.Tests.Secrets;
 
 /// <summary>The cluster's Secrets, kept in memory: an existing one keeps its values, as on a cluster.</summary>
-internal sealed class RecordingSecrets : IStoreCluster
+internal sealed class RecordingSecrets : IStoreNamespaces
 {
     public ConcurrentDictionary<(StoreIdentity Store, string Name), IReadOnlyDictionary<string, string>> Values { get; } = [];
 
@@ -13,16 +13,7 @@ internal sealed class RecordingSecrets : IStoreCluster
         StoreIdentity store, string name, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
         Task.FromResult(Values.GetOrAdd((store, name), values));
 
-    public Task EnsureNamespaceAsync(StoreIdentity store, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<StoreObservation> ObserveAsync(StoreIdentity store, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<StoreInventory> InventoryAsync(StoreIdentity store, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task DeleteNamespaceAsync(StoreIdentity store, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<StoreRemains> FindRemainsAsync(StoreIdentity store, StoreInventory inventory, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task DeleteAsync(StoreIdentity store, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

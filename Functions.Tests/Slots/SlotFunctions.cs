@@ -1,7 +1,8 @@
-using Functions.Slots;
-using Functions.Stores;
+using Functions.Orchestrations.Operations;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Stores.Core;
+using Stores.Lifecycle;
 
 namespace Functions.Tests.Slots;
 
@@ -26,11 +27,11 @@ public static class SlotFunctions
         using var stop = new CancellationTokenSource();
         await TakeAsync(context);
         context.SetCustomStatus("working");
-        var keeping = SlotRequests.KeepAsync(context, Store(context), Settings, stop.Token);
+        var keeping = SlotLeasing.KeepAsync(context, Store(context), Settings, stop.Token);
         await context.WaitForExternalEvent<string>("done");
         Stop(stop);
         await keeping;
-        await SlotRequests.ReleaseAsync(context, context.InstanceId);
+        await SlotLeasing.ReleaseAsync(context, context.InstanceId);
     }
 
     /// <summary>Works until event "done" and shows no sign of life meanwhile.</summary>
@@ -40,7 +41,7 @@ public static class SlotFunctions
         await TakeAsync(context);
         context.SetCustomStatus("working");
         await context.WaitForExternalEvent<string>("done");
-        await SlotRequests.ReleaseAsync(context, context.InstanceId);
+        await SlotLeasing.ReleaseAsync(context, context.InstanceId);
     }
 
     // Not CancelAsync: an orchestrator awaits nothing that is not durable.
@@ -49,5 +50,5 @@ public static class SlotFunctions
     private static StoreIdentity Store(TaskOrchestrationContext context) => new(StoreName.Parse(context.GetInput<string>()), 1, "tests");
 
     private static Task TakeAsync(TaskOrchestrationContext context) =>
-        SlotRequests.TakeAsync(context, Store(context), Settings, context.WaitForExternalEvent<string>("never"));
+        SlotLeasing.TakeAsync(context, Store(context), Settings, context.WaitForExternalEvent<string>("never"));
 }

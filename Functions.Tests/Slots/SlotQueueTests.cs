@@ -1,5 +1,5 @@
-using Functions.Slots;
-using Functions.Stores;
+using Stores.Core;
+using Stores.Slots;
 
 namespace Functions.Tests.Slots;
 

@@ -1,7 +1,8 @@
-using Functions.Activities;
-using Functions.Slots;
-using Functions.Stores;
+using Functions.Activities.Operations;
+using Functions.Entities;
 using Functions.Tests.InProcess;
+using Stores.Core;
+using Stores.Slots;
 
 namespace Functions.Tests.Slots;
 
@@ -13,7 +14,7 @@ public sealed class SlotReclamationTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _host = await InProcessHost.StartAsync(
         Path.Combine(_folder.Path, "durable.db"),
-        FunctionCatalog.Discover([typeof(ProvisioningSlots), typeof(FindEndedOrchestrations), typeof(SlotFunctions)]));
+        FunctionCatalog.Discover([typeof(ProvisioningSlotsEntity), typeof(FindEndedOrchestrations), typeof(SlotFunctions)]));
 
     public async Task DisposeAsync()
     {
@@ -66,7 +67,7 @@ public sealed class SlotReclamationTests : IAsyncLifetime
         await WorkingAsync(working);
         var ghost = new SlotLease("ghost", StoreName.Parse("ghost"), 1, DateTime.UnixEpoch, DateTime.UnixEpoch);
         await _host.Client.Entities.SignalEntityAsync(
-            ProvisioningSlots.Id, nameof(ProvisioningSlots.Acquire), new SlotRequest(ghost, 1, 20, DateTime.UnixEpoch));
+            ProvisioningSlotsEntity.Id, nameof(ProvisioningSlotsEntity.Acquire), new SlotRequest(ghost, 1, 20, DateTime.UnixEpoch));
         var waiting = await _host.StartAsync(nameof(SlotFunctions.WorkInSlot), "waiting");
 
         await Eventually.TrueAsync(
@@ -77,7 +78,8 @@ public sealed class SlotReclamationTests : IAsyncLifetime
         await FinishAsync(waiting);
     }
 
-    private async Task<SlotQueue> QueueAsync() => (await _host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id))!.State;
+    private async Task<SlotQueue> QueueAsync() =>
+        (await _host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlotsEntity.Id))!.State;
 
     private Task WorkingAsync(string id) => Eventually.TrueAsync(
         async () => (await _host.Client.GetInstanceAsync(id, getInputsAndOutputs: true))?.ReadCustomStatusAs<string>() == "working",

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using Functions.Stores;
+using Stores.Core;
+using Stores.Drift;
+using Stores.Releases;
 
 namespace Functions.Tests.Stores;
 
@@ -7,7 +9,7 @@ public sealed class DriftPolicyTests
 {
     private const string Chart = "store-1.0.0";
     private static readonly StoreIdentity s_store = new(StoreName.Parse("demo"), 1, "tests");
-    private static readonly DriftExpectations s_expectations = new(Chart, ["a", "b"], CredentialsAreKept: false);
+    private static readonly DriftExpectations s_expectations = new(Chart, ["a", "b"], CredentialsAreInVault: false);
 
     [Fact]
     public void A_store_that_is_as_it_was_applied_has_not_drifted() => Assert.Empty(Find(Survey()));
@@ -18,7 +20,7 @@ public sealed class DriftPolicyTests
     [InlineData(NamespaceState.Terminating, "NamespaceTerminating")]
     public void A_namespace_that_is_not_the_stores_is_the_operators_matter_and_the_only_one(NamespaceState state, string reason)
     {
-        var drift = Assert.Single(Find(StoreSurvey.Of(state)));
+        var drift = Assert.Single(Find(DriftObservation.Of(state)));
 
         Assert.Equal((reason, DriftRemedy.Operator), (drift.Reason, drift.Remedy));
         Assert.Equal(reason, RepairPlan.For([drift]).Hopeless!.Reason);
@@ -32,7 +34,7 @@ public sealed class DriftPolicyTests
     [InlineData("uninstalling", "ReleaseUninstalling")]
     public void A_release_that_is_not_deployed_is_installed_again_and_nothing_is_compared_with_it(string? status, string reason)
     {
-        var release = status is null ? null : new ReleaseObservation(2, status, Chart);
+        var release = status is null ? null : new ReleaseRevision(2, ReleaseStatusWords.Parse(status)) { Chart = Chart };
 
         var drift = Assert.Single(Find(Survey() with { Release = release, Found = [] }));
 
@@ -43,7 +45,8 @@ public sealed class DriftPolicyTests
     [Fact]
     public void An_older_chart_is_the_operators_matter()
     {
-        var drift = Assert.Single(Find(Survey() with { Release = new ReleaseObservation(1, "deployed", "store-0.9.0") }));
+        var older = new ReleaseRevision(1, ReleaseStatus.Deployed) { Chart = "store-0.9.0" };
+        var drift = Assert.Single(Find(Survey() with { Release = older }));
 
         Assert.Equal(("ChartOutdated", DriftRemedy.Operator), (drift.Reason, drift.Remedy));
         Assert.Contains("store-0.9.0", drift.Message, StringComparison.Ordinal);
@@ -56,7 +59,7 @@ public sealed class DriftPolicyTests
     public void Lost_credentials_are_made_again_only_where_they_are_kept(bool kept, DriftRemedy remedy, bool restored)
     {
         var drift = Assert.Single(
-            DriftPolicy.Find(s_store, Survey() with { CredentialKeys = null }, s_expectations with { CredentialsAreKept = kept }));
+            DriftPolicy.Find(s_store, Survey() with { CredentialKeys = null }, s_expectations with { CredentialsAreInVault = kept }));
 
         Assert.Equal(("CredentialsMissing", remedy), (drift.Reason, drift.Remedy));
         Assert.Equal(new RepairPlan(null, restored, ReleaseRemedy.None), RepairPlan.For([drift]));
@@ -210,11 +213,12 @@ public sealed class DriftPolicyTests
     public void Quantities_are_compared_by_their_amount(string one, string other, bool same) =>
         Assert.Equal(same, Quantity.Same(one, other));
 
-    private static IReadOnlyList<Drift> Find(StoreSurvey survey) => DriftPolicy.Find(s_store, survey, s_expectations);
+    private static IReadOnlyList<StoreDrift> Find(DriftObservation survey) => DriftPolicy.Find(s_store, survey, s_expectations);
 
-    private static StoreSurvey Survey() => new(NamespaceState.Ours, new ReleaseObservation(1, "deployed", Chart), [], [], ["a", "b"], []);
+    private static DriftObservation Survey() => new(
+        NamespaceState.Ours, new ReleaseRevision(1, ReleaseStatus.Deployed) { Chart = Chart }, [], [], ["a", "b"], []);
 
-    private static StoreSurvey Of(string kind, string expected, string found) =>
+    private static DriftObservation Of(string kind, string expected, string found) =>
         Survey() with { Expected = [Object(kind, "x", expected)], Found = [Object(kind, "x", found)] };
 
     private static ClusterObject Object(string kind, string name, string content) => new(kind, name, JsonElement.Parse(content));

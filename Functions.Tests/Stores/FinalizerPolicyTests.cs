@@ -1,4 +1,5 @@
-using Functions.Stores;
+using Stores.Core;
+using Stores.Lifecycle;
 
 namespace Functions.Tests.Stores;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
-using Functions.Stores;
+using Stores.Core;
+using Stores.Lifecycle;
+using Stores.Readiness;
 
 namespace Functions.Tests.Stores;
 
@@ -60,6 +62,6 @@ public sealed class OperationSettingsTests
         var errors = new OperationSettings { Database = database }.FindErrors();
 
         Assert.Equal(
-            isRefused, errors.Any(error => error.StartsWith("Database:Deadline must be at most 1.00:00:00", StringComparison.Ordinal)));
+            isRefused, errors.Any(error => error.StartsWith("Database:Deadline must be 00:00:03 to 1.00:00:00", StringComparison.Ordinal)));
     }
 }

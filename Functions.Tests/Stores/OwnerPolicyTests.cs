@@ -1,4 +1,5 @@
-using Functions.Stores;
+using Stores.Core;
+using Stores.Owners;
 
 namespace Functions.Tests.Stores;
 
@@ -14,11 +15,11 @@ public sealed class OwnerPolicyTests
         var (unchanged, third) = OwnerPolicy.Admit(record, Request("c", 120));
 
         Assert.Equal(
-            [OperationVerdict.Accepted, OperationVerdict.Accepted, OperationVerdict.TooManyStores],
+            [AdmissionVerdict.Accepted, AdmissionVerdict.Accepted, AdmissionVerdict.TooManyStores],
             new[] { first, second, third }.Select(answer => answer.Verdict));
         Assert.Same(record, unchanged);
         Assert.Null(third.RetryAfter);
-        Assert.Equal(OperationVerdict.Accepted, OwnerPolicy.Admit(OwnerPolicy.Remove(record, "a"), Request("c", 120)).Answer.Verdict);
+        Assert.Equal(AdmissionVerdict.Accepted, OwnerPolicy.Admit(OwnerPolicy.Remove(record, "a"), Request("c", 120)).Answer.Verdict);
     }
 
     [Fact]
@@ -29,8 +30,8 @@ public sealed class OwnerPolicyTests
         Assert.All([record, OwnerPolicy.Remove(record, "a")], known =>
         {
             var early = OwnerPolicy.Admit(known, Request("b", 10)).Answer;
-            Assert.Equal((OperationVerdict.CoolingDown, TimeSpan.FromSeconds(20)), (early.Verdict, early.RetryAfter));
-            Assert.Equal(OperationVerdict.Accepted, OwnerPolicy.Admit(known, Request("b", 30)).Answer.Verdict);
+            Assert.Equal((AdmissionVerdict.CoolingDown, TimeSpan.FromSeconds(20)), (early.Verdict, early.RetryAfter));
+            Assert.Equal(AdmissionVerdict.Accepted, OwnerPolicy.Admit(known, Request("b", 30)).Answer.Verdict);
         });
     }
 
@@ -40,7 +41,7 @@ public sealed class OwnerPolicyTests
         var (record, _) = OwnerPolicy.Admit(new OwnerRecord(), Request("a", 1));
 
         Assert.Equal(
-            OperationVerdict.Accepted, OwnerPolicy.Admit(record, Request("b", 0) with { CoolDown = TimeSpan.Zero }).Answer.Verdict);
+            AdmissionVerdict.Accepted, OwnerPolicy.Admit(record, Request("b", 0) with { CoolDown = TimeSpan.Zero }).Answer.Verdict);
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class OwnerPolicyTests
         var (record, _) = OwnerPolicy.Admit(new OwnerRecord(), Request("a", 0));
         var (again, answer) = OwnerPolicy.Admit(record, Request("a", 1));
 
-        Assert.Equal(OperationVerdict.Accepted, answer.Verdict);
+        Assert.Equal(AdmissionVerdict.Accepted, answer.Verdict);
         Assert.Same(record, again);
     }
 
@@ -61,7 +62,7 @@ public sealed class OwnerPolicyTests
         var withdrawn = OwnerPolicy.Withdraw(record, "a");
 
         Assert.Empty(withdrawn.Stores);
-        Assert.Equal(OperationVerdict.Accepted, OwnerPolicy.Admit(withdrawn, Request("b", 1)).Answer.Verdict);
+        Assert.Equal(AdmissionVerdict.Accepted, OwnerPolicy.Admit(withdrawn, Request("b", 1)).Answer.Verdict);
         Assert.Empty(OwnerPolicy.Remove(withdrawn, "a").Stores);
         Assert.Equal(default, OwnerPolicy.Remove(withdrawn, "a").LastCreation);
     }

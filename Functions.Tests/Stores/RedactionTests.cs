@@ -1,4 +1,4 @@
-using Functions.Stores;
+using Stores.Diagnosis;
 
 namespace Functions.Tests.Stores;
 

@@ -1,4 +1,4 @@
-using Functions.Stores;
+using Stores.Releases;
 
 namespace Functions.Tests.Stores;
 

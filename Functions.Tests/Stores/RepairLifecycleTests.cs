@@ -1,4 +1,7 @@
-using Functions.Stores;
+using Stores.Core;
+using Stores.Drift;
+using Stores.Lifecycle;
+using Stores.Sweeps;
 
 namespace Functions.Tests.Stores;
 
@@ -6,12 +9,13 @@ public sealed class RepairLifecycleTests
 {
     private static readonly DateTime s_at = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
     private static readonly StoreSpec s_spec = new(StoreName.Parse("demo"), StorePlan.Small, DatabaseEngine.MariaDb);
-    private static readonly Drift s_policy = new(
+    private static readonly StoreDrift s_policy = new(
         "NetworkPolicy deny-all", "NetworkPolicyMissing", "NetworkPolicy deny-all is gone.", DriftRemedy.Repair);
-    private static readonly Drift s_quota = new(
+    private static readonly StoreDrift s_quota = new(
         "ResourceQuota store", "ResourceQuotaChanged", "ResourceQuota store is not as it was applied.", DriftRemedy.Repair);
-    private static readonly Drift s_late = new("Deployment web", "WorkloadNotReady", "Deployment web has 0 of 1 ready.", DriftRemedy.Wait);
-    private static readonly Drift s_chart = new("release demo", "ChartOutdated", "Upgrade the store.", DriftRemedy.Operator);
+    private static readonly StoreDrift s_late =
+        new("Deployment web", "WorkloadNotReady", "Deployment web has 0 of 1 ready.", DriftRemedy.Wait);
+    private static readonly StoreDrift s_chart = new("release demo", "ChartOutdated", "Upgrade the store.", DriftRemedy.Operator);
 
     [Fact]
     public void Drift_marks_the_store_at_once_and_is_repaired_at_the_second_sighting()
@@ -57,7 +61,7 @@ public sealed class RepairLifecycleTests
         Assert.Same(ready, RepairLifecycle.Compare(ready, Report(0, s_policy) with { Operations = 0 }).Record);
         Assert.Same(ready, RepairLifecycle.Compare(ready, Report(0, s_policy) with { Generation = 2 }).Record);
         var deleting = StoreLifecycle.Begin(
-            ready, new OperationRequest("d1", StoreRequestKind.Delete, s_spec, new OperationSettings(), s_at)).Decision.Record;
+            ready, new OperationRequest("d1", StoreRequestKind.Delete, s_spec.Name, new OperationSettings(), s_at)).Decision.Record;
         var (record, decision) = RepairLifecycle.Compare(deleting, Report(0, s_policy) with { Operations = 2 });
         Assert.Same(deleting, record);
         Assert.Equal(RepairVerdict.Nothing, decision.Verdict);
@@ -121,7 +125,7 @@ public sealed class RepairLifecycleTests
         }
 
         var given = Sighted(record, 500, RepairVerdict.GivenUp);
-        Assert.Equal([RepairLifecycle.GaveUp, "NetworkPolicyMissing"], given.Degradation!.Reasons.Select(reason => reason.Reason));
+        Assert.Equal([Reasons.RepairGaveUp, "NetworkPolicyMissing"], given.Degradation!.Reasons.Select(reason => reason.Reason));
 
         var resumed = RepairLifecycle.Resume(given, s_at.AddMinutes(600));
         Assert.Equal(RepairVerdict.Repair, Compare(resumed, 601, s_policy).Decision.Verdict);
@@ -165,7 +169,7 @@ public sealed class RepairLifecycleTests
     {
         var degraded = Compare(Ready(), 0, s_chart).Record;
         var upgrading = StoreLifecycle.Begin(
-            degraded, new OperationRequest("u1", StoreRequestKind.Upgrade, s_spec, new OperationSettings(), s_at)
+            degraded, new OperationRequest("u1", StoreRequestKind.Upgrade, s_spec.Name, new OperationSettings(), s_at)
             {
                 Admitted = true,
             }).Decision.Record;
@@ -175,10 +179,11 @@ public sealed class RepairLifecycleTests
 
         var repairing = StoreLifecycle.Begin(
             degraded,
-            new OperationRequest("r1", StoreRequestKind.Repair, s_spec, new OperationSettings(), s_at) { Admitted = true }).Decision.Record;
+            new OperationRequest("r1", StoreRequestKind.Repair, s_spec.Name, new OperationSettings(), s_at) { Admitted = true })
+            .Decision.Record;
         Assert.Equal((StorePhase.Repairing, 1), (repairing.Phase, repairing.Repair.Attempts));
         var (decision, start) = StoreLifecycle.Begin(
-            repairing, new OperationRequest("d1", StoreRequestKind.Delete, s_spec, new OperationSettings(), s_at));
+            repairing, new OperationRequest("d1", StoreRequestKind.Delete, s_spec.Name, new OperationSettings(), s_at));
         Assert.Equal(("r1", null), (decision.Cancels, start));
         var (_, deletion) = StoreLifecycle.End(
             decision.Record,
@@ -213,17 +218,17 @@ public sealed class RepairLifecycleTests
         return seen;
     }
 
-    private static (StoreRecord Record, RepairDecision Decision) Compare(StoreRecord record, int minutes, params Drift[] drifts) =>
+    private static (StoreRecord Record, RepairDecision Decision) Compare(StoreRecord record, int minutes, params StoreDrift[] drifts) =>
         RepairLifecycle.Compare(record, Report(minutes, drifts) with { Operations = record.Operations });
 
-    private static ComparisonReport Report(int minutes, params Drift[] drifts) => new(
+    private static ComparisonReport Report(int minutes, params StoreDrift[] drifts) => new(
         1, 1, drifts, new RepairSettings(), s_at.AddMinutes(minutes));
 
     private static StoreRecord Repair(StoreRecord record, int minutes, StoreFailure? failure)
     {
         var at = s_at.AddMinutes(minutes);
         var begun = StoreLifecycle.Begin(
-            record, new OperationRequest($"r{minutes}", StoreRequestKind.Repair, s_spec, new OperationSettings(), at)
+            record, new OperationRequest($"r{minutes}", StoreRequestKind.Repair, s_spec.Name, new OperationSettings(), at)
             {
                 Admitted = true,
             }).Decision.Record;
@@ -237,15 +242,16 @@ public sealed class RepairLifecycleTests
     private static StoreRecord Upgrade(StoreRecord record, int minutes, string step, StoreFailure failure)
     {
         var (id, at) = ($"u{minutes}", s_at.AddMinutes(minutes));
-        var request = new OperationRequest(id, StoreRequestKind.Upgrade, s_spec, new OperationSettings(), at) { Admitted = true };
+        var request = new OperationRequest(id, StoreRequestKind.Upgrade, s_spec.Name, new OperationSettings(), at) { Admitted = true };
         var begun = StoreLifecycle.Begin(record, request).Decision.Record;
         return StoreLifecycle.End(begun, new OperationOutcome(id, at, Failure: new FailureRecord(step, failure, []))).Record;
     }
 
     private static StoreRecord Ready() => StoreLifecycle.End(
         StoreLifecycle.Begin(
-            new StoreRecord(), new OperationRequest("p1", StoreRequestKind.Provision, s_spec, new OperationSettings(), s_at)
+            new StoreRecord(), new OperationRequest("p1", StoreRequestKind.Provision, s_spec.Name, new OperationSettings(), s_at)
             {
+                Spec = s_spec,
                 Admitted = true,
             }).Decision.Record,
         new OperationOutcome("p1", s_at, Url: "http://localhost:30000")).Record;

@@ -1,4 +1,4 @@
-using Functions.Stores;
+using Stores.Drift;
 
 namespace Functions.Tests.Stores;
 
@@ -82,6 +82,6 @@ public sealed class RepairPolicyTests
 
     private static RepairState Seen(DriftRemedy remedy, int times) => new()
     {
-        Drifts = [new DriftSighting(new Drift("Service web", "ServiceMissing", "Service web is gone.", remedy), s_at, times)],
+        Drifts = [new DriftSighting(new StoreDrift("Service web", "ServiceMissing", "Service web is gone.", remedy), s_at, times)],
     };
 }

@@ -1,9 +1,12 @@
-using Functions.Stores;
+using System.Text.Json;
+using Stores.Core;
+using Stores.Lifecycle;
 
 namespace Functions.Tests.Stores;
 
 public sealed class RequestMemoryTests
 {
+    private static readonly StoreSpec s_demo = new(StoreName.Parse("demo"), StorePlan.Small, DatabaseEngine.MariaDb);
     private static readonly DateTime s_at = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
@@ -29,7 +32,7 @@ public sealed class RequestMemoryTests
         var record = StoreLifecycle.Begin(new StoreRecord(), Request("p1", "key")).Decision.Record;
 
         var otherSpec = Request("p2", "key");
-        otherSpec = otherSpec with { Spec = otherSpec.Spec with { Plan = StorePlan.Large } };
+        otherSpec = otherSpec with { Spec = s_demo with { Plan = StorePlan.Large } };
         Assert.Equal(OperationVerdict.KeyReused, StoreLifecycle.Begin(record, otherSpec).Decision.Verdict);
         Assert.Equal(
             OperationVerdict.KeyReused,
@@ -60,10 +63,23 @@ public sealed class RequestMemoryTests
         Assert.NotNull(RequestMemory.Recall(decision.Record, Request("p", "key1")));
     }
 
-    private static OperationRequest Request(string id, string? key) => new(
-        id, StoreRequestKind.Provision, new StoreSpec(StoreName.Parse("demo"), StorePlan.Small, DatabaseEngine.MariaDb),
-        new OperationSettings(), s_at)
+    [Fact]
+    public void A_request_that_an_earlier_build_wrote_is_named_by_its_spec()
     {
+        const string written = """
+            {"Id":"d1","Kind":"Delete","Spec":{"Name":"demo","Plan":"Small","Engine":"MariaDb"},"Settings":{},"At":"2026-01-01T12:00:00Z"}
+            """;
+
+        var read = JsonSerializer.Deserialize<OperationRequest>(written)!;
+
+        Assert.Equal(StoreName.Parse("demo"), read.Name);
+        Assert.Equal(StoreName.Parse("demo"), JsonSerializer.Deserialize<OperationRequest>(JsonSerializer.Serialize(read))!.Name);
+    }
+
+    private static OperationRequest Request(string id, string? key) => new(
+        id, StoreRequestKind.Provision, s_demo.Name, new OperationSettings(), s_at)
+    {
+        Spec = s_demo,
         Admitted = true,
         Key = key,
     };

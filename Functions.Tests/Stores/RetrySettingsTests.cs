@@ -1,4 +1,4 @@
-using Functions.Stores;
+using Stores.Core;
 
 namespace Functions.Tests.Stores;
 

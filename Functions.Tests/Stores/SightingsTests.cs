@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Functions.Stores;
+using Stores.Core;
+using Stores.Readiness;
 
 namespace Functions.Tests.Stores;
 

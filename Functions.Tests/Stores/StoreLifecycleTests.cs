@@ -1,6 +1,9 @@
 using System.Text.Json;
-using Functions.Api;
-using Functions.Stores;
+using Functions.Api.Stores;
+using Stores.Core;
+using Stores.Lifecycle;
+using Stores.Readiness;
+using Stores.Removal;
 
 namespace Functions.Tests.Stores;
 
@@ -303,14 +306,19 @@ public sealed class StoreLifecycleTests
     }
 
     private static OperationRequest Provision(string id) =>
-        new(id, StoreRequestKind.Provision, s_spec, new OperationSettings(), s_at) { Installation = "tests", Admitted = true };
+        new(id, StoreRequestKind.Provision, s_spec.Name, new OperationSettings(), s_at)
+        {
+            Spec = s_spec,
+            Installation = "tests",
+            Admitted = true,
+        };
 
-    private static OperationRequest Ask(StoreRequestKind kind, string id) => new(id, kind, s_spec, new OperationSettings(), s_at)
+    private static OperationRequest Ask(StoreRequestKind kind, string id) => new(id, kind, s_spec.Name, new OperationSettings(), s_at)
     {
         Admitted = true,
     };
 
-    private static OperationRequest Delete(string id) => new(id, StoreRequestKind.Delete, s_spec, new OperationSettings(), s_at)
+    private static OperationRequest Delete(string id) => new(id, StoreRequestKind.Delete, s_spec.Name, new OperationSettings(), s_at)
     {
         Installation = "tests",
     };

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Functions.Stores;
+using Stores.Core;
 
 namespace Functions.Tests.Stores;
 

@@ -1,4 +1,5 @@
-using Functions.Stores;
+using Stores.Core;
+using Stores.Readiness;
 
 namespace Functions.Tests.Stores;
 
@@ -95,13 +96,6 @@ public sealed class StoreReadinessTests
         var failed = new StoreFailure("CheckFailed", "cart: HTTP 500");
         Assert.Equal(failed, Hopeless(StoreReadiness.OfCheck(new("shop-check-1", Exists: true, Succeeded: false, failed))));
     }
-
-    [Theory]
-    [InlineData("something broke")]
-    [InlineData("http://x: refused")]
-    [InlineData("")]
-    public void Text_that_is_no_failure_of_ours_is_unexpected(string text) =>
-        Assert.Equal(new StoreFailure(StoreFailure.Unexpected, text), StoreFailure.Parse(text));
 
     private static StoreObservation Broken(PodObservation pod) =>
         s_ready with { Workloads = [s_database, s_web with { Ready = 0 }, s_install], Pods = [pod] };

@@ -1,4 +1,7 @@
-using Functions.Stores;
+using Stores.Core;
+using Stores.Lifecycle;
+using Stores.Slots;
+using Stores.Sweeps;
 
 namespace Functions.Tests.Sweeps;
 
@@ -47,7 +50,8 @@ public sealed class OrphanPolicyTests
     [MemberData(nameof(Records))]
     public void Vault_secrets_are_held_against_their_stores_record(string recorded, OrphanAction? cure, string why)
     {
-        var suspicion = OrphanPolicy.OfSecrets(new KeptSecrets(new StoreIdentity(s_demo, 2, Ours), 3), Record(recorded), Ours, s_surveyed);
+        var secrets = new SecretsInVault(new StoreIdentity(s_demo, 2, Ours), 3);
+        var suspicion = OrphanPolicy.OfSecrets(secrets, Record(recorded), Ours, s_surveyed);
 
         Assert.Equal(cure, suspicion?.Cure);
         Assert.Contains(why, suspicion?.Why ?? "", StringComparison.Ordinal);
@@ -217,9 +221,9 @@ public sealed class OrphanPolicyTests
         search.Add(Namespace());
         search.Add(new NamespaceSighting("store-left", "uid2", "left", "1", Ours));
         search.Add(new NamespaceSighting("store-theirs", "uid3", "theirs", "1", "theirs"));
-        search.Add(new KeptSecrets(new StoreIdentity(s_demo, 1, Ours), 3));
-        search.Add(new KeptSecrets(new StoreIdentity(s_demo, 2, Ours), 3));
-        search.Add(new KeptSecrets(new StoreIdentity(StoreName.Parse("left"), 1, Ours), 2));
+        search.Add(new SecretsInVault(new StoreIdentity(s_demo, 1, Ours), 3));
+        search.Add(new SecretsInVault(new StoreIdentity(s_demo, 2, Ours), 3));
+        search.Add(new SecretsInVault(new StoreIdentity(StoreName.Parse("left"), 1, Ours), 2));
         search.Compare(Ready(2), operationRuns: false);
         search.Compare(new StoreRecord(), operationRuns: false);
         search.Compare(Ready(1) with { Spec = s_spec with { Name = StoreName.Parse("bare") } }, operationRuns: false);

@@ -1,12 +1,16 @@
 using Functions.Helm;
-using Functions.Kubernetes;
+using Functions.Kubernetes.Namespaces;
+using Functions.Kubernetes.Releases;
 using Functions.Secrets;
-using Functions.Stores;
+using Stores.Core;
+using Stores.Releases;
+using Stores.Removal;
+using Stores.Sweeps;
 
 namespace Functions.Tests.Sweeps;
 
 /// <summary>A cluster, a vault and a helm that do as they are told and keep what was asked of them, in order.</summary>
-internal sealed class RecordedSurroundings : IClusterSurvey, ISecretsSurvey, IAdminSecrets, IHelm
+internal sealed class RecordedSurroundings : ISweptNamespaces, IReleaseRecords, ISweptSecrets, IAdminSecrets, IHelm
 {
     public List<NamespaceSighting> Namespaces { get; } = [];
 
@@ -40,8 +44,11 @@ internal sealed class RecordedSurroundings : IClusterSurvey, ISecretsSurvey, IAd
         return Namespaces.FirstOrDefault(ns => ns.Name == name);
     }
 
-    public Task<IReadOnlyList<string>?> ListReleasesAsync(string ns, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>?> ListNamesAsync(string ns, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>?>(Releases.TryGetValue(ns, out var release) ? [release] : null);
+
+    public Task<IReadOnlyList<ReleaseRevision>> ReadAsync(StoreResources store, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<bool> DeleteNamespaceAsync(string name, string uid, CancellationToken cancellationToken)
     {
@@ -49,9 +56,9 @@ internal sealed class RecordedSurroundings : IClusterSurvey, ISecretsSurvey, IAd
         return Task.FromResult(Namespaces.RemoveAll(ns => ns.Name == name && ns.Uid == uid) > 0);
     }
 
-    public Task<IReadOnlyCollection<KeptSecrets>> ListAsync(string installation, CancellationToken cancellationToken) => VaultForbids
+    public Task<IReadOnlyCollection<SecretsInVault>> ListAsync(string installation, CancellationToken cancellationToken) => VaultForbids
         ? throw new PermanentStoreFailureException("VaultForbidden", "The vault refuses to list its secrets.")
-        : Task.FromResult<IReadOnlyCollection<KeptSecrets>>([.. VaultSecrets.Select(store => new KeptSecrets(store, 3))]);
+        : Task.FromResult<IReadOnlyCollection<SecretsInVault>>([.. VaultSecrets.Select(store => new SecretsInVault(store, 3))]);
 
     public Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken) => throw new NotSupportedException();
 

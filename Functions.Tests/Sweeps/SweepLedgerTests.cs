@@ -1,4 +1,5 @@
-using Functions.Stores;
+using Stores.Core;
+using Stores.Sweeps;
 
 namespace Functions.Tests.Sweeps;
 
@@ -83,10 +84,10 @@ public sealed class SweepLedgerTests
     }
 
     [Theory]
-    [InlineData("Grace", "Grace must not be negative.")]
+    [InlineData("Grace", "Grace must be 00:00:00 to 30.00:00:00.")]
     [InlineData("Sightings", "Sightings must be 2 to 100.")]
     [InlineData("MaxRemovals", "MaxRemovals must be 1 to 100.")]
-    [InlineData("Steps", "Steps:MaxAttempts must be at least 1.")]
+    [InlineData("Steps", "Steps:MaxAttempts must be 1 to 100000.")]
     public void Settings_that_are_not_careful_enough_are_refused(string setting, string error)
     {
         var settings = new SweepSettings();

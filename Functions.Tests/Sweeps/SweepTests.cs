@@ -1,9 +1,8 @@
+using Functions.Entities;
 using Functions.Helm;
-using Functions.Kubernetes;
-using Functions.Orchestrations;
+using Functions.Kubernetes.Namespaces;
+using Functions.Kubernetes.Releases;
 using Functions.Secrets;
-using Functions.Slots;
-using Functions.Stores;
 using Functions.Tests.InProcess;
 using Functions.Timers;
 using Microsoft.Azure.Functions.Worker;
@@ -11,6 +10,10 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Stores.Core;
+using Stores.Lifecycle;
+using Stores.Slots;
+using Stores.Sweeps;
 
 namespace Functions.Tests.Sweeps;
 
@@ -27,10 +30,10 @@ public sealed class SweepTests : IAsyncLifetime
     {
         _host = await InProcessHost.StartAsync(
             Path.Combine(_folder.Path, "durable.db"),
-            FunctionCatalog.Discover(typeof(StoreName).Assembly),
+            FunctionCatalog.Discover(typeof(SweepTimer).Assembly),
             services => services
                 .AddSingleton<TimeProvider>(_clock)
-                .AddSingleton<IClusterSurvey>(_around).AddSingleton<ISecretsSurvey>(_around)
+                .AddSingleton<ISweptNamespaces>(_around).AddSingleton<IReleaseRecords>(_around).AddSingleton<ISweptSecrets>(_around)
                 .AddSingleton<IAdminSecrets>(_around).AddSingleton<IHelm>(_around));
         await SweepAsync();
         _installation = (await _host.Client.Entities.GetEntityAsync<InstallationRecord>(InstallationEntity.Id))!.State.Id;
@@ -176,7 +179,7 @@ public sealed class SweepTests : IAsyncLifetime
         Assert.Contains("MissingNamespace bereft#1 Mark 2", Told(await SweepAsync()));
 
         var record = await StoreAsync("bereft");
-        Assert.Equal((StorePhase.Failed, NamespaceLoss.Reason, null), (record.Phase, record.Failure!.Failure.Reason, record.Url));
+        Assert.Equal((StorePhase.Failed, Reasons.NamespaceMissing, null), (record.Phase, record.Failure!.Failure.Reason, record.Url));
         Assert.Empty(_around.Done);
     }
 
@@ -204,7 +207,7 @@ public sealed class SweepTests : IAsyncLifetime
     [Fact]
     public async Task The_timer_asks_for_a_sweep_every_quarter_of_an_hour_and_does_no_more()
     {
-        var timer = FunctionCatalog.Discover(typeof(StoreName).Assembly).Find<TimerTriggerAttribute>(nameof(SweepTimer))!;
+        var timer = FunctionCatalog.Discover(typeof(SweepTimer).Assembly).Find<TimerTriggerAttribute>(nameof(SweepTimer))!;
         Assert.Equal("0 */15 * * * *", ((TimerTriggerAttribute)timer.Trigger).Schedule);
 
         await new SweepTimer(Options.Create(new SweepSettings()), _clock).RunAsync(new TimerInfo(), _host.Client, CancellationToken.None);
@@ -215,7 +218,8 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     private async Task<SweepDecision> BeginSweepAsync(bool dryRun) => await _host.RunAsync<SweepDecision>(
-        nameof(BeginSweep), SweepRequest.Create(SweepTrigger.Request, dryRun, new SweepSettings(), _clock.GetUtcNow().UtcDateTime));
+        OrchestratorNames.BeginSweep,
+        SweepRequest.Create(SweepTrigger.Request, dryRun, new SweepSettings(), _clock.GetUtcNow().UtcDateTime));
 
     private async Task<SweepReport> SweepAsync(bool dryRun = false)
     {
@@ -231,10 +235,11 @@ public sealed class SweepTests : IAsyncLifetime
         return (await _host.Client.Entities.GetEntityAsync<SweepReport>(SweepReportEntity.IdOf(id)))!.State;
     }
 
-    private async Task<SweepLedger> LedgerAsync() => (await _host.Client.Entities.GetEntityAsync<SweepLedger>(SweepHistory.Id))!.State;
+    private async Task<SweepLedger> LedgerAsync() =>
+        (await _host.Client.Entities.GetEntityAsync<SweepLedger>(SweepHistoryEntity.Id))!.State;
 
     private async Task<IReadOnlyList<SlotLease>> SlotsAsync() =>
-        (await _host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlots.Id))?.State.Holders ?? [];
+        (await _host.Client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlotsEntity.Id))?.State.Holders ?? [];
 
     private async Task<StoreRecord> StoreAsync(string name) =>
         (await _host.Client.Entities.GetEntityAsync<StoreRecord>(StoreEntity.IdOf(StoreName.Parse(name))))!.State;
@@ -242,14 +247,15 @@ public sealed class SweepTests : IAsyncLifetime
     /// <summary>Begins a provision; it gets no further than its slot, since there is nothing here that could make a namespace.</summary>
     private async Task BeginAsync(string name, string operation)
     {
+        var spec = new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb);
         var request = new OperationRequest(
-            operation, StoreRequestKind.Provision, new StoreSpec(StoreName.Parse(name), StorePlan.Small, DatabaseEngine.MariaDb),
-            new OperationSettings(), _clock.GetUtcNow().UtcDateTime)
+            operation, StoreRequestKind.Provision, spec.Name, new OperationSettings(), _clock.GetUtcNow().UtcDateTime)
         {
+            Spec = spec,
             Installation = _installation,
             Admitted = true,
         };
-        await _host.Client.Entities.SignalEntityAsync(StoreEntity.IdOf(request.Spec.Name), nameof(StoreEntity.Begin), request);
+        await _host.Client.Entities.SignalEntityAsync(StoreEntity.IdOf(request.Name), nameof(StoreEntity.Begin), request);
         await Eventually.TrueAsync(
             async () => await _host.Client.GetInstanceAsync(operation) is { RuntimeStatus: OrchestrationRuntimeStatus.Running },
             () => $"{operation} should run");

@@ -12,7 +12,7 @@ public sealed class Browser : IAsyncLifetime
     ];
 
     // Only a failure waits as long; a busy machine must not look like one.
-    private const float Patience = 20_000;
+    private const float Patience = 90_000;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;

@@ -1,6 +1,7 @@
-using Functions.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
+using Stores.Core;
+
 using static Microsoft.Playwright.Assertions;
 
 namespace Functions.Tests.Web;

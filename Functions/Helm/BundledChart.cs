@@ -14,7 +14,7 @@ internal sealed partial class BundledChart(IOptions<HelmOptions> options) : IBun
 
     private static string Field(string name, string chart) =>
         Fields().Matches(chart).Where(match => match.Groups[1].Value == name).Select(match => match.Groups[2].Value).FirstOrDefault()
-            ?? throw new InvalidOperationException($"Helm:Chart: Chart.yaml has no {name}.");
+            ?? throw new InvalidOperationException($"Chart: Chart.yaml has no {name}.");
 
     [GeneratedRegex(@"^(name|version):\s*[""']?([^\s""'#]+)[""']?\s*(?:#.*)?$", RegexOptions.Multiline)]
     private static partial Regex Fields();

@@ -1,7 +1,8 @@
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Connection;
+using Functions.Kubernetes.Namespaces;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Stores.Core;
 
 namespace Functions.Helm;
 

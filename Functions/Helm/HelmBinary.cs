@@ -61,8 +61,8 @@ internal sealed class HelmBinary(IOptions<HelmOptions> options) : IDisposable
         return actual == expected
             ? binary
             : throw new InvalidOperationException(
-                $"The bundled helm {binary} has SHA-256 {actual}, but {expected} was bundled: deploy the app "
-                + "again, or set Helm:BinaryPath.");
+                $"BinaryPath: the bundled helm {binary} has SHA-256 {actual}, but {expected} was bundled: deploy the app "
+                + "again, or name another.");
     }
 
     private static string Configured(string configured)
@@ -71,12 +71,12 @@ internal sealed class HelmBinary(IOptions<HelmOptions> options) : IDisposable
         var path = HelmOptions.BesideApp(configured);
         if (!File.Exists(path))
         {
-            throw new InvalidOperationException($"Helm:BinaryPath: there is no file '{path}'.");
+            throw new InvalidOperationException($"BinaryPath: there is no file '{path}'.");
         }
 
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & execute) != 0
             ? path
-            : throw new InvalidOperationException($"Helm:BinaryPath: '{path}' cannot be executed.");
+            : throw new InvalidOperationException($"BinaryPath: '{path}' cannot be executed.");
     }
 
     private static string OnPath()
@@ -85,6 +85,6 @@ internal sealed class HelmBinary(IOptions<HelmOptions> options) : IDisposable
         return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
             .Select(folder => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException(
-                "No helm was found: the bundled one is for linux/amd64; elsewhere install helm 4 on PATH, or set Helm:BinaryPath.");
+                "BinaryPath: no helm was found: the bundled one is for linux/amd64; elsewhere install helm 4 on PATH, or name one.");
     }
 }

@@ -1,7 +1,8 @@
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Connection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Stores.Core;
+using Stores.Releases;
 
 namespace Functions.Helm;
 

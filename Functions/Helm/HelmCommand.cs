@@ -1,5 +1,6 @@
 using System.Globalization;
-using Functions.Stores;
+using Stores.Core;
+using Stores.Releases;
 
 namespace Functions.Helm;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Connection;
+using Stores.Core;
 
 namespace Functions.Helm;
 
@@ -20,7 +20,7 @@ internal static partial class HelmFailures
         var where = $"release {store.Release} in namespace {store.Namespace}";
         if (result.ExitCode is null)
         {
-            return new TransientStoreFailureException("HelmTimedOut", $"helm was ended for taking too long on {where}.");
+            return new TransientStoreFailureException(Reasons.HelmTimedOut, $"helm was ended for taking too long on {where}.");
         }
 
         var said = Said(result.Error);
@@ -28,21 +28,21 @@ internal static partial class HelmFailures
         return words switch
         {
             _ when Unauthorized().IsMatch(words) =>
-                Final("Unauthorized", "The cluster does not accept the kubeconfig's credentials: renew them."),
+                Final(Reasons.Unauthorized, "The cluster does not accept the kubeconfig's credentials: renew them."),
             _ when MissingPlugin().IsMatch(words) =>
-                Final("NoCredentials", "Install the kubeconfig's credential plugin where the app runs."),
+                Final(Reasons.NoCredentials, "Install the kubeconfig's credential plugin where the app runs."),
             _ when Plugin().IsMatch(words) =>
-                Passing("NoCredentials", "Run the kubeconfig's credential plugin by hand to see what keeps it."),
+                Passing(Reasons.NoCredentials, "Run the kubeconfig's credential plugin by hand to see what keeps it."),
             _ when Webhook().IsMatch(words) =>
-                Passing("WebhookFailed", "The cluster asks that webhook first: see whether what answers for it runs."),
+                Passing(Reasons.WebhookFailed, "The cluster asks that webhook first: see whether what answers for it runs."),
             _ when Refusals.Find(where, said) is { } refusal => refusal,
-            _ when Unreachable().IsMatch(words) => Passing("ClusterUnreachable"),
-            _ when Throttled().IsMatch(words) => Passing("TooManyRequests"),
-            _ when ServerError().IsMatch(words) => Passing("InternalError"),
-            _ when Pending().IsMatch(words) => Passing("ReleasePending"),
-            _ when Values().IsMatch(words) => Final("InvalidValues"),
-            _ when Chart().IsMatch(words) => Final("InvalidChart"),
-            _ => Passing("HelmFailed"),
+            _ when Unreachable().IsMatch(words) => Passing(Reasons.ClusterUnreachable),
+            _ when Throttled().IsMatch(words) => Passing(Reasons.TooManyRequests),
+            _ when ServerError().IsMatch(words) => Passing(Reasons.InternalError),
+            _ when Pending().IsMatch(words) => Passing(Reasons.ReleasePending),
+            _ when Values().IsMatch(words) => Final(Reasons.InvalidValues),
+            _ when Chart().IsMatch(words) => Final(Reasons.InvalidChart),
+            _ => Passing(Reasons.HelmFailed),
         };
 
         TransientStoreFailureException Passing(string reason, string? remedy = null) => new(reason, Say(remedy));

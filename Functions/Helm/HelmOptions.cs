@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Options;
+using Stores.Core;
+
 namespace Functions.Helm;
 
 /// <summary>Section <c>Helm</c> of the configuration.</summary>
-public sealed class HelmOptions
+public sealed class HelmOptions : ISettings
 {
     private static readonly string s_bundledChart = Path.Combine("charts", "store");
 
@@ -28,7 +31,8 @@ public sealed class HelmOptions
 
     internal static string BesideApp(string path) => Path.GetFullPath(path, AppContext.BaseDirectory);
 
-    internal IEnumerable<string> FindErrors()
+    /// <inheritdoc/>
+    public IEnumerable<string> FindErrors()
     {
         if (FindChartError() is { } error)
         {
@@ -37,12 +41,31 @@ public sealed class HelmOptions
 
         foreach (var file in AbsoluteValuesFiles.Where(file => !File.Exists(file)))
         {
-            yield return $"Helm:ValuesFiles: there is no file '{file}'.";
+            yield return $"ValuesFiles: there is no file '{file}'.";
         }
 
-        if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromMinutes(10))
+        foreach (var range in SettingRange.Check<TimeSpan>(nameof(Timeout), Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)))
         {
-            yield return "Helm:Timeout must be from 00:00:01 to 00:10:00.";
+            yield return range;
+        }
+
+        if (FindBinaryError() is { } broken)
+        {
+            yield return broken;
+        }
+    }
+
+    private string? FindBinaryError()
+    {
+        try
+        {
+            using var binary = new HelmBinary(Options.Create(this));
+            _ = binary.Path;
+            return null;
+        }
+        catch (InvalidOperationException exception)
+        {
+            return exception.Message;
         }
     }
 
@@ -51,7 +74,7 @@ public sealed class HelmOptions
         var chart = Path.Combine(AbsoluteChart, "Chart.yaml");
         if (!File.Exists(chart))
         {
-            return $"Helm:Chart: there is no chart in '{AbsoluteChart}'.";
+            return $"Chart: there is no chart in '{AbsoluteChart}'.";
         }
 
         try
@@ -63,7 +86,7 @@ public sealed class HelmOptions
         {
             return exception is InvalidOperationException
                 ? exception.Message
-                : $"Helm:Chart: '{chart}' cannot be read ({exception.GetType().Name}).";
+                : $"Chart: '{chart}' cannot be read ({exception.GetType().Name}).";
         }
     }
 }

@@ -1,5 +1,5 @@
 using CliWrap;
-using Functions.Kubernetes;
+using Functions.Kubernetes.Connection;
 
 namespace Functions.Helm;
 

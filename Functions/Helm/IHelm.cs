@@ -1,4 +1,5 @@
-using Functions.Stores;
+using Stores.Core;
+using Stores.Releases;
 
 namespace Functions.Helm;
 

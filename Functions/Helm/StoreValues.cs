@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Functions.Stores;
+using Stores.Core;
 
 namespace Functions.Helm;
 

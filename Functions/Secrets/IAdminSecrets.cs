@@ -1,4 +1,5 @@
-using Functions.Stores;
+using Stores.Core;
+using Stores.Removal;
 
 namespace Functions.Secrets;
 
@@ -16,7 +17,7 @@ public interface IAdminSecrets
     /// Whether the passwords are kept outside the store's namespace, so that a lost Secret can be made again with the values that the
     /// database has.
     /// </summary>
-    bool AreKept => false;
+    bool AreInVault => false;
 
     /// <summary>
     /// Makes passwords and name of this generation of the store, once, and puts them into the Secret

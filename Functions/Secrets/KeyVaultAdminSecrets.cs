@@ -1,22 +1,23 @@
 using System.Net;
 using Azure;
 using Azure.Security.KeyVault.Secrets;
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Namespaces;
 using Microsoft.Extensions.Logging;
+using Stores.Core;
+using Stores.Removal;
 
 namespace Functions.Secrets;
 
 /// <summary>Passwords whose source is a Key Vault; the store's Secret is a copy of them.</summary>
-internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreCluster cluster, ILogger<KeyVaultAdminSecrets> logger)
+internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreNamespaces namespaces, ILogger<KeyVaultAdminSecrets> logger)
     : IAdminSecrets
 {
-    public bool AreKept => true;
+    public bool AreInVault => true;
 
     public async Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
         // A name is kept before any password is, so passwords without one are an earlier store's, which has its administrator already.
-        var first = CredentialsKeeping.NameInVault(store, StoreCredentials.PasswordKeys[0]);
+        var first = CredentialsSource.NameInVault(store, StoreCredentials.PasswordKeys[0]);
         var isMade = await VaultFailures.TranslateAsync(store, token => GetAsync(first, token), cancellationToken) is not null;
         var values = new Dictionary<string, string>();
         foreach (var key in StoreCredentials.Keys)
@@ -25,7 +26,7 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
             values[key] = await VaultFailures.TranslateAsync(store, token => GetOrCreateAsync(store, key, made, token), cancellationToken);
         }
 
-        var kept = await cluster.EnsureSecretAsync(store, StoreResources.CredentialsSecret, values, cancellationToken);
+        var kept = await namespaces.EnsureSecretAsync(store, StoreResources.CredentialsSecret, values, cancellationToken);
         StoreCredentials.RequireComplete(store, kept);
         foreach (var key in StoreCredentials.Keys)
         {
@@ -37,7 +38,7 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
     public async Task<IReadOnlyList<string>> FindAsync(StoreIdentity store, CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        foreach (var name in StoreCredentials.Keys.Select(key => CredentialsKeeping.NameInVault(store, key)))
+        foreach (var name in StoreCredentials.Keys.Select(key => CredentialsSource.NameInVault(store, key)))
         {
             if (await VaultFailures.TranslateAsync(store, token => GetAsync(name, token), cancellationToken) is not null)
             {
@@ -52,7 +53,7 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
     {
         // The vault takes its time for each: all are asked for before the first is waited for.
         var looks = new List<Look<SecretDeletion>>();
-        foreach (var name in StoreCredentials.Keys.Select(key => CredentialsKeeping.NameInVault(store, key)))
+        foreach (var name in StoreCredentials.Keys.Select(key => CredentialsSource.NameInVault(store, key)))
         {
             looks.Add(
                 await VaultFailures.TranslateAsync(store, token => new VaultDeletion(vault, name).RunAsync(token), cancellationToken));
@@ -70,7 +71,7 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
 
     private async Task<string> GetOrCreateAsync(StoreIdentity store, string key, string made, CancellationToken cancellationToken)
     {
-        var name = CredentialsKeeping.NameInVault(store, key);
+        var name = CredentialsSource.NameInVault(store, key);
         if (await GetAsync(name, cancellationToken) is { } existing)
         {
             return existing;
@@ -89,13 +90,13 @@ internal sealed partial class KeyVaultAdminSecrets(SecretClient vault, IStoreClu
         // Of two who set it at once the later one won: what counts is what is there now.
         return await GetAsync(name, cancellationToken)
             ?? throw new TransientStoreFailureException(
-                "VaultBusy", $"The vault does not show a password of store {store} yet that it has taken.");
+                Reasons.VaultBusy, $"The vault does not show a password of store {store} yet that it has taken.");
     }
 
     // A vault keeps the versions before, so nothing is lost by it.
     private async Task<bool> AlignAsync(StoreIdentity store, string key, string kept, CancellationToken cancellationToken)
     {
-        var name = CredentialsKeeping.NameInVault(store, key);
+        var name = CredentialsSource.NameInVault(store, key);
         if (await GetAsync(name, cancellationToken) == kept)
         {
             return false;

@@ -1,13 +1,14 @@
-using Functions.Kubernetes;
-using Functions.Stores;
+using Functions.Kubernetes.Namespaces;
+using Stores.Core;
+using Stores.Removal;
 
 namespace Functions.Secrets;
 
 /// <summary>Passwords that only the store's own Secret holds: they go with its namespace.</summary>
-internal sealed class KubernetesAdminSecrets(IStoreCluster cluster) : IAdminSecrets
+internal sealed class KubernetesAdminSecrets(IStoreNamespaces namespaces) : IAdminSecrets
 {
     public async Task EnsureAsync(StoreIdentity store, CancellationToken cancellationToken) =>
-        StoreCredentials.RequireComplete(store, await cluster.EnsureSecretAsync(
+        StoreCredentials.RequireComplete(store, await namespaces.EnsureSecretAsync(
             store,
             StoreResources.CredentialsSecret,
             StoreCredentials.Keys.ToDictionary(key => key, StoreCredentials.Create),

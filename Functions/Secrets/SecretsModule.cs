@@ -1,9 +1,9 @@
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
-using Functions.Stores;
 using Functions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Stores.Core;
 
 namespace Functions.Secrets;
 
@@ -11,30 +11,24 @@ namespace Functions.Secrets;
 internal static class SecretsModule
 {
     /// <summary>
-    /// Section <c>Secrets</c> of the configuration holds <see cref="SecretsOptions"/>: with a vault it is the source, without one
-    /// Kubernetes is.
+    /// With a vault, as <see cref="SecretsOptions"/> names one, it is the source of passwords; without one Kubernetes is.
     /// </summary>
     public static IServiceCollection AddSecrets(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<SecretsOptions>().Bind(configuration.GetSection("Secrets"))
-            .Validate(
-                options => options.KeyVaultUri is null or { IsAbsoluteUri: true, Scheme: "https" },
-                "Secrets:KeyVaultUri must be an absolute https URI.")
-            .ValidateOnStart();
         if (!Uri.TryCreate(configuration["Secrets:KeyVaultUri"], UriKind.Absolute, out var vault))
         {
             services.AddSingleton(
                 new StartUpFact(
                     () => "Passwords: in the Secrets of the stores' namespaces alone, since Secrets:KeyVaultUri names no vault"));
-            services.AddSingleton(new CredentialsKeeping(Vault: null));
-            services.AddSingleton<ISecretsSurvey, NoSecretsSurvey>();
+            services.AddSingleton(new CredentialsSource(Vault: null));
+            services.AddSingleton<ISweptSecrets, NoSweptSecrets>();
             return services.AddSingleton<IAdminSecrets, KubernetesAdminSecrets>();
         }
 
         services.AddSingleton(
             new StartUpFact(() => $"Passwords: in Key Vault {vault.Host}, as whatever identity DefaultAzureCredential finds"));
-        services.AddSingleton(new CredentialsKeeping(vault.Host));
-        services.AddSingleton<ISecretsSurvey, KeyVaultSurvey>();
+        services.AddSingleton(new CredentialsSource(vault.Host));
+        services.AddSingleton<ISweptSecrets, SweptVaultSecrets>();
         services.AddSingleton(_ => new SecretClient(vault, new DefaultAzureCredential(), new SecretClientOptions
         {
             Retry =

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Functions.Stores;
+using Stores.Core;
 
 namespace Functions.Secrets;
 
@@ -37,7 +37,7 @@ internal static class StoreCredentials
         if (missing.Count > 0)
         {
             throw new PermanentStoreFailureException(
-                "CredentialsIncomplete",
+                Reasons.CredentialsIncomplete,
                 $"Secret {StoreResources.CredentialsSecret} in {store.Resources.Namespace} has no {string.Join(" and no ", missing)}: "
                 + "delete the store and make it again.");
         }

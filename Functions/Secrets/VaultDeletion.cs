@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Net;
 using Azure;
 using Azure.Security.KeyVault.Secrets;
-using Functions.Stores;
+using Stores.Core;
+using Stores.Removal;
 
 namespace Functions.Secrets;
 
@@ -49,7 +50,7 @@ internal sealed class VaultDeletion(SecretClient vault, string name)
     }
 
     private Look<SecretDeletion> Busy(string doing) => new(
-        LookState.NotYet, null, new("VaultBusy", $"The vault is still {doing} secret {name}."));
+        LookState.NotYet, null, new(Reasons.VaultBusy, $"The vault is still {doing} secret {name}."));
 
     private async Task<bool> IsKnownToBeThereStillAsync(CancellationToken cancellationToken)
     {

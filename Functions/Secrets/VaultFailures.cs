@@ -1,7 +1,7 @@
 using System.Net;
 using Azure;
 using Azure.Identity;
-using Functions.Stores;
+using Stores.Core;
 
 namespace Functions.Secrets;
 
@@ -26,7 +26,7 @@ internal static class VaultFailures
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TransientStoreFailureException(
-                "VaultUnavailable", $"The vault did not answer within {s_limit.TotalSeconds} s for {what}.");
+                Reasons.VaultUnavailable, $"The vault did not answer within {s_limit.TotalSeconds} s for {what}.");
         }
         catch (Exception exception) when (Classify(what, "get, set, delete and recover", exception) is { } failure)
         {
@@ -44,21 +44,21 @@ internal static class VaultFailures
         AggregateException { InnerExceptions: [.., var last] } => Classify(what, rights, last),
         RequestFailedException { Status: (int)HttpStatusCode.Forbidden } refused => VaultRefusal.Explain(what, rights, refused),
         RequestFailedException { Status: (int)HttpStatusCode.Unauthorized } refused => new PermanentStoreFailureException(
-            "VaultUnauthorized",
+            Reasons.VaultUnauthorized,
             $"The vault does not accept the app's token for {what} ({refused.ErrorCode}): use an identity of the vault's own tenant."),
         RequestFailedException { Status: (int)HttpStatusCode.BadRequest } refused => new PermanentStoreFailureException(
-            "VaultRefused", $"The vault refuses the request for {what} ({refused.ErrorCode})."),
+            Reasons.VaultRefused, $"The vault refuses the request for {what} ({refused.ErrorCode})."),
         RequestFailedException { Status: (int)HttpStatusCode.Conflict } busy => new TransientStoreFailureException(
-            "VaultBusy", $"The vault has not finished an earlier change of {what} ({busy.ErrorCode})."),
+            Reasons.VaultBusy, $"The vault has not finished an earlier change of {what} ({busy.ErrorCode})."),
         RequestFailedException { Status: 0 } => new TransientStoreFailureException(
-            "VaultUnavailable", $"The vault could not be reached for {what}."),
+            Reasons.VaultUnavailable, $"The vault could not be reached for {what}."),
         RequestFailedException failed => new TransientStoreFailureException(
-            "VaultUnavailable", $"The vault answered {failed.Status} {failed.ErrorCode} for {what}."),
+            Reasons.VaultUnavailable, $"The vault answered {failed.Status} {failed.ErrorCode} for {what}."),
         CredentialUnavailableException => new TransientStoreFailureException(
-            "VaultUnavailable",
+            Reasons.VaultUnavailable,
             $"The app has no identity to ask the vault with for {what}: give it a managed identity, or AZURE_ credentials."),
         AuthenticationFailedException => new TransientStoreFailureException(
-            "VaultUnavailable",
+            Reasons.VaultUnavailable,
             $"The app's identity got no token for the vault, which has {what}: look at its sign-ins in Microsoft Entra ID."),
         _ => null,
     };

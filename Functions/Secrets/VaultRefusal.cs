@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure;
-using Functions.Stores;
+using Stores.Core;
+using Stores.Diagnosis;
 
 namespace Functions.Secrets;
 
@@ -22,15 +23,15 @@ internal sealed record VaultRefusal(string? Code, string Said)
         return refusal.Code switch
         {
             "ForbiddenByRbac" => new TransientStoreFailureException(
-                "VaultForbidden", Say($"Give the app's identity {Officer} on the vault; that may take ten minutes to count.")),
+                Reasons.VaultForbidden, Say($"Give the app's identity {Officer} on the vault; that may take ten minutes to count.")),
             "AccessDenied" or "ForbiddenByPolicy" => Final(
-                "VaultForbidden", $"Give the app's identity {rights} of secrets in the vault's access policy."),
+                Reasons.VaultForbidden, $"Give the app's identity {rights} of secrets in the vault's access policy."),
             "ForbiddenByFirewall" => Final(
-                "VaultFirewall", "No right is missing: let the vault's firewall pass the app's address or network."),
+                Reasons.VaultFirewall, "No right is missing: let the vault's firewall pass the app's address or network."),
             "ForbiddenByConnection" => Final(
-                "VaultFirewall", "No right is missing: let public networks reach the vault, or the app its private endpoint."),
-            "SecretDisabled" => Final("VaultSecretDisabled", "No right is missing: enable that secret."),
-            _ => Final("VaultForbidden", "Look at the vault's role assignments or access policy, and at its networking."),
+                Reasons.VaultFirewall, "No right is missing: let public networks reach the vault, or the app its private endpoint."),
+            "SecretDisabled" => Final(Reasons.VaultSecretDisabled, "No right is missing: enable that secret."),
+            _ => Final(Reasons.VaultForbidden, "Look at the vault's role assignments or access policy, and at its networking."),
         };
 
         string Say(string remedy) =>

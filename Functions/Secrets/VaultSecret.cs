@@ -1,6 +1,6 @@
 using System.Globalization;
 using Azure.Security.KeyVault.Secrets;
-using Functions.Stores;
+using Stores.Core;
 
 namespace Functions.Secrets;
 
@@ -14,7 +14,7 @@ internal static class VaultSecret
     public const string InstallationTag = "installation";
 
     public static KeyVaultSecret Describe(StoreIdentity store, string key, string value) =>
-        new(CredentialsKeeping.NameInVault(store, key), value)
+        new(CredentialsSource.NameInVault(store, key), value)
         {
             Properties =
             {

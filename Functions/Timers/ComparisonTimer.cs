@@ -1,8 +1,10 @@
-using Functions.Orchestrations;
-using Functions.Stores;
+using Functions.Entities;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
+using Stores.Drift;
+using Stores.Lifecycle;
+using Stores.Sweeps;
 
 namespace Functions.Timers;
 
@@ -22,6 +24,6 @@ public sealed class ComparisonTimer(IOptions<RepairSettings> repair, IOptions<Op
             PagePause = repair.Value.PagePause,
         };
         return client.Entities.SignalEntityAsync(
-            ComparisonHistory.Id, nameof(ComparisonHistory.Begin), request, cancellation: cancellationToken);
+            ComparisonHistoryEntity.Id, nameof(ComparisonHistoryEntity.Begin), request, cancellation: cancellationToken);
     }
 }

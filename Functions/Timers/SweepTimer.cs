@@ -1,8 +1,8 @@
-using Functions.Orchestrations;
-using Functions.Stores;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
+using Stores.Core;
+using Stores.Sweeps;
 
 namespace Functions.Timers;
 
@@ -19,6 +19,7 @@ public sealed class SweepTimer(IOptions<SweepSettings> settings, TimeProvider cl
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
         client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(BeginSweep), SweepRequest.Create(SweepTrigger.Timer, dryRun: false, settings.Value, clock.GetUtcNow().UtcDateTime),
+            OrchestratorNames.BeginSweep,
+            SweepRequest.Create(SweepTrigger.Timer, dryRun: false, settings.Value, clock.GetUtcNow().UtcDateTime),
             cancellationToken);
 }

@@ -1,4 +1,4 @@
-// The server's rule and words (Functions/Stores/StoreName.cs); the server stays the judge.
+// The server's rule and words (Stores/Core/StoreName.cs); the server stays the judge.
 export const storeNameRule =
   "must be 1 to 40 characters: lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit";
 

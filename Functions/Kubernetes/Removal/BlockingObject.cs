@@ -1,0 +1,4 @@
+namespace Functions.Kubernetes.Removal;
+
+/// <summary>An object that has finalizers.</summary>
+internal sealed record BlockingObject(string Name, string Version, bool LoadBalancer, IReadOnlyList<string> Finalizers);
