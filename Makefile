@@ -12,7 +12,7 @@ test: ## Runs all tests of a plain dotnet test.
 	dotnet test
 
 test-fast: page-checks ## Runs the tests that start no process, no cluster and no browser, and the page's own.
-	.ci/test-fast
+	dotnet test Functions.Tests
 	npm --prefix web test
 
 bench: ## Measures everything; SCENARIOS="durable answers" some of it.

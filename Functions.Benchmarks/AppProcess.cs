@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Functions.Benchmarks.Hosted;
-using Functions.Tests.Hosting;
+using Functions.IntegrationTests.Hosting;
 
 namespace Functions.Benchmarks;
 

@@ -1,5 +1,5 @@
 using DurableTask.Sqlite;
-using Functions.Tests.InProcess;
+using Functions.IntegrationTests.InProcess;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using Functions.Tests.Cluster;
+using Functions.IntegrationTests.Cluster;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.Benchmarks;

@@ -1,8 +1,8 @@
 using Functions.Entities;
 using Functions.Helm;
 using Functions.SimulatedCluster;
-using Functions.Tests.Helm;
-using Functions.Tests.InProcess;
+using Functions.IntegrationTests.Helm;
+using Functions.IntegrationTests.InProcess;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -8,7 +8,7 @@ using Functions.Kubernetes.Namespaces;
 using Functions.Kubernetes.Releases;
 using Functions.Secrets;
 using Functions.SimulatedCluster;
-using Functions.Tests.InProcess;
+using Functions.IntegrationTests.InProcess;
 using k8s;
 using k8s.Models;
 using Microsoft.DurableTask.Entities;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using Functions.SimulatedCluster;
-using Functions.Tests.Hosting;
+using Functions.IntegrationTests.Hosting;
 
 namespace Functions.Benchmarks.Hosted;
 

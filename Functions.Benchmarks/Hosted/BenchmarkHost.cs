@@ -1,4 +1,4 @@
-using Functions.Tests.Hosting;
+using Functions.IntegrationTests.Hosting;
 using Microsoft.DurableTask.Client;
 
 namespace Functions.Benchmarks.Hosted;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
-using Functions.Tests.Hosting;
+using Functions.IntegrationTests.Hosting;
 
 namespace Functions.Benchmarks.Hosted;
 

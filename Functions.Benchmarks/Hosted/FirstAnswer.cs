@@ -1,4 +1,4 @@
-using Functions.Tests.Hosting;
+using Functions.IntegrationTests.Hosting;
 
 namespace Functions.Benchmarks.Hosted;
 

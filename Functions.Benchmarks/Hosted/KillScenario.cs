@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Functions.Tests.Hosting;
+using Functions.IntegrationTests.Hosting;
 
 namespace Functions.Benchmarks.Hosted;
 

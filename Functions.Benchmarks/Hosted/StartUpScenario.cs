@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Functions.SimulatedCluster;
-using Functions.Tests.Hosting;
+using Functions.IntegrationTests.Hosting;
 
 namespace Functions.Benchmarks.Hosted;
 

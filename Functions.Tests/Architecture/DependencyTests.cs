@@ -1,5 +1,4 @@
 using System.Reflection;
-using Functions.Tests.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using NetArchTest.Rules;
 using Stores.Core;
@@ -69,18 +68,6 @@ public sealed class DependencyTests
 
     private static IEnumerable<string> Constants(Type names) =>
         names.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
-
-    [Fact]
-    public void The_app_knows_of_nothing_that_is_for_development_alone()
-    {
-        string[] development = ["Functions.Development", "Functions.LocalHost", "Functions.SimulatedCluster"];
-
-        var deployed = s_app.GetReferencedAssemblies().Select(assembly => assembly.Name)
-            .Concat(Directory.EnumerateFiles(AppFolders.Functions).Select(Path.GetFileNameWithoutExtension));
-
-        Assert.Contains("DurableTask.Core", deployed);
-        Assert.Empty(deployed.Intersect(development));
-    }
 
     [Fact]
     public void There_is_one_source_for_every_host()

@@ -1,8 +1,0 @@
-namespace Functions.Tests.Chart;
-
-/// <summary>A test that runs tools/bump, skipped with the reason where what it needs is missing.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class BumpFactAttribute : FactAttribute
-{
-    public BumpFactAttribute() => Skip = BumpStage.Missing;
-}

@@ -1,9 +1,0 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-
-namespace Functions.Tests.EndToEnd;
-
-internal static class JsonHttp
-{
-    public static Task<JsonElement> GetFromJsonAsync(this HttpClient http, string path) => http.GetFromJsonAsync<JsonElement>(path);
-}

@@ -1,5 +1,0 @@
-namespace Functions.Tests.Web;
-
-/// <summary>The tests that share one browser process.</summary>
-[CollectionDefinition(nameof(BrowserCollection))]
-public sealed class BrowserCollection : ICollectionFixture<Browser>;
