@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Functions.IntegrationTests.Cluster;
+using Functions.IntegrationTests.Contract;
 using Functions.IntegrationTests.Hosting;
+using Functions.Tests.Contract;
 
 namespace Functions.IntegrationTests.EndToEnd;
 
@@ -12,9 +14,14 @@ internal sealed class StoreApp : IAsyncDisposable
 {
     private readonly HostProcess _host;
 
-    private StoreApp(HostProcess host) => _host = host;
+    private StoreApp(HostProcess host)
+    {
+        _host = host;
+        Http = new HttpClient(new ContractHandler(ApiContract.Current)) { BaseAddress = host.Http.BaseAddress };
+    }
 
-    public HttpClient Http => _host.Http;
+    /// <summary>Reaches the app, and fails the test at an answer that the API's contract does not have.</summary>
+    public HttpClient Http { get; }
 
     public string Output => _host.Output;
 
@@ -133,7 +140,11 @@ internal sealed class StoreApp : IAsyncDisposable
     /// <summary>Ends the worker at once; the host starts another.</summary>
     public void KillWorker() => _host.KillWorker();
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        return _host.DisposeAsync();
+    }
 
     private static IEnumerable<(string Key, string Value)> Settings(
         string folder, string? kubeconfig, (string Key, string Value)[] settings)

@@ -4,12 +4,12 @@ namespace Functions.IntegrationTests.Web;
 
 public sealed partial class PageBundleTests
 {
-    private readonly string _page = File.ReadAllText(Path.Combine(ScriptedApi.PageFolder, "index.html"));
-
-    [Fact]
-    public void Everything_the_page_loads_is_its_own_and_named_by_its_content()
+    [Theory]
+    [InlineData("index.html")]
+    [InlineData("contract.html")]
+    public void Everything_a_page_loads_is_its_own_and_named_by_its_content(string page)
     {
-        var references = Reference().Matches(_page).Select(match => match.Groups[1].Value).ToList();
+        var references = Loaded().Matches(Read(page)).Select(match => match.Groups[1].Value).ToList();
         Assert.NotEmpty(references);
         Assert.All(references, reference =>
         {
@@ -18,21 +18,42 @@ public sealed partial class PageBundleTests
         });
     }
 
-    [Fact]
-    public void The_page_has_no_inline_script_or_style()
+    [Theory]
+    [InlineData("index.html")]
+    [InlineData("contract.html")]
+    public void A_page_has_no_inline_script_or_style(string page)
     {
-        Assert.DoesNotMatch(@"<script(?![^>]*\ssrc=)", _page);
-        Assert.DoesNotMatch(@"<style|\sstyle=|\son\w+=", _page);
+        Assert.DoesNotMatch(@"<script(?![^>]*\ssrc=)", Read(page));
+        Assert.DoesNotMatch(@"<style|\sstyle=|\son\w+=", Read(page));
     }
 
-    [Fact]
-    public void The_page_stays_small()
+    // The renderer of the contract is no burden to the dashboard.
+    [Theory]
+    [InlineData("index.html", 300)]
+    [InlineData("contract.html", 2000)]
+    public void A_page_stays_small(string page, int kilobytes) =>
+        Assert.InRange(WithAll(page).Sum(file => new FileInfo(Path.Combine(ScriptedApi.PageFolder, file)).Length), 1, kilobytes * 1024);
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(ScriptedApi.PageFolder, file));
+
+    // A page and the files that it names, and those that they name.
+    private static HashSet<string> WithAll(string page)
     {
-        var size = Directory.EnumerateFiles(ScriptedApi.PageFolder, "*", SearchOption.AllDirectories)
-            .Sum(file => new FileInfo(file).Length);
-        Assert.InRange(size, 1, 300 * 1024);
+        var files = new HashSet<string>(StringComparer.Ordinal) { page };
+        for (var open = new Stack<string>(files); open.TryPop(out var file);)
+        {
+            foreach (var named in Named().Matches(Read(file)).Select(match => $"assets/{match.Value}").Where(files.Add))
+            {
+                open.Push(named);
+            }
+        }
+
+        return files;
     }
 
-    [GeneratedRegex("""\s(?:src|href)="([^"]*)""")]
-    private static partial Regex Reference();
+    [GeneratedRegex("""<(?:script|link)[^>]*\s(?:src|href)="([^"]*)""")]
+    private static partial Regex Loaded();
+
+    [GeneratedRegex(@"[\w-]+-[\w-]{8}\.(?:js|css|svg)\b")]
+    private static partial Regex Named();
 }

@@ -83,7 +83,9 @@ describe("describeChanges", () => {
     ]);
   });
 
-  const failure = { step: "InstallRelease", reason: "ChartInvalid", message: "The chart is wrong.", leftovers: [], keptUntil: null };
+  const failure = {
+    step: "InstallRelease", reason: "ChartInvalid", message: "The chart is wrong.", leftovers: [], keptUntil: null, diagnosis: null,
+  };
 
   test.each([
     [makeStore({ phase: "Queued", queuePosition: 2 }), "Store demo is queued, 2nd in the queue."],

@@ -1,19 +1,19 @@
 import { describeChoice } from "./words";
 
-interface ChoiceFieldProps {
+interface ChoiceFieldProps<Choice extends string> {
   id: string;
   label: string;
-  value: string;
-  choices: string[];
+  value: Choice;
+  choices: Choice[];
   refusal: string[] | undefined;
-  onChange: (value: string) => void;
+  onChange: (value: Choice) => void;
 }
 
-export function ChoiceField({ id, label, value, choices, refusal, onChange }: ChoiceFieldProps) {
+export function ChoiceField<Choice extends string>({ id, label, value, choices, refusal, onChange }: ChoiceFieldProps<Choice>) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChange(event.target.value)}
+      <select id={id} value={value} onChange={(event) => onChange(event.target.value as Choice)}
         aria-invalid={refusal !== undefined} aria-describedby={`${id}-error`}>
         {choices.map((choice) => <option key={choice} value={choice}>{describeChoice(choice)}</option>)}
       </select>

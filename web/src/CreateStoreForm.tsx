@@ -1,5 +1,5 @@
 import { useRef, useState, type FormEvent } from "react";
-import { ApiError, createStore } from "./api";
+import { ApiError, createStore, type Store } from "./api";
 import { ChoiceField } from "./ChoiceField";
 import { storeNameError } from "./storeName";
 
@@ -8,8 +8,8 @@ const connectionLost =
 
 export function CreateStoreForm({ onAnswered }: { onAnswered: () => void }) {
   const [name, setName] = useState("");
-  const [plan, setPlan] = useState("small");
-  const [engine, setEngine] = useState("mariadb");
+  const [plan, setPlan] = useState<Store["plan"]>("small");
+  const [engine, setEngine] = useState<Store["engine"]>("mariadb");
   const [nameFinished, setNameFinished] = useState(false);
   const [asking, setAsking] = useState(false);
   const [refusals, setRefusals] = useState<Record<string, string[]>>({});

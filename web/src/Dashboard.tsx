@@ -57,7 +57,7 @@ export function Dashboard() {
     <>
       <header className="masthead">
         <h1>Serverless Stores</h1>
-        <p>Isolated WooCommerce shops on Kubernetes</p>
+        <p>Isolated WooCommerce shops on Kubernetes, by <a href="/api/docs">an API</a></p>
       </header>
       <main>
         <p className="visually-hidden" role="status">{news}</p>

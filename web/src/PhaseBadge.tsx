@@ -10,6 +10,7 @@ const shapes: Record<StorePhase, string> = {
   Repairing: "M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3",
   Failed: "M4 4l8 8M12 4l-8 8",
   Deleting: "M3 8h10",
+  Deleted: "M3 3h10v10H3z",
 };
 
 export function PhaseBadge({ phase }: { phase: StorePhase }) {

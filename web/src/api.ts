@@ -1,70 +1,17 @@
-// The wire types, as Functions/Api/StoreContracts.cs defines them, and the requests that carry them.
+// The requests that the page sends. What they carry is the contract's (docs/openapi.yaml), of which contract.ts is made.
+import type { components, paths } from "./contract";
 import { readFunctionKey } from "./functionKey";
 
-export type StorePhase = "Queued" | "Provisioning" | "Ready" | "Degraded" | "Upgrading" | "Repairing" | "Failed" | "Deleting";
+type Schemas = components["schemas"];
+
+export type Store = Schemas["Store"];
+export type StorePhase = Store["phase"];
+export type StoreAdmin = Schemas["Admin"];
+export type Queue = Schemas["Queue"];
+export type StoreRequest = Schemas["StoreRequest"];
 
 /** What can be asked of a store beside its deletion. */
 export type StoreVerb = "cancel" | "retry" | "repair" | "upgrade";
-
-export interface TimelineStep {
-  step: string;
-  startedAt: string;
-  endedAt: string | null;
-}
-
-export interface StoreFailure {
-  step: string;
-  reason: string;
-  message: string;
-  leftovers: string[];
-  /** Until when what was made is kept for debugging; null when it is not. */
-  keptUntil: string | null;
-}
-
-export interface StoreAdmin {
-  url: string;
-  /** namespace/name of the Secret that has user name and password. */
-  secret: string;
-  /** The Key Vault that is their source, and what they are called there; null without one. */
-  vault: { host: string; user: string; password: string } | null;
-}
-
-export interface Store {
-  name: string;
-  plan: string;
-  engine: string;
-  phase: StorePhase;
-  step: string | null;
-  message: string | null;
-  queuePosition: number | null;
-  url: string | null;
-  namespace: string;
-  generation: number;
-  createdAt: string;
-  updatedAt: string;
-  /** What failed latest: Provision, Delete, ...; null when nothing did. */
-  failed: string | null;
-  failure: StoreFailure | null;
-  /** Why the store is Degraded, the gravest first; null when it is as it should be. */
-  degradation: { since: string; reasons: { reason: string; message: string }[] } | null;
-  /** How the shop's owner logs in; null before the store was ready first. */
-  admin: StoreAdmin | null;
-  /** Without a mail relay the shop sends no mail; null where it is not known whether it has one. */
-  hasMailRelay: boolean | null;
-  timeline: TimelineStep[];
-}
-
-export interface Queue {
-  capacity: number;
-  provisioning: { store: string; since: string }[];
-  waiting: { store: string; position: number; since: string }[];
-}
-
-export interface StoreSpec {
-  name: string;
-  plan: string;
-  engine: string;
-}
 
 /** Everything the page shows, as the server knew it at one moment. */
 export interface Snapshot {
@@ -94,8 +41,8 @@ const noticeableSkew = 5_000;
 
 export async function readSnapshot(signal: AbortSignal): Promise<Snapshot> {
   const [list, queue] = await Promise.all([
-    ask<{ stores: Store[] }>("GET", "/api/stores", { signal }),
-    ask<Queue>("GET", "/api/queue", { signal }),
+    ask("get", "/api/stores", { signal }),
+    ask("get", "/api/queue", { signal }),
   ]);
   const readAt = Date.now();
   const skew = Date.parse(list.response.headers.get("date") ?? "") - readAt;
@@ -107,37 +54,43 @@ export async function readSnapshot(signal: AbortSignal): Promise<Snapshot> {
   };
 }
 
-export async function createStore(spec: StoreSpec): Promise<void> {
-  await ask("POST", "/api/stores", { body: spec });
+export async function createStore(body: StoreRequest): Promise<void> {
+  await ask("post", "/api/stores", { body });
 }
 
 export async function deleteStore(name: string): Promise<void> {
-  await ask("DELETE", `/api/stores/${encodeURIComponent(name)}`);
+  await ask("delete", "/api/stores/{name}", { name });
 }
 
 export async function askOfStore(name: string, verb: StoreVerb): Promise<void> {
-  await ask("POST", `/api/stores/${encodeURIComponent(name)}/${verb}`);
+  await ask("post", `/api/stores/{name}/${verb}`, { name });
 }
 
-async function ask<T>(
-  method: string, path: string, options: { body?: unknown; signal?: AbortSignal } = {},
-): Promise<{ body: T; response: Response }> {
+type Method<Path extends keyof paths> = keyof paths[Path] & ("get" | "post" | "delete");
+
+type Answer<Operation> = Operation extends { responses: infer Responses }
+  ? Responses[keyof Responses & (200 | 202)] extends { content: { "application/json": infer Body } } ? Body : never
+  : never;
+
+async function ask<Path extends keyof paths, Verb extends Method<Path>>(
+  method: Verb, path: Path, options: { name?: string; body?: unknown; signal?: AbortSignal } = {},
+): Promise<{ body: Answer<paths[Path][Verb]>; response: Response }> {
   const headers = new Headers({ accept: "application/json" });
   const key = readFunctionKey();
   if (key !== null) {
     headers.set("x-functions-key", key);
   }
-  const request: RequestInit = { method, headers, cache: "no-store", signal: limited(options.signal) };
+  const request: RequestInit = { method: method.toUpperCase(), headers, cache: "no-store", signal: limited(options.signal) };
   if (options.body !== undefined) {
     headers.set("content-type", "application/json");
     request.body = JSON.stringify(options.body);
   }
-  const response = await fetch(path, request);
+  const response = await fetch(path.replace("{name}", encodeURIComponent(options.name ?? "")), request);
   if (!response.ok) {
     throw await readProblem(response);
   }
   try {
-    return { body: (await response.json()) as T, response };
+    return { body: (await response.json()) as Answer<paths[Path][Verb]>, response };
   } catch (error) {
     if (error instanceof SyntaxError) {
       throw new ApiError(response.status, "The answer is not JSON.");
@@ -154,7 +107,8 @@ function limited(signal: AbortSignal | undefined): AbortSignal {
 async function readProblem(response: Response): Promise<ApiError> {
   const fallback = `The server answered ${response.status}${response.statusText ? ` ${response.statusText}` : ""}.`;
   try {
-    const problem = (await response.json()) as { title?: string; detail?: string; errors?: Record<string, string[]> };
+    // A host or a proxy may answer for the app, with less than the contract says.
+    const problem = (await response.json()) as Partial<Schemas["Problem"]>;
     return new ApiError(response.status, problem.detail ?? problem.title ?? fallback, problem.errors);
   } catch {
     return new ApiError(response.status, fallback);

@@ -13,13 +13,16 @@ public static class GetPage
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static readonly PhysicalFileProvider s_files = new(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
-    private static readonly FileExtensionContentTypeProvider s_contentTypes = new();
+    private static readonly FileExtensionContentTypeProvider s_contentTypes = new() { Mappings = { [".yaml"] = "application/yaml" } };
+
+    // What names files by their content must not be older than they are.
+    internal const string AskAnew = "no-cache";
 
     /// <summary>The page itself. The host has no empty route; this one matches the root alone.</summary>
     [Function(nameof(GetPage))]
     public static IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
-        Send(request, "index.html", "no-cache");
+        Send(request, "index.html", AskAnew);
 
     /// <summary>A script or style of the page; their names carry a hash of their content.</summary>
     [Function("GetPageAsset")]
@@ -27,7 +30,7 @@ public static class GetPage
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "assets/{*path}")] HttpRequest request, string path) =>
         Send(request, $"assets/{path}", "public, max-age=31536000, immutable");
 
-    private static IResult Send(HttpRequest request, string path, string cacheControl)
+    internal static IResult Send(HttpRequest request, string path, string cacheControl)
     {
         var file = s_files.GetFileInfo(path);
         if (!file.Exists || file.PhysicalPath is null)
