@@ -15,6 +15,14 @@ public sealed class StoreDiagnosisTests
     }
 
     [Fact]
+    public void A_store_that_could_not_be_looked_at_has_that_for_its_diagnosis()
+    {
+        var none = StoreDiagnosis.None("The cluster did not answer.");
+
+        Assert.Equal((0, 0, null, "The cluster did not answer."), (none.Pods.Count, none.Events.Count, none.Log, none.Missing.Single()));
+    }
+
+    [Fact]
     public void A_message_is_kept_by_its_beginning()
     {
         Assert.Equal("short", StoreDiagnosis.Shorten("short"));
