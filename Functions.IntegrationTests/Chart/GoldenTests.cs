@@ -35,7 +35,7 @@ public sealed partial class GoldenTests
         // As rendered, which is as on file, or the test above fails: what changes in every variant is told once.
         var local = GoldenManifests.Read(await RenderAsync("local", ""));
         var rendered = GoldenManifests.Read(await RenderAsync(values, set));
-        var text = $"# What is not as in local.yaml, with {(values == "gcp" ? "values-gcp.yaml and " : "")}--set {set}\n"
+        var text = $"# What is not as in local.yaml, with {(values == "gcp" ? "values-gcp.yaml and " : "")}{set}\n"
             + GoldenDifferences.Between(local, rendered);
         var kept = await KeptAsync($"{name}.diff", text);
         Assert.Equal(kept, text);

@@ -10,34 +10,34 @@ public static class DriftPolicy
     private const int MostFields = 3;
 
     /// <summary>Every drift, the gravest first; empty when the store is as it should be.</summary>
-    /// <param name="store">Whose survey.</param>
-    /// <param name="survey">What was observed.</param>
+    /// <param name="store">Whose objects.</param>
+    /// <param name="observation">What was observed.</param>
     /// <param name="expectations">What the app would make today.</param>
-    public static IReadOnlyList<StoreDrift> Find(StoreIdentity store, DriftObservation survey, DriftExpectations expectations)
+    public static IReadOnlyList<StoreDrift> Find(StoreIdentity store, DriftObservation observation, DriftExpectations expectations)
     {
-        if (OfNamespace(store, survey.Namespace) is { } lost)
+        if (OfNamespace(store, observation.Namespace) is { } lost)
         {
             return [lost];
         }
 
-        var drifts = new List<StoreDrift?> { OfCredentials(survey.CredentialKeys, expectations) };
-        if (OfRelease(store, survey.Release) is { } undone)
+        var drifts = new List<StoreDrift?> { OfCredentials(observation.CredentialKeys, expectations) };
+        if (OfRelease(store, observation.Release) is { } undone)
         {
             return [.. drifts.OfType<StoreDrift>(), undone];
         }
 
-        var found = survey.Found.ToDictionary(item => (item.Kind, item.Name));
-        drifts.AddRange(survey.Expected.Select(item => OfObject(item, found.GetValueOrDefault((item.Kind, item.Name)))));
-        drifts.Add(OfChart(store, survey.Release!, expectations.Chart));
-        drifts.AddRange(survey.Workloads.Where(workload => workload.Ready < workload.Desired).Select(OfWorkload));
+        var found = observation.Found.ToDictionary(item => (item.Kind, item.Name));
+        drifts.AddRange(observation.Expected.Select(item => OfObject(item, found.GetValueOrDefault((item.Kind, item.Name)))));
+        drifts.Add(OfChart(store, observation.Release!, expectations.Chart));
+        drifts.AddRange(observation.Workloads.Where(workload => workload.Ready < workload.Desired).Select(OfWorkload));
         return [.. drifts.OfType<StoreDrift>()];
     }
 
     /// <summary>What was added to objects whose meaning that changes: helm takes back what it set itself, and no more.</summary>
-    public static IReadOnlyList<Addition> FindAdditions(DriftObservation survey)
+    public static IReadOnlyList<Addition> FindAdditions(DriftObservation observation)
     {
-        var found = survey.Found.ToDictionary(item => (item.Kind, item.Name));
-        return [.. from item in survey.Expected
+        var found = observation.Found.ToDictionary(item => (item.Kind, item.Name));
+        return [.. from item in observation.Expected
                    where found.ContainsKey((item.Kind, item.Name))
                    from difference in ObjectComparison.Compare(item, found[(item.Kind, item.Name)])
                    where difference.Added

@@ -110,7 +110,7 @@ public sealed record OperationSettings : ISettings
         .. SettingRange.Check<int>(nameof(Slots), Slots, 1, 100),
         .. SettingRange.Check<TimeSpan>(nameof(SlotPoll), SlotPoll, TimeSpan.FromMilliseconds(100), s_hour),
         .. SettingRange.Check<int>(nameof(MostWaiting), MostWaiting, 0, 1000),
-        .. SettingRange.Check<TimeSpan>(nameof(LeaseDuration), LeaseDuration, SlotPoll * 2, s_day),
+        .. SettingRange.Check<TimeSpan>(nameof(LeaseDuration), LeaseDuration, Twice(SlotPoll), s_day),
         .. SettingRange.Check<int>(nameof(StoresPerOwner), StoresPerOwner, 1, 100_000),
         .. SettingRange.Check<TimeSpan>(nameof(CreationCoolDown), CreationCoolDown, TimeSpan.Zero, s_day),
         .. SettingRange.Check<TimeSpan>(nameof(KeepFailed), KeepFailed, TimeSpan.FromSeconds(1), s_month),
@@ -119,6 +119,9 @@ public sealed record OperationSettings : ISettings
         .. Named(nameof(Release), Release), .. Named(nameof(Database), Database), .. Named(nameof(Workloads), Workloads),
         .. Named(nameof(ShopCheckWait), ShopCheckWait), .. Named(nameof(Absence), Absence),
     ];
+
+    // Any time at all may be set, also one whose double is none.
+    private static TimeSpan Twice(TimeSpan time) => time > s_day ? TimeSpan.MaxValue : time < TimeSpan.Zero ? TimeSpan.Zero : time * 2;
 
     private static IEnumerable<string> Named(string key, ISettings settings) => settings.FindErrors().Select(error => $"{key}:{error}");
 }

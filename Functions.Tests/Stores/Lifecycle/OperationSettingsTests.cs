@@ -52,6 +52,21 @@ public sealed class OperationSettingsTests
         Assert.All(keys, key => Assert.Contains(key, errors, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_time_beyond_all_measure_is_told_by_itself_and_makes_no_other_setting_wrong()
+    {
+        foreach (var time in new[] { TimeSpan.MaxValue, TimeSpan.MinValue })
+        {
+            AssertOnly("SlotPoll must be ", new OperationSettings { SlotPoll = time });
+        }
+
+        var retries = new OperationSettings().Steps with { FirstInterval = TimeSpan.MaxValue };
+        AssertOnly("Steps:FirstInterval must be ", new OperationSettings { Steps = retries });
+
+        static void AssertOnly(string error, OperationSettings settings) =>
+            Assert.StartsWith(error, Assert.Single(settings.FindErrors()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1.00:00:00", false)]
     [InlineData("1.00:00:01", true)]

@@ -56,6 +56,23 @@ public sealed class ReleaseRecoveryTests
     }
 
     [Fact]
+    public void A_pending_revision_of_which_nobody_knows_the_age_is_waited_for()
+    {
+        var pending = new ReleaseRevision(1, ReleaseStatus.PendingInstall, Age: null, s_wanted);
+
+        Assert.Equal(ReleaseAction.Wait, ReleaseRecovery.Decide([pending], new ReleaseIntent(s_wanted, s_longestRun)).Action);
+    }
+
+    [Fact]
+    public void A_status_is_read_as_helm_writes_it()
+    {
+        Assert.Equal("pending-upgrade", ReleaseStatus.PendingUpgrade.Word());
+        Assert.All(Enum.GetValues<ReleaseStatus>(), status => Assert.Equal(status, ReleaseStatusWords.Parse(status.Word())));
+        Assert.Equal(ReleaseStatus.Unknown, ReleaseStatusWords.Parse("new-in-helm-5"));
+        Assert.Equal(ReleaseStatus.Unknown, ReleaseStatusWords.Parse(null));
+    }
+
+    [Fact]
     public void What_was_deployed_once_is_never_uninstalled_to_make_way_for_an_upgrade()
     {
         foreach (var pending in new[] { ReleaseStatus.PendingInstall, ReleaseStatus.PendingUpgrade, ReleaseStatus.PendingRollback })

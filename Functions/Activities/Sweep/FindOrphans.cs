@@ -14,7 +14,7 @@ namespace Functions.Activities.Sweep;
 /// is suspect crosses the durable history, however much there is.
 /// </summary>
 public sealed class FindOrphans(
-    ISweptNamespaces cluster, IReleaseRecords releases, ISweptSecrets secrets, TimeProvider clock)
+    ISweptNamespaces namespaces, IReleaseRecords releases, ISweptSecrets secrets, TimeProvider clock)
 {
     private const int PageSize = 500;
 
@@ -25,7 +25,7 @@ public sealed class FindOrphans(
         var (request, now) = (input.Sweep.Request, clock.GetUtcNow().UtcDateTime);
         var search = new OrphanSearch(request.Installation, now);
         var requests = 0;
-        await foreach (var page in cluster.ListNamespacesAsync(request.Installation, cancellationToken))
+        await foreach (var page in namespaces.ListNamespacesAsync(request.Installation, cancellationToken))
         {
             requests++;
             foreach (var ns in page)

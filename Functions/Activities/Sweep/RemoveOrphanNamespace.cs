@@ -10,14 +10,14 @@ using Stores.Sweeps;
 namespace Functions.Activities.Sweep;
 
 /// <summary>Removes a namespace without a store, and the store's release in it, after looking once more whether it is one.</summary>
-public sealed class RemoveOrphanNamespace(ISweptNamespaces cluster, IReleaseRecords releases, IHelm helm, TimeProvider clock)
+public sealed class RemoveOrphanNamespace(ISweptNamespaces namespaces, IReleaseRecords releases, IHelm helm, TimeProvider clock)
 {
     /// <returns>Null when it was asked to go; else why it was spared.</returns>
     [Function(ActivityNames.RemoveOrphanNamespace)]
     public async Task<string?> RunAsync(
         [ActivityTrigger] Orphan orphan, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await cluster.FindNamespaceAsync(orphan.What, cancellationToken) is not { } found || found.Uid != orphan.Uid)
+        if (await namespaces.FindNamespaceAsync(orphan.What, cancellationToken) is not { } found || found.Uid != orphan.Uid)
         {
             return "The namespace is gone.";
         }
@@ -35,6 +35,6 @@ public sealed class RemoveOrphanNamespace(ISweptNamespaces cluster, IReleaseReco
             await helm.UninstallAsync(store.Resources, cancellationToken);
         }
 
-        return await cluster.DeleteNamespaceAsync(found.Name, found.Uid, cancellationToken) ? null : "The namespace is gone.";
+        return await namespaces.DeleteNamespaceAsync(found.Name, found.Uid, cancellationToken) ? null : "The namespace is gone.";
     }
 }

@@ -8,7 +8,7 @@ namespace Functions.Api.Repairs;
 /// <summary>
 /// POST /api/stores/{name}/pause-repair: no repair of the store begins by itself, until the given time or until it is resumed.
 /// </summary>
-public sealed class PauseRepair(RepairPauses changes)
+public sealed class PauseRepair(RepairPauses pauses)
 {
     /// <summary>200 with the store; 400, 404, 413 or 415 as problem details.</summary>
     [Function(nameof(PauseRepair))]
@@ -20,7 +20,7 @@ public sealed class PauseRepair(RepairPauses changes)
     {
         var (fields, refusal) = await JsonBody.ReadAsync(request, RepairPauseReader.Fields, cancellationToken);
         return fields is null ? refusal!
-            : RepairPauseReader.Read(fields, changes.Now) is not { } pause ? ApiResults.InvalidFields(fields.Errors)
-            : await changes.AskAsync(client, name, pause, cancellationToken);
+            : RepairPauseReader.Read(fields, pauses.Now) is not { } pause ? ApiResults.InvalidFields(fields.Errors)
+            : await pauses.AskAsync(client, name, pause, cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ namespace Functions.Api.Repairs;
 /// <summary>
 /// POST /api/stores/{name}/resume-repair: repairs of the store may begin by themselves again, with their attempts counted anew.
 /// </summary>
-public sealed class ResumeRepair(RepairPauses changes)
+public sealed class ResumeRepair(RepairPauses pauses)
 {
     /// <summary>200 with the store; 400, 404, 413 or 415 as problem details.</summary>
     [Function(nameof(ResumeRepair))]
@@ -18,5 +18,5 @@ public sealed class ResumeRepair(RepairPauses changes)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
         await JsonBody.RefuseFieldsAsync(request, cancellationToken)
-            ?? await changes.AskAsync(client, name, pause: null, cancellationToken);
+            ?? await pauses.AskAsync(client, name, pause: null, cancellationToken);
 }

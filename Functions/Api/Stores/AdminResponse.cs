@@ -12,7 +12,7 @@ namespace Functions.Api.Stores;
 public sealed record AdminResponse(string Url, string Secret, VaultSecretsResponse? Vault)
 {
     /// <summary>Shows a store's; null before it was ready first.</summary>
-    public static AdminResponse? From(StoreRecord record, CredentialsSource keeping)
+    public static AdminResponse? From(StoreRecord record, CredentialsSource source)
     {
         if (record is not { Spec: { } spec, Url: { } url })
         {
@@ -23,7 +23,7 @@ public sealed record AdminResponse(string Url, string Secret, VaultSecretsRespon
         return new(
             $"{url.TrimEnd('/')}/wp-admin/",
             $"{store.Resources.Namespace}/{StoreResources.CredentialsSecret}",
-            keeping.Vault is not { } vault ? null : new(
+            source.Vault is not { } vault ? null : new(
                 vault,
                 CredentialsSource.NameInVault(store, StoreResources.AdminUserKey),
                 CredentialsSource.NameInVault(store, StoreResources.AdminPasswordKey)));

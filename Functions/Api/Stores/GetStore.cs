@@ -10,7 +10,7 @@ using Stores.Slots;
 namespace Functions.Api.Stores;
 
 /// <summary>GET /api/stores/{name}: a store and its live step.</summary>
-public sealed class GetStore(CredentialsSource keeping)
+public sealed class GetStore(CredentialsSource source)
 {
     /// <summary>200 with the store; 404 as problem details, with the receipt when it was deleted; 503 when it cannot be read now.</summary>
     [Function(nameof(GetStore))]
@@ -33,6 +33,6 @@ public sealed class GetStore(CredentialsSource keeping)
 
         var slots = await client.Entities.GetEntityAsync<SlotQueue>(ProvisioningSlotsEntity.Id, cancellationToken);
         var position = record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null;
-        return ApiResults.Json(StoreResponse.From(record, position) with { Admin = AdminResponse.From(record, keeping) });
+        return ApiResults.Json(StoreResponse.From(record, position) with { Admin = AdminResponse.From(record, source) });
     });
 }

@@ -10,7 +10,7 @@ using Stores.Slots;
 namespace Functions.Api.Stores;
 
 /// <summary>GET /api/stores: every store and its live step.</summary>
-public sealed class ListStores(CredentialsSource keeping)
+public sealed class ListStores(CredentialsSource source)
 {
     /// <summary>200 with the stores that are not deleted, by name; 503 when they cannot be read now.</summary>
     [Function(nameof(ListStores))]
@@ -26,7 +26,7 @@ public sealed class ListStores(CredentialsSource keeping)
             if (record.Phase is not (StorePhase.Absent or StorePhase.Deleted))
             {
                 var position = record.Operation is { } operation ? slots?.State.PositionOf(operation.Id) : null;
-                stores.Add(StoreResponse.From(record, position).Summarize() with { Admin = AdminResponse.From(record, keeping) });
+                stores.Add(StoreResponse.From(record, position).Summarize() with { Admin = AdminResponse.From(record, source) });
             }
         }
 

@@ -12,13 +12,13 @@ using Stores.Readiness;
 
 namespace Functions.Kubernetes.Drift;
 
-/// <summary>Surveys stores over KubernetesClient.</summary>
+/// <summary>Observes stores over KubernetesClient.</summary>
 internal sealed class DriftObserver(ClusterConnection connection) : IDriftObserver
 {
     private IKubernetes Client => connection.Client;
 
     public Task<DriftObservation> ObserveAsync(StoreIdentity store, CancellationToken cancellationToken) =>
-        KubernetesFailures.TranslateAsync($"survey namespace {store.Resources.Namespace}", async () =>
+        KubernetesFailures.TranslateAsync($"compare namespace {store.Resources.Namespace}", async () =>
         {
             try
             {

@@ -3,7 +3,7 @@ using Stores.Sweeps;
 
 namespace Functions.Kubernetes.Namespaces;
 
-/// <summary>The cluster as a sweep looks at it: metadata alone, page by page.</summary>
+/// <summary>Namespaces as a sweep looks at them: metadata alone, page by page.</summary>
 /// <remarks>
 /// All throw <see cref="TransientStoreFailureException"/> when the cluster could not be asked and
 /// <see cref="PermanentStoreFailureException"/> when it refused for good.

@@ -9,7 +9,7 @@ using Stores.Sweeps;
 
 namespace Functions.Kubernetes.Namespaces;
 
-/// <summary>The survey over KubernetesClient.</summary>
+/// <summary>The namespaces over KubernetesClient.</summary>
 internal sealed class SweptNamespaces(ClusterConnection connection) : ISweptNamespaces
 {
     /// <summary>Objects a page: what the API server's own clients ask for.</summary>

@@ -9,14 +9,14 @@ namespace Functions.Kubernetes.Releases;
 /// <summary>The objects of a release's manifest.</summary>
 internal static partial class ReleaseManifest
 {
-    /// <summary>Those of the surveyed kinds, each with its kind.</summary>
+    /// <summary>Those of the compared kinds, each with its kind.</summary>
     public static IReadOnlyList<(ComparedKind Kind, ClusterObject Object)> Read(string manifest) =>
     [
         .. from document in Separator().Split(manifest)
            let kind = Kind().Match(document)
            where kind.Success && ComparedKind.All.ContainsKey(kind.Groups[1].Value)
-           let surveyed = ComparedKind.All[kind.Groups[1].Value]
-           select (surveyed, surveyed.Describe(surveyed.Read(document))),
+           let compared = ComparedKind.All[kind.Groups[1].Value]
+           select (compared, compared.Describe(compared.Read(document))),
     ];
 
     /// <summary>All of them, in the order in which helm installs them.</summary>
